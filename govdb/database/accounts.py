@@ -1,0 +1,69 @@
+"""The account that the database server runs under: PostgreSQL refuses to run as root."""
+
+import contextlib
+import os
+import pwd
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from govdb.database.errors import DatabaseUnavailableError
+
+# A dedicated account if the machine has one (docs/operations.md), else the one every Unix has.
+SERVICE_ACCOUNTS = ("govdb", "nobody")
+
+
+@dataclass(frozen=True)
+class Account:
+    """An ordinary user of this machine."""
+
+    name: str
+    uid: int
+    gid: int
+
+    def may_enter(self, folder: Path) -> bool:
+        """Whether this user can reach what lies in `folder`, judged by the permission bits."""
+        return all(self._may_search(part) for part in (folder, *folder.parents) if part.exists())
+
+    def _may_search(self, folder: Path) -> bool:
+        found = folder.stat()
+        if found.st_uid == self.uid:
+            return bool(found.st_mode & stat.S_IXUSR)
+        if found.st_gid == self.gid:
+            return bool(found.st_mode & stat.S_IXGRP)
+        return bool(found.st_mode & stat.S_IXOTH)
+
+
+def is_root() -> bool:
+    """Whether this process could not run a database server itself."""
+    return os.geteuid() == 0
+
+
+def service_account(cluster: Path | None = None) -> Account:
+    """The user to run a server as: oneself; for root, the owner of `cluster` or a service user.
+
+    Raises:
+        DatabaseUnavailableError: there is no such user. PostgreSQL insists on one with a name.
+    """
+    if not is_root():
+        return _account(os.geteuid())
+    if cluster is not None and cluster.exists() and (owner := cluster.stat().st_uid) != 0:
+        return _account(owner)
+    for name in SERVICE_ACCOUNTS:
+        with contextlib.suppress(KeyError):
+            return _account(pwd.getpwnam(name).pw_uid)
+    raise DatabaseUnavailableError(
+        "As root, the database runs as an ordinary user, and there is none for it; "
+        "make one with: useradd --system govdb"
+    )
+
+
+def _account(uid: int) -> Account:
+    try:
+        entry = pwd.getpwuid(uid)
+    except KeyError as error:
+        raise DatabaseUnavailableError(
+            f"The database runs under user number {uid}, which this machine has no name for; "
+            "add the user to /etc/passwd or set DATABASE_URL."
+        ) from error
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
