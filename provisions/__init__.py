@@ -1,0 +1,1 @@
+"""Policy provisions: curated by people and loaders, published as immutable revisions, served as JSON."""

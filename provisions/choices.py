@@ -1,0 +1,195 @@
+"""Closed vocabularies: what a `choices` field may hold. Each has a CheckConstraint in its table."""
+
+from django.db.models import TextChoices
+
+
+class Stage(TextChoices):
+    """Whether a curator has released a row for publication."""
+
+    DRAFT = "draft", "Draft (not published)"
+    READY = "ready", "Ready (published with the next revision)"
+
+
+class JurisdictionKind(TextChoices):
+    """What sort of territory or community of law a jurisdiction is."""
+
+    COUNTRY = "country", "Country (ISO 3166-1)"
+    SUBDIVISION = "subdivision", "Subdivision (ISO 3166-2)"
+    UNION = "union", "Supranational union"
+    INTERNATIONAL = "international", "International"
+
+
+class OrganizationKind(TextChoices):
+    """What sort of body an organization is."""
+
+    GOVERNMENT = "government", "Government or head of state"
+    DEPARTMENT = "department", "Ministry or department"
+    AGENCY = "agency", "Agency, office or bureau"
+    LEGISLATURE = "legislature", "Legislature"
+    COURT = "court", "Court"
+    INTERNATIONAL = "international", "International organization"
+    CONFERENCE = "conference", "Conference or summit"
+    COMPANY = "company", "Company"
+    SOCIETY = "society", "Civil society or academia"
+
+
+class PlanType(TextChoices):
+    """The form of a policy instrument."""
+
+    ACTION_PLAN = "action_plan", "Action plan"
+    STRATEGY = "strategy", "Strategy"
+    INITIATIVE = "initiative", "Initiative"
+    ACT = "act", "Act or statute"
+    REGULATION = "regulation", "Regulation"
+    ORDER = "order", "Order or decree"
+    TREATY = "treaty", "Treaty or convention"
+    DECLARATION = "declaration", "Declaration"
+    RECOMMENDATION = "recommendation", "Recommendation"
+    RESOLUTION = "resolution", "Resolution"
+    STANDARD = "standard", "Standard or framework"
+    CODE = "code", "Code of conduct"
+    GUIDANCE = "guidance", "Guidance or memorandum"
+    WHITE_PAPER = "white_paper", "White paper"
+
+
+class LegalForce(TextChoices):
+    """Whether a plan binds those it addresses."""
+
+    BINDING = "binding", "Binding"
+    NON_BINDING = "non_binding", "Not binding"
+    MIXED = "mixed", "Binding in part"
+
+
+class PlanStatus(TextChoices):
+    """Where a plan stands in its life."""
+
+    PROPOSED = "proposed", "Proposed"
+    ADOPTED = "adopted", "Adopted, not yet in force"
+    IN_FORCE = "in_force", "In force or in effect"
+    SUPERSEDED = "superseded", "Superseded"
+    REPEALED = "repealed", "Repealed or withdrawn"
+
+
+class Completeness(TextChoices):
+    """How much of a plan this database holds."""
+
+    FULL = "full", "Every clause"
+    PARTIAL = "partial", "Some clauses; the coverage note says which are missing and why"
+    METADATA_ONLY = "metadata_only", "No clause, only the plan's own record"
+
+
+class ClauseType(TextChoices):
+    """The structural role of a clause in its plan."""
+
+    PREAMBLE = "preamble", "Preamble"
+    RECITAL = "recital", "Recital"
+    PILLAR = "pillar", "Pillar"
+    PART = "part", "Part"
+    TITLE = "title", "Title"
+    CHAPTER = "chapter", "Chapter"
+    SECTION = "section", "Section"
+    ARTICLE = "article", "Article"
+    PARAGRAPH = "paragraph", "Paragraph"
+    POINT = "point", "Point"
+    ITEM = "item", "Item"
+    ACTION = "action", "Action"
+    PROPOSAL = "proposal", "Proposal"
+    PRINCIPLE = "principle", "Principle"
+    DEFINITION = "definition", "Definition"
+    ANNEX = "annex", "Annex, schedule or appendix"
+    HEADING = "heading", "Heading"
+    NOTE = "note", "Note"
+
+
+class Standing(TextChoices):
+    """The authority of a clause text in its language."""
+
+    ORIGINAL = "original", "Original"
+    OFFICIAL_TRANSLATION = "official_translation", "Official translation"
+    UNOFFICIAL_TRANSLATION = "unofficial_translation", "Unofficial translation"
+    MACHINE_TRANSLATION = "machine_translation", "Machine translation"
+
+
+class SourceKind(TextChoices):
+    """How close a source is to the official text."""
+
+    OFFICIAL = "official", "Official document"
+    OFFICIAL_COPY = "official_copy", "Copy of the official document, kept by others"
+    OFFICIAL_EXCERPT = "official_excerpt", "Excerpt of the official text"
+    SECONDARY = "secondary", "Report or comment by others"
+    VOCABULARY = "vocabulary", "Published vocabulary or taxonomy"
+
+
+class InvolvementRole(TextChoices):
+    """An organization's part in a plan or in one of its clauses."""
+
+    ISSUER = "issuer", "Issues the plan"
+    LEAD = "lead", "Leads"
+    PARTNER = "partner", "Takes part"
+    ADDRESSEE = "addressee", "Is addressed"
+
+
+class LabelKind(TextChoices):
+    """SKOS label properties: skos:prefLabel, skos:altLabel, skos:hiddenLabel."""
+
+    PREFERRED = "preferred", "Preferred label in another language"
+    ALTERNATIVE = "alternative", "Alternative label"
+    HIDDEN = "hidden", "Hidden label (found by search, not shown)"
+
+
+class MatchRelation(TextChoices):
+    """SKOS mapping properties from a theme to a concept of another vocabulary."""
+
+    EXACT = "exact", "skos:exactMatch"
+    CLOSE = "close", "skos:closeMatch"
+    BROAD = "broad", "skos:broadMatch"
+    NARROW = "narrow", "skos:narrowMatch"
+    RELATED = "related", "skos:relatedMatch"
+
+
+class CoderKind(TextChoices):
+    """Who or what made a judgement. A language model is never recorded as a person."""
+
+    PERSON = "person", "Person"
+    GROUP = "group", "Group"
+    MODEL = "model", "Model"
+
+
+class AssignmentMethod(TextChoices):
+    """How the codings of a clause and theme became one result."""
+
+    SINGLE = "single", "One coding, taken over"
+    AGREED = "agreed", "Coders agreed"
+    ADJUDICATED = "adjudicated", "Disagreement, adjudicated"
+
+
+class CorrespondenceRelation(TextChoices):
+    """How the first clause relates to the second (SKOS mapping and ELI relations)."""
+
+    EXACT = "exact", "says the same as"
+    CLOSE = "close", "says nearly the same as"
+    BROADER = "broader", "is broader than"
+    NARROWER = "narrower", "is narrower than"
+    RELATED = "related", "is related to"
+    CONTRASTS = "contrasts", "contrasts with"
+    IMPLEMENTS = "implements", "implements"
+    CITES = "cites", "cites"
+    SUPERSEDES = "supersedes", "supersedes"
+
+
+class ReviewState(TextChoices):
+    """Whether a second look confirmed a correspondence."""
+
+    UNREVIEWED = "unreviewed", "Not reviewed"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
+class Modality(TextChoices):
+    """The deontic force of a duty."""
+
+    MUST = "must", "Must"
+    SHOULD = "should", "Should"
+    MAY = "may", "May"
+    INTENDS = "intends", "Intends"
+    CALLS_ON = "calls_on", "Calls on"

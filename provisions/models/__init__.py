@@ -1,0 +1,90 @@
+"""The curated and the published tables; one file per noun."""
+
+from provisions.models.clauses import Clause, ClauseText, Duty
+from provisions.models.codings import Assignment, Coder, Coding, Silence
+from provisions.models.correspondences import Correspondence
+from provisions.models.loads import Load
+from provisions.models.plans import Edition, Involvement, Plan
+from provisions.models.published import (
+    PUBLISHED_MODELS,
+    Checksum,
+    PublishedClause,
+    PublishedCoding,
+    PublishedCorrespondence,
+    PublishedJurisdiction,
+    PublishedOrganization,
+    PublishedPlan,
+    PublishedRecord,
+    PublishedScheme,
+    PublishedSilence,
+    PublishedSource,
+    PublishedTheme,
+    Release,
+    Revision,
+)
+from provisions.models.reference import Jurisdiction, Organization
+from provisions.models.sources import Citation, Source
+from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
+
+#: Every curated table in an order in which rows can be loaded: what is referred to comes first.
+CURATED_MODELS = (
+    Jurisdiction,
+    Organization,
+    Source,
+    Scheme,
+    Theme,
+    ThemeLabel,
+    ThemeMatch,
+    Coder,
+    Plan,
+    Edition,
+    Clause,
+    ClauseText,
+    Involvement,
+    Citation,
+    Duty,
+    Coding,
+    Assignment,
+    Silence,
+    Correspondence,
+    Load,
+)
+
+__all__ = [
+    "CURATED_MODELS",
+    "PUBLISHED_MODELS",
+    "Assignment",
+    "Checksum",
+    "Citation",
+    "Clause",
+    "ClauseText",
+    "Coder",
+    "Coding",
+    "Correspondence",
+    "Duty",
+    "Edition",
+    "Involvement",
+    "Jurisdiction",
+    "Load",
+    "Organization",
+    "Plan",
+    "PublishedClause",
+    "PublishedCoding",
+    "PublishedCorrespondence",
+    "PublishedJurisdiction",
+    "PublishedOrganization",
+    "PublishedPlan",
+    "PublishedRecord",
+    "PublishedScheme",
+    "PublishedSilence",
+    "PublishedSource",
+    "PublishedTheme",
+    "Release",
+    "Revision",
+    "Scheme",
+    "Silence",
+    "Source",
+    "Theme",
+    "ThemeLabel",
+    "ThemeMatch",
+]

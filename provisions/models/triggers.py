@@ -1,0 +1,98 @@
+"""Rules that need other rows, kept by the database itself, set by set."""
+
+import pgtrigger
+
+NEW_ROWS = pgtrigger.Referencing(new="new_rows")
+
+
+def _refuse(constraint: str, message: str) -> str:
+    """The PL/pgSQL that breaks off as a check violation carrying the rule's name."""
+    return (
+        f"RAISE EXCEPTION '{message}' "
+        f"USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';"
+    )
+
+
+def tree_triggers(noun: str, parent: str, scope: str, scope_noun: str) -> list[pgtrigger.Trigger]:
+    """Keep a parent tree inside its scope (a plan, a scheme) and free of cycles.
+
+    Statement-level, so that a bulk load pays one join and not one query a row. An insert cannot
+    close a cycle, because nothing points to a row that was not there.
+    """
+    table = f"provisions_{noun}"
+    same_scope = f"""
+        IF EXISTS (
+            SELECT 1 FROM new_rows n JOIN {table} p ON p.id = n.{parent}
+            WHERE p.{scope} <> n.{scope}
+        ) THEN
+            {_refuse(f"{noun}_parent_same_{scope_noun}", f"The parent belongs to another {scope_noun}.")}
+        END IF;
+    """
+    children_same_scope = f"""
+        IF EXISTS (
+            SELECT 1 FROM new_rows n JOIN {table} c ON c.{parent} = n.id
+            WHERE c.{scope} <> n.{scope}
+        ) THEN
+            {_refuse(f"{noun}_parent_same_{scope_noun}", f"Its parts belong to another {scope_noun}.")}
+        END IF;
+    """
+    no_cycle = f"""
+        IF EXISTS (
+            WITH RECURSIVE up AS (
+                SELECT n.id AS start, n.{parent} AS above FROM new_rows n
+                WHERE n.{parent} IS NOT NULL
+                UNION
+                SELECT up.start, t.{parent} FROM up JOIN {table} t ON t.id = up.above
+                WHERE t.{parent} IS NOT NULL AND up.above <> up.start
+            )
+            SELECT 1 FROM up WHERE above = start
+        ) THEN
+            {_refuse(f"{noun}_tree_no_cycle", f"A {noun} cannot stand below itself.")}
+        END IF;
+    """
+    return [
+        pgtrigger.Trigger(
+            name="tree_insert",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=NEW_ROWS,
+            func=f"{same_scope} RETURN NULL;",
+        ),
+        pgtrigger.Trigger(
+            name="tree_update",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            referencing=NEW_ROWS,
+            func=f"{same_scope} {children_same_scope} {no_cycle} RETURN NULL;",
+        ),
+    ]
+
+
+def close_only_triggers(closing_column: str | None) -> list[pgtrigger.Trigger]:
+    """Make a published table append-only.
+
+    With a closing column, an UPDATE may set that column once, from NULL, and nothing else.
+    """
+    refuse = _refuse("published_rows_are_immutable", "Published rows are never changed or deleted.")
+    closes = (
+        f"OLD.{closing_column} IS NULL AND NEW.{closing_column} IS NOT NULL AND "
+        f"to_jsonb(NEW) - '{closing_column}' = to_jsonb(OLD) - '{closing_column}'"
+        if closing_column
+        else "FALSE"
+    )
+    return [
+        pgtrigger.Trigger(
+            name="close_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"IF {closes} THEN RETURN NEW; END IF; {refuse}",
+        ),
+        pgtrigger.Trigger(
+            name="no_delete",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=refuse,
+        ),
+    ]
