@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.utils.functional import lazy
 
@@ -51,7 +51,7 @@ def local_secret_key() -> str:
     It is read or made when first used, so that a machine which is given its own key, or never
     needs one, needs no folder it can write.
     """
-    return cast(str, lazy(lambda: kept_secret_key(data_folder() / "secret-key"), str)())
+    return lazy(lambda: kept_secret_key(data_folder() / "secret-key"), str)()
 
 
 def _embedded_configuration() -> dict[str, Any]:

@@ -23,10 +23,11 @@ class Account:
 
     def may_enter(self, folder: Path) -> bool:
         """Whether this user can reach what lies in `folder`, judged by the permission bits."""
-        return all(self._may_search(part) for part in (folder, *folder.parents) if part.exists())
+        return all(self.may_run(part) for part in (folder, *folder.parents) if part.exists())
 
-    def _may_search(self, folder: Path) -> bool:
-        found = folder.stat()
+    def may_run(self, path: Path) -> bool:
+        """Whether the permission bits let this user run a program, or pass through a folder."""
+        found = path.stat()
         if found.st_uid == self.uid:
             return bool(found.st_mode & stat.S_IXUSR)
         if found.st_gid == self.gid:

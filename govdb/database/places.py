@@ -67,7 +67,17 @@ class Places:
         # libpq reads a comma as "and the next host"; the server reads a quote as quoting.
         if fits and "," not in text and '"' not in text:
             return inside
-        return Path("/tmp") / f"govdb-{os.geteuid()}-{_digest(self.home)}"
+        return Path("/tmp") / f"govdb-{os.geteuid()}-{self.digest}"
+
+    @property
+    def socket(self) -> Path:
+        """The socket itself."""
+        return self.socket_folder / SOCKET_NAME
+
+    @property
+    def digest(self) -> str:
+        """A short name for this database that no other on the machine has."""
+        return _digest(self.home)
 
 
 def places_of(data_folder: Path) -> Places:

@@ -4,11 +4,14 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import environ
+import psycopg
 
 from govdb.database.errors import DatabaseUnavailableError
 
 SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 SHAPE = "postgres://user:password@host:5432/name"
+OLDEST_MAJOR = 15
+CONNECT_SECONDS = 5
 
 
 def configuration_from_url(url: str) -> dict[str, Any]:
@@ -28,3 +31,44 @@ def configuration_from_url(url: str) -> dict[str, Any]:
             f"DATABASE_URL is not the address of a PostgreSQL database; write {SHAPE}."
         )
     return cast("dict[str, Any]", environ.Env.db_url_config(url))
+
+
+def check_server(url: str) -> None:
+    """See that the server at `url` lets us in and is new enough.
+
+    Raises:
+        DatabaseUnavailableError: it does not, or is not.
+    """
+    settings = configuration_from_url(url)
+    place = f"{settings['NAME']} on {settings['HOST'] or 'this machine'}"
+    try:
+        with psycopg.connect(**_connection_arguments(settings)) as connection:
+            major = connection.info.server_version // 10_000
+    except psycopg.Error as error:
+        raise DatabaseUnavailableError(
+            f"The database {place} (DATABASE_URL) cannot be used: {_reason(error)}"
+        ) from error
+    if major < OLDEST_MAJOR:
+        raise DatabaseUnavailableError(
+            f"The database {place} (DATABASE_URL) is PostgreSQL {major}; "
+            f"govdb needs {OLDEST_MAJOR} or newer."
+        )
+
+
+def _connection_arguments(settings: dict[str, Any]) -> dict[str, Any]:
+    arguments = {
+        "dbname": settings["NAME"],
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "connect_timeout": CONNECT_SECONDS,
+        **settings.get("OPTIONS", {}),
+    }
+    return {name: value for name, value in arguments.items() if value not in ("", None)}
+
+
+def _reason(error: psycopg.Error) -> str:
+    """The heart of what libpq says, which also lists the attempts and gives advice."""
+    first = (str(error).strip().splitlines() or ["no reason given"])[0]
+    return first.rpartition("FATAL: ")[2].rpartition(" failed: ")[2].strip().rstrip(".") + "."

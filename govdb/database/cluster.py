@@ -1,0 +1,118 @@
+"""PostgreSQL's data directory: made whole or not at all, and never touched by another version."""
+
+import os
+import shutil
+import subprocess
+from typing import Any
+
+from govdb.database.accounts import Account, is_root
+from govdb.database.binaries import Binaries
+from govdb.database.errors import DatabaseUnavailableError
+from govdb.database.places import Places
+
+SUPERUSER = "govdb"
+# Written into postgresql.conf when the cluster is made; from then on it is the operator's.
+# Meant for two cores, and harmless on a machine with 2 GB of memory.
+TUNING = {
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_connections": "100",
+    # Bulk loads write much at once: fewer, longer checkpoints.
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "random_page_cost": "1.1",
+    # Compiling a query costs more than these short queries take.
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+}
+
+
+def as_account(account: Account) -> dict[str, Any]:
+    """The arguments that make `subprocess` run a program of PostgreSQL's as `account`."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PG", "LC_", "LANG"))
+    }
+    arguments: dict[str, Any] = {
+        "cwd": "/",
+        "env": {**environment, "LC_ALL": "C", "TZ": "UTC"},
+        "stdin": subprocess.DEVNULL,
+        "umask": 0o077,
+    }
+    if is_root():
+        arguments |= {"user": account.uid, "group": account.gid, "extra_groups": []}
+    return arguments
+
+
+def ensure_cluster(places: Places, binaries: Binaries, account: Account) -> None:
+    """Make the data directory unless there is one; the caller holds the start lock.
+
+    Raises:
+        DatabaseUnavailableError: there is one that this version must not touch, or a new one
+            cannot be made.
+    """
+    if places.cluster.is_dir() and any(places.cluster.iterdir()):
+        _check(places, binaries)
+        return
+    _initialise(places, binaries, account)
+
+
+def _check(places: Places, binaries: Binaries) -> None:
+    try:
+        made_by = (places.cluster / "PG_VERSION").read_text().strip()
+    except FileNotFoundError as error:
+        raise DatabaseUnavailableError(
+            f"{places.cluster} holds something that is not a database; "
+            "move it away, or set GOVDB_DATA to another folder."
+        ) from error
+    if made_by != str(binaries.major):
+        raise DatabaseUnavailableError(
+            f"The database in {places.cluster} was made by PostgreSQL {made_by}, and this is "
+            f"PostgreSQL {binaries.major}: nothing was changed; docs/operations.md says how to "
+            "move it."
+        )
+
+
+def _initialise(places: Places, binaries: Binaries, account: Account) -> None:
+    draft = places.unfinished_cluster
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    if is_root():
+        os.chown(draft, account.uid, account.gid)
+    command = [
+        binaries.program("initdb"),
+        f"--pgdata={draft}",
+        f"--username={SUPERUSER}",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--data-checksums",
+        "--auth-local=trust",
+        "--auth-host=reject",
+        "--no-instructions",
+        *(f"--set={name}={value}" for name, value in TUNING.items()),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, **as_account(account)
+    )
+    if done.returncode != 0:
+        shutil.rmtree(draft, ignore_errors=True)
+        said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise DatabaseUnavailableError(f"The database in {places.home} cannot be made: {said}")
+    draft.rename(places.cluster)
+    _sync(places)
+
+
+def _sync(places: Places) -> None:
+    folder = os.open(places.home, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,48 @@
+"""Folders made for the database, with the permissions that the server's user needs."""
+
+import os
+import stat
+from pathlib import Path
+
+from govdb.database.accounts import Account, is_root
+from govdb.database.errors import DatabaseUnavailableError
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and what is missing above it, and see that files can be written there.
+
+    Raises:
+        DatabaseUnavailableError: they cannot.
+    """
+    try:
+        for part in reversed([part for part in (folder, *folder.parents) if not part.exists()]):
+            part.mkdir(exist_ok=True)
+            if is_root():
+                # Ours and new: the server's user passes through, whatever root's umask says.
+                part.chmod(0o755)
+        trial = folder / f".trial.{os.getpid()}"
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise DatabaseUnavailableError(
+            f"The folder {folder} cannot be written ({error.strerror}); "
+            "set GOVDB_DATA to one that can."
+        ) from error
+
+
+def make_private_folder(folder: Path, account: Account) -> None:
+    """Make a folder that only `account` may enter, and trust no folder that is another's.
+
+    Raises:
+        DatabaseUnavailableError: there is one already that is not private to `account`.
+    """
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+        if is_root():
+            os.chown(folder, account.uid, account.gid)
+    found = folder.lstat()
+    is_private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+    if not is_private or found.st_uid != account.uid:
+        raise DatabaseUnavailableError(
+            f"{folder} should be a folder that only {account.name} may enter; remove it."
+        )
