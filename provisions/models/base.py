@@ -39,7 +39,9 @@ def one_of(model: str, field: str, choices: type[models.TextChoices]) -> CheckCo
     )
 
 
-def matches(model: str, field: str, pattern: str, message: str, *, blank: bool = False) -> CheckConstraint:
+def matches(
+    model: str, field: str, pattern: str, message: str, *, blank: bool = False
+) -> CheckConstraint:
     """Hold an identifier to its form; `blank` also allows the empty string."""
     condition = Q(**{f"{field}__regex": pattern})
     return CheckConstraint(
@@ -64,7 +66,9 @@ def ordered(model: str, name: str, first: str, last: str, message: str) -> Check
     """Refuse a range that ends before it begins; an open end is fine."""
     return CheckConstraint(
         name=f"{model}_{name}",
-        condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gt": F(first)}),
+        condition=Q(**{f"{first}__isnull": True})
+        | Q(**{f"{last}__isnull": True})
+        | Q(**{f"{last}__gt": F(first)}),
         violation_error_code="reversed",
         violation_error_message=message,
     )
@@ -147,5 +151,3 @@ class StagedModel(CuratedModel):
 
     class Meta:
         abstract = True
-
-

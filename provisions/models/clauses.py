@@ -64,7 +64,8 @@ class Clause(StagedModel):
         max_length=50, blank=True, help_text="Number as printed, or as assigned by us."
     )
     locator = models.CharField(
-        max_length=200, help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'."
+        max_length=200,
+        help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.",
     )
     heading = models.CharField(
         max_length=1000, blank=True, help_text="Official heading in the plan's language."
@@ -162,7 +163,9 @@ class ClauseText(CuratedModel):
     language = models.CharField(
         max_length=12, validators=[validators.validate_language], help_text="BCP 47 tag."
     )
-    standing = models.CharField(max_length=30, choices=Standing, help_text="Authority of this text.")
+    standing = models.CharField(
+        max_length=30, choices=Standing, help_text="Authority of this text."
+    )
     heading = models.CharField(max_length=1000, blank=True, help_text="Heading in this language.")
     text = models.TextField(
         blank=True, help_text="Verbatim, loaded from an official file; never typed from memory."

@@ -101,9 +101,15 @@ class Coding(CuratedModel):
     class Meta:
         ordering = ["id"]
         constraints = [
-            matches("coding", "codebook_version", validators.VERSION_PATTERN, "numbers and points."),
             matches(
-                "coding", "evidence_language", validators.LANGUAGE_PATTERN, "use BCP 47.", blank=True
+                "coding", "codebook_version", validators.VERSION_PATTERN, "numbers and points."
+            ),
+            matches(
+                "coding",
+                "evidence_language",
+                validators.LANGUAGE_PATTERN,
+                "use BCP 47.",
+                blank=True,
             ),
             share("coding", "confidence"),
             models.CheckConstraint(
@@ -133,7 +139,10 @@ class Assignment(CuratedModel):
     )
 
     clause = models.ForeignKey(
-        "provisions.Clause", on_delete=models.CASCADE, related_name="assignments", help_text="Clause."
+        "provisions.Clause",
+        on_delete=models.CASCADE,
+        related_name="assignments",
+        help_text="Clause.",
     )
     theme = models.ForeignKey(
         "provisions.Theme", on_delete=models.PROTECT, related_name="assignments", help_text="Theme."
@@ -196,7 +205,9 @@ class Silence(StagedModel):
     class Meta:
         ordering = ["id"]
         constraints = [
-            matches("silence", "codebook_version", validators.VERSION_PATTERN, "numbers and points."),
+            matches(
+                "silence", "codebook_version", validators.VERSION_PATTERN, "numbers and points."
+            ),
             filled("silence", "method"),
             one_of("silence", "stage", Stage),
             models.UniqueConstraint(

@@ -44,7 +44,9 @@ class Plan(StagedModel):
         validators=[validators.validate_slug],
         help_text="Permanent public id, such as 'us-ai-action-plan-2025'.",
     )
-    title = models.CharField(max_length=500, help_text="Title in English, official where there is one.")
+    title = models.CharField(
+        max_length=500, help_text="Title in English, official where there is one."
+    )
     original_title = models.CharField(
         max_length=500, blank=True, help_text="Title in the plan's own language, if not English."
     )

@@ -19,6 +19,9 @@ from provisions.models.triggers import close_only_triggers
 
 KEY_LENGTH = 600
 
+#: Keys and paths sort by code point on every server, whatever its locale: cursors depend on it.
+BYTE_ORDER = "C"
+
 
 class Revision(models.Model):
     """One publication of the data set; its number goes up by one each time."""
@@ -33,6 +36,7 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        permissions = [("publish", "Can publish a revision")]
         triggers = close_only_triggers(None)
 
     def __str__(self) -> str:
@@ -98,7 +102,9 @@ class PublishedRecord(models.Model):
     #: The noun as it stands in hashes and change feeds.
     noun: ClassVar[str] = ""
 
-    key = models.CharField(max_length=KEY_LENGTH, help_text="Unique name of the record.")
+    key = models.CharField(
+        max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="Unique name of the record."
+    )
     bucket = models.CharField(
         max_length=3, help_text="First 3 hexadecimal digits of sha256(noun/key)."
     )
@@ -124,9 +130,7 @@ class PublishedRecord(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["bucket"], condition=Q(revision_to=None), name="%(class)s_bucket"
-            ),
+            models.Index(fields=["bucket"], condition=Q(revision_to=None), name="%(class)s_bucket"),
         ]
         triggers = close_only_triggers("revision_to")
 
@@ -241,7 +245,9 @@ class PublishedTheme(PublishedRecord):
     broader = models.CharField(max_length=KEY_LENGTH, help_text="Key of the theme directly above.")
     ancestors = slugs("Keys of all themes above it, top first.")
     depth = models.PositiveSmallIntegerField(help_text="1 at the top.")
-    sort_path = models.CharField(max_length=KEY_LENGTH, help_text="Tree order inside the scheme.")
+    sort_path = models.CharField(
+        max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="Tree order inside the scheme."
+    )
     preferred_label = models.CharField(max_length=200)
     codebook_version = models.CharField(max_length=20)
     search_text = models.TextField(help_text="All labels, for look-up.")
@@ -284,14 +290,18 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
 
     noun = "clause"
 
-    public_id = models.CharField(max_length=KEY_LENGTH, help_text="`<plan>:<eid>`.")
-    plan = models.CharField(max_length=120)
+    public_id = models.CharField(
+        max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="`<plan>:<eid>`."
+    )
+    plan = models.CharField(max_length=120, db_collation=BYTE_ORDER)
     eid = models.CharField(max_length=200)
     wording = models.PositiveSmallIntegerField()
     parent = models.CharField(max_length=KEY_LENGTH, help_text="Public id of the clause above.")
     ancestors = slugs("Public ids of all clauses above it, top first.")
     depth = models.PositiveSmallIntegerField(help_text="1 at the top of the plan.")
-    sort_path = models.CharField(max_length=KEY_LENGTH, help_text="Document order in the plan.")
+    sort_path = models.CharField(
+        max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="Document order in the plan."
+    )
     clause_type = models.CharField(max_length=20)
     number = models.CharField(max_length=50)
     is_operative = models.BooleanField()
@@ -326,9 +336,7 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
                 condition=Q(revision_to=None),
                 name="publishedclause_by_date",
             ),
-            models.Index(
-                fields=["public_id"], name="publishedclause_by_id"
-            ),
+            models.Index(fields=["public_id"], name="publishedclause_by_id"),
             models.Index(
                 fields=["jurisdiction", "plan", "sort_path", "key"],
                 condition=Q(revision_to=None),
@@ -338,7 +346,9 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
                 fields=["themes"], condition=Q(revision_to=None), name="publishedclause_themes"
             ),
             GinIndex(
-                fields=["ancestors"], condition=Q(revision_to=None), name="publishedclause_ancestors"
+                fields=["ancestors"],
+                condition=Q(revision_to=None),
+                name="publishedclause_ancestors",
             ),
             GinIndex(
                 fields=["organizations"],

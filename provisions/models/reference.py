@@ -83,7 +83,9 @@ class Organization(CuratedModel):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            matches("organization", "slug", validators.SLUG_PATTERN, "use letters, digits, hyphens."),
+            matches(
+                "organization", "slug", validators.SLUG_PATTERN, "use letters, digits, hyphens."
+            ),
             filled("organization", "name"),
             one_of("organization", "kind", OrganizationKind),
             models.CheckConstraint(
