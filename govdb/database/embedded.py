@@ -33,8 +33,6 @@ STOP_SECONDS = 60
 LONGEST_LOG = 5_000_000
 # What tests may give up: they throw their data away.
 FOR_THROWAWAY_DATA = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-# Python warns when it forgets a child that still runs, which is what we want of a shared server.
-_left_running: list["subprocess.Popen[bytes] | None"] = []
 
 
 @contextlib.contextmanager
@@ -96,7 +94,7 @@ class Server:
             try:
                 fcntl.flock(self._users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                _left_running.append(self._child)
+                self._let_child_live()
                 return
             else:
                 self._stop()
@@ -262,6 +260,12 @@ class Server:
                     return
                 time.sleep(POLL_SECONDS)
         wait_for_end(self._mark, STOP_SECONDS)
+
+    def _let_child_live(self) -> None:
+        if self._child is not None:
+            # Python would warn that it forgets a running child: here that is the intention.
+            self._child.returncode = 0
+            self._child = None
 
     def _reap(self) -> None:
         if self._child is not None and self._child.poll() is not None:
