@@ -1,4 +1,4 @@
-"""The form of identifiers, stated once and used by fields (for people) and constraints (for all)."""
+"""The form of identifiers, stated once: for the fields people fill, and for the constraints."""
 
 from django.core.validators import RegexValidator
 

@@ -146,6 +146,11 @@ class Clause(StagedModel):
         """`<plan slug>:<eid>`, the same for all wordings."""
         return f"{self.plan.slug}:{self.eid}"
 
+    @property
+    def record_key(self) -> str:
+        """The public id, and `@<wording>` after the first: unique among published records."""
+        return self.public_id if self.wording == 1 else f"{self.public_id}@{self.wording}"
+
     def clean(self) -> None:
         """Refuse a parent in another plan, and a cycle, in words."""
         check_place_in_tree(self, "parent", "plan")

@@ -116,7 +116,7 @@ class Coding(CuratedModel):
                 name="coding_evidence_whole",
                 condition=Q(evidence_start__isnull=True, evidence_end__isnull=True)
                 | Q(evidence_end__gt=F("evidence_start")),
-                violation_error_message="Give both ends of the evidence, the second after the first.",
+                violation_error_message="Give both ends of the evidence, in order.",
             ),
             models.UniqueConstraint(
                 fields=["clause", "theme", "coder", "codebook_version"],

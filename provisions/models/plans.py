@@ -26,7 +26,7 @@ from provisions.models.base import (
 
 
 class DateRange(Func):
-    """PostgreSQL's `daterange(starts_on, ends_on)`: from the first day up to, not including, the last."""
+    """PostgreSQL's `daterange(starts_on, ends_on)`: the last day is not part of it."""
 
     function = "daterange"
     output_field = DateRangeField()

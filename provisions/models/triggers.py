@@ -20,12 +20,13 @@ def tree_triggers(noun: str, parent: str, scope: str, scope_noun: str) -> list[p
     close a cycle, because nothing points to a row that was not there.
     """
     table = f"provisions_{noun}"
+    rule = f"{noun}_parent_same_{scope_noun}"
     same_scope = f"""
         IF EXISTS (
             SELECT 1 FROM new_rows n JOIN {table} p ON p.id = n.{parent}
             WHERE p.{scope} <> n.{scope}
         ) THEN
-            {_refuse(f"{noun}_parent_same_{scope_noun}", f"The parent belongs to another {scope_noun}.")}
+            {_refuse(rule, f"The parent belongs to another {scope_noun}.")}
         END IF;
     """
     children_same_scope = f"""
@@ -33,7 +34,7 @@ def tree_triggers(noun: str, parent: str, scope: str, scope_noun: str) -> list[p
             SELECT 1 FROM new_rows n JOIN {table} c ON c.{parent} = n.id
             WHERE c.{scope} <> n.{scope}
         ) THEN
-            {_refuse(f"{noun}_parent_same_{scope_noun}", f"Its parts belong to another {scope_noun}.")}
+            {_refuse(rule, f"Its parts belong to another {scope_noun}.")}
         END IF;
     """
     no_cycle = f"""
@@ -73,12 +74,14 @@ def tree_triggers(noun: str, parent: str, scope: str, scope_noun: str) -> list[p
 def close_only_triggers(closing_column: str | None) -> list[pgtrigger.Trigger]:
     """Make a published table append-only.
 
-    With a closing column, an UPDATE may set that column once, from NULL, and nothing else.
+    With a closing column, an UPDATE may set that column once, from NULL, and nothing else. The
+    search vector is left out: PostgreSQL generates it, and only after this trigger has run.
     """
     refuse = _refuse("published_rows_are_immutable", "Published rows are never changed or deleted.")
     closes = (
         f"OLD.{closing_column} IS NULL AND NEW.{closing_column} IS NOT NULL AND "
-        f"to_jsonb(NEW) - '{closing_column}' = to_jsonb(OLD) - '{closing_column}'"
+        f"to_jsonb(NEW) - ARRAY['{closing_column}', 'search_vector'] = "
+        f"to_jsonb(OLD) - ARRAY['{closing_column}', 'search_vector']"
         if closing_column
         else "FALSE"
     )

@@ -1,0 +1,102 @@
+"""`manage.py publish`: write one revision with the differences, or show them."""
+
+import getpass
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from provisions.publishing.publisher import (
+    Change,
+    Publication,
+    PublicationRefusedError,
+    UnknownPlanError,
+    preview,
+    publish,
+)
+
+
+class Command(BaseCommand):
+    """Publishes what curators have marked ready; unchanged tables make no revision."""
+
+    help = "Publish the differences between the curated rows and the last revision."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--plan", metavar="SLUG", help="publish this plan alone")
+        parser.add_argument("--note", default="", help="why, for readers of the revision")
+        parser.add_argument("--dry-run", action="store_true", help="print the differences only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Publish or preview, and print what changed."""
+        with tqdm(unit=" changes", disable=None, leave=False) as bar:
+
+            def progress(noun: str, total: int) -> None:
+                bar.set_description(noun)
+                bar.update(total - bar.n)
+
+            try:
+                publication = (
+                    preview(options["plan"], progress)
+                    if options["dry_run"]
+                    else publish(
+                        published_by=getpass.getuser(),
+                        note=options["note"],
+                        plan=options["plan"],
+                        progress=progress,
+                    )
+                )
+            except UnknownPlanError as error:
+                raise CommandError(str(error)) from error
+            except PublicationRefusedError as error:
+                raise CommandError(_refusal(error.reasons)) from error
+        self._print(publication, dry_run=options["dry_run"])
+
+    def _print(self, publication: Publication, *, dry_run: bool) -> None:
+        if publication.reasons:
+            self.stderr.write(self.style.WARNING(_refusal(publication.reasons)))
+        if not publication.total:
+            self.stdout.write("Nothing has changed since the last revision: no new one is needed.")
+            return
+        for line in _counts(publication):
+            self.stdout.write(line)
+        if dry_run:
+            for change in publication.changes:
+                self._print_change(change)
+            if publication.total > len(publication.changes):
+                self.stdout.write(f"... and {publication.total - len(publication.changes)} more.")
+            self.stdout.write("Dry run: nothing was written.")
+        elif publication.revision:
+            revision = publication.revision
+            self.stdout.write(
+                self.style.SUCCESS(f"Published {revision}, checksum {revision.root_sha256}.")
+            )
+
+    def _print_change(self, change: Change) -> None:
+        self.stdout.write(f"{change.action} {change.noun} {change.key}")
+        if change.before is None or change.after is None:
+            return
+        for name in sorted(change.after):
+            before, after = change.before.get(name), change.after[name]
+            if before != after:
+                self.stdout.write(f"    {name}: {_short(before)} -> {_short(after)}")
+
+
+def _counts(publication: Publication) -> list[str]:
+    lines = [f"{'':16}{'created':>9}{'updated':>9}{'withdrawn':>11}"]
+    for noun, count in publication.counts.items():
+        if count.total():
+            lines.append(
+                f"{noun:16}{count['created']:9}{count['updated']:9}{count['withdrawn']:11}"
+            )
+    return lines
+
+
+def _refusal(reasons: list[str]) -> str:
+    return "\n".join(["Publication is refused:", *(f"  - {reason}" for reason in reasons)])
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 120 else f"{text[:119]}…"

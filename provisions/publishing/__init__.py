@@ -1,0 +1,1 @@
+"""Curated rows become published records: rendered, compared, written as one revision."""

@@ -1,0 +1,92 @@
+"""Reasons not to publish: what would leave a reader with a broken or a false record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from provisions.choices import Completeness, Stage
+from provisions.models import Assignment, Citation, Clause, ClauseText, Coding, Edition, Theme
+from provisions.models.themes import ThemeMatch
+from provisions.publishing.documents.grouping import READY_CLAUSES, READY_CODED, ready_plans
+from provisions.publishing.records import Scope
+
+REASONS_SHOWN = 50
+
+
+def reasons_against(scope: Scope) -> list[str]:
+    """Say, in sentences a curator can act on, why this publication should not happen.
+
+    At most REASONS_SHOWN of each kind are listed.
+    """
+    checks = (
+        _drafts_above,
+        _draft_sources,
+        _themes_below_drafts,
+        _complete_plans_with_drafts,
+        _disagreements,
+    )
+    return [reason for check in checks for reason in check(scope)]
+
+
+def _drafts_above(scope: Scope) -> Iterator[str]:
+    rows = Clause.objects.filter(
+        READY_CLAUSES, parent__stage=Stage.DRAFT, plan__in=ready_plans(scope)
+    ).select_related("plan", "parent__plan")
+    for row in rows[:REASONS_SHOWN]:
+        yield f"Clause {row} is ready, but {row.parent} above it is a draft."
+
+
+def _draft_sources(scope: Scope) -> Iterator[str]:
+    plans = ready_plans(scope)
+    draft = Q(source__stage=Stage.DRAFT)
+    of_clause = Q(clause__stage=Stage.READY, clause__plan__in=plans)
+    uses = (
+        Citation.objects.filter(draft, of_clause | Q(plan__in=plans)),
+        ClauseText.objects.filter(draft, of_clause),
+        Edition.objects.filter(draft, plan__in=plans),
+        ThemeMatch.objects.filter(
+            draft, theme__stage=Stage.READY, theme__scheme__stage=Stage.READY
+        ),
+    )
+    for rows in uses:
+        noun = rows.model._meta.verbose_name
+        for row in rows.select_related("source")[:REASONS_SHOWN]:
+            yield f"The {noun} {row} rests on source {row.source}, which is a draft."
+
+
+def _themes_below_drafts(scope: Scope) -> Iterator[str]:
+    rows = Theme.objects.filter(
+        stage=Stage.READY, scheme__stage=Stage.READY, broader__stage=Stage.DRAFT
+    ).select_related("scheme", "broader__scheme")
+    for row in rows[:REASONS_SHOWN]:
+        yield f"Theme {row} is ready, but {row.broader} above it is a draft."
+
+
+def _complete_plans_with_drafts(scope: Scope) -> Iterator[str]:
+    rows = (
+        ready_plans(scope)
+        .filter(completeness=Completeness.FULL, clauses__stage=Stage.DRAFT)
+        .annotate(drafts=Count("clauses"))
+    )
+    for row in rows[:REASONS_SHOWN]:
+        yield (
+            f"Plan {row} is said to be complete, but {row.drafts} of its clauses are drafts: "
+            "make them ready, or call the plan partial and say why."
+        )
+
+
+def _disagreements(scope: Scope) -> Iterator[str]:
+    settled = Assignment.objects.filter(clause=OuterRef("clause"), theme=OuterRef("theme"))
+    against = Coding.objects.filter(
+        clause=OuterRef("clause"), theme=OuterRef("theme"), applies=False
+    ).exclude(coder=OuterRef("coder"))
+    rows = (
+        Coding.objects.filter(READY_CODED, Exists(against), ~Exists(settled), applies=True)
+        .filter(clause__plan__in=ready_plans(scope))
+        .annotate(plan=F("clause__plan__slug"), eid=F("clause__eid"), name=F("theme__slug"))
+        .order_by("plan", "eid", "name")
+    )
+    for plan, eid, name in rows.values_list("plan", "eid", "name").distinct()[:REASONS_SHOWN]:
+        yield f"Coders disagree whether {plan}:{eid} is about {name}, and nobody has adjudicated."

@@ -1,0 +1,84 @@
+"""Jurisdictions, organizations and sources as published."""
+
+from collections.abc import Iterator
+
+from provisions.choices import Stage
+from provisions.models import (
+    Jurisdiction,
+    Organization,
+    PublishedJurisdiction,
+    PublishedOrganization,
+    PublishedSource,
+    Source,
+)
+from provisions.publishing.records import Batch, Rendered, Scope, document
+
+
+def jurisdictions(scope: Scope) -> Iterator[Batch]:
+    """All jurisdictions: they carry no draft."""
+    rows = Jurisdiction.objects.select_related("parent").iterator()
+    yield Batch(
+        (_jurisdiction(row) for row in rows),
+        PublishedJurisdiction.objects.current(),
+        keeps=scope.plan is not None,
+    )
+
+
+def organizations(scope: Scope) -> Iterator[Batch]:
+    """All organizations: they carry no draft."""
+    rows = Organization.objects.select_related("parent", "jurisdiction").iterator()
+    yield Batch(
+        (_organization(row) for row in rows),
+        PublishedOrganization.objects.current(),
+        keeps=scope.plan is not None,
+    )
+
+
+def sources(scope: Scope) -> Iterator[Batch]:
+    """The sources that a curator has marked ready."""
+    rows = Source.objects.filter(stage=Stage.READY).iterator()
+    yield Batch(
+        (_source(row) for row in rows),
+        PublishedSource.objects.current(),
+        keeps=scope.plan is not None,
+    )
+
+
+def _jurisdiction(row: Jurisdiction) -> Rendered:
+    parent = row.parent.code if row.parent else None
+    return Rendered(
+        row.code,
+        document(
+            "jurisdiction", "jurisdictions", row.code, name=row.name, kind=row.kind, parent=parent
+        ),
+        {"kind": row.kind, "parent": parent or "", "name": row.name},
+    )
+
+
+def _organization(row: Organization) -> Rendered:
+    parent = row.parent.slug if row.parent else None
+    said = {
+        "name": row.name,
+        "acronym": row.acronym,
+        "kind": row.kind,
+        "jurisdiction": row.jurisdiction.code,
+    }
+    return Rendered(
+        row.slug,
+        document("organization", "organizations", row.slug, parent=parent, **said),
+        {**said, "parent": parent or ""},
+    )
+
+
+def _source(row: Source) -> Rendered:
+    columns = {
+        "title": row.title,
+        "kind": row.kind,
+        "publisher": row.publisher,
+        "media_type": row.media_type,
+        "language": row.language,
+        "published_on": row.published_on,
+        "retrieved_at": row.retrieved_at,
+    }
+    said = {"link": row.url, "licence": row.licence, "sha256": row.sha256, "note": row.note}
+    return Rendered(row.slug, document("source", "sources", row.slug, **columns, **said), columns)

@@ -1,0 +1,223 @@
+"""Writes a revision: what curated rows say now, compared with what is published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import Max
+from rapidfuzz import process
+
+from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
+from provisions.publishing.checks import reasons_against
+from provisions.publishing.checksums import update_checksums
+from provisions.publishing.documents import RENDERERS
+from provisions.publishing.records import Batch, Rendered, Scope
+from provisions.publishing.writing import (
+    close_rows,
+    compared_columns,
+    insert_rows,
+    touched_buckets,
+)
+
+#: How many single changes a publication reports; its counts are always complete.
+CHANGES_SHOWN = 1000
+
+#: One publication at a time: any number will do, as long as nothing else locks it.
+PUBLISHING_LOCK = 7_301_201
+
+Progress = Callable[[str, int], None]
+
+
+class PublicationRefusedError(Exception):
+    """Publishing would leave readers with broken or false records; `reasons` says which."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
+class UnknownPlanError(Exception):
+    """No curated or published plan has the slug that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that a revision creates, updates or withdraws, with its document on both sides."""
+
+    noun: str
+    key: str
+    action: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Publication:
+    """What a publication did, or would do."""
+
+    #: The revision that was written; None for a preview, or if nothing had changed.
+    revision: Revision | None = None
+    #: The first CHANGES_SHOWN changes.
+    changes: list[Change] = field(default_factory=list)
+    #: How many records of each noun were created, updated and withdrawn.
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    #: Why it is refused; empty if it is not.
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """The number of changes."""
+        return sum(counter.total() for counter in self.counts.values())
+
+
+def preview(plan: str | None = None, progress: Progress | None = None) -> Publication:
+    """Say what publishing now would change, and what speaks against it; write nothing.
+
+    It is the publication itself, rolled back, so the two cannot differ. Raises UnknownPlanError.
+    """
+    scope = _scope(plan)
+    with _alone():
+        publication = _write(scope, _next_number(), progress)
+        publication.reasons = reasons_against(scope)
+        transaction.set_rollback(True)
+    return publication
+
+
+def publish(
+    *,
+    published_by: str,
+    note: str = "",
+    plan: str | None = None,
+    progress: Progress | None = None,
+) -> Publication:
+    """Write one revision with the differences, of everything or of one plan.
+
+    Without differences there is no revision. Raises UnknownPlanError, and, if a record would be
+    broken or false, PublicationRefusedError with the reasons; either way nothing is written.
+    """
+    scope = _scope(plan)
+    with _alone():
+        if reasons := reasons_against(scope):
+            raise PublicationRefusedError(reasons)
+        number = _next_number()
+        publication = _write(scope, number, progress)
+        if publication.total:
+            publication.revision = _seal(publication, number, published_by, note)
+    return publication
+
+
+def _scope(plan: str | None) -> Scope:
+    if plan is not None:
+        curated = Plan.objects.values_list("slug", flat=True)
+        published = PublishedPlan.objects.current().values_list("key", flat=True)
+        known = set(curated) | set(published)
+        if plan not in known:
+            nearest = process.extractOne(plan, known)
+            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+            raise UnknownPlanError(f"There is no plan '{plan}'.{hint}")
+    return Scope(plan)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One publication at a time, over one snapshot of the curated tables.
+
+    The lock is taken before the snapshot, so that the snapshot sees the revision before.
+    """
+    outermost = not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PUBLISHING_LOCK])
+        try:
+            with transaction.atomic():
+                if outermost:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PUBLISHING_LOCK])
+
+
+def _next_number() -> int:
+    return (Revision.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _write(scope: Scope, number: int, progress: Progress | None) -> Publication:
+    publication = Publication()
+    for renderer in RENDERERS:
+        for batch in renderer.batches(scope):
+            _write_batch(publication, renderer.model, batch, number)
+            if progress:
+                progress(renderer.model.noun, publication.total)
+    return publication
+
+
+def _write_batch(
+    publication: Publication, model: type[PublishedRecord], batch: Batch, number: int
+) -> None:
+    """Close and insert what differs in one closed part of a noun."""
+    columns = compared_columns(model)
+    published = {
+        key: (pk, sha256, values)
+        for pk, key, sha256, *values in batch.published.values_list("pk", "key", "sha256", *columns)
+    }
+    created: list[Rendered] = []
+    updated: dict[int, Rendered] = {}
+    for rendered in batch.rendered:
+        before = published.pop(rendered.key, None)
+        if before is None:
+            created.append(rendered)
+        elif before[1:] != (rendered.sha256, [rendered.columns[name] for name in columns]):
+            updated[before[0]] = rendered
+    withdrawn = [] if batch.keeps else [pk for pk, *_ in published.values()]
+    _report(publication, model, created, updated, withdrawn)
+    close_rows(model, [*updated, *withdrawn], number)
+    insert_rows(model, [*created, *updated.values()], number)
+
+
+def _report(
+    publication: Publication,
+    model: type[PublishedRecord],
+    created: list[Rendered],
+    updated: dict[int, Rendered],
+    withdrawn: list[int],
+) -> None:
+    counter = publication.counts.setdefault(model.noun, Counter())
+    counter.update(created=len(created), updated=len(updated), withdrawn=len(withdrawn))
+    room = CHANGES_SHOWN - len(publication.changes)
+    if room <= 0:
+        return
+    shown = [*updated, *withdrawn][:room]
+    before = {row.pk: row for row in model.objects.filter(pk__in=shown).only("key", "document")}
+    changes = [
+        Change(model.noun, r.key, "created", None, orjson.loads(r.document)) for r in created[:room]
+    ]
+    for pk in shown:
+        old = orjson.loads(before[pk].document)
+        new = orjson.loads(updated[pk].document) if pk in updated else None
+        action = "updated" if new else "withdrawn"
+        changes.append(Change(model.noun, before[pk].key, action, old, new))
+    publication.changes += sorted(changes, key=lambda change: change.key)[:room]
+
+
+def _seal(publication: Publication, number: int, published_by: str, note: str) -> Revision:
+    """Number the revision, with its counts and the root of its checksums."""
+    previous = Revision.objects.filter(number=number - 1).first()
+    visible = Counter(previous.counts if previous else {})
+    for noun, counter in publication.counts.items():
+        visible[noun] += counter["created"] - counter["withdrawn"]
+    touched = set(touched_buckets(number))
+    return Revision.objects.create(
+        number=number,
+        published_by=published_by,
+        note=note,
+        counts={model.noun: visible[model.noun] for model in PUBLISHED_MODELS},
+        changes={
+            noun: dict(counter) for noun, counter in publication.counts.items() if counter.total()
+        },
+        root_sha256=update_checksums(touched, number),
+    )

@@ -1,0 +1,76 @@
+"""A record on its way to publication: its key, its document, the columns to filter by."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+
+from provisions.models import PublishedRecord
+
+API_ROOT = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a curated row says at this moment, ready to be compared and written."""
+
+    key: str
+    document: str
+    #: Values of the published table's own columns, by name.
+    columns: dict[str, Any]
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of the document as served."""
+        return hashlib.sha256(self.document.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a publication covers: everything, or one plan with all that plans refer to."""
+
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A closed part of a noun: the rendered rows, and the published rows they stand for.
+
+    A published row of the part that is not rendered again has vanished and is withdrawn, unless
+    the part `keeps` it: publishing one plan must not withdraw what other plans refer to.
+    """
+
+    rendered: Iterable[Rendered]
+    published: QuerySet[Any]
+    keeps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NounRenderer:
+    """How one noun becomes published records, in closed parts that fit in memory."""
+
+    model: type[PublishedRecord]
+    batches: Callable[[Scope], Iterator[Batch]]
+
+
+def document(noun: str, plural: str, public_id: str, **members: Any) -> str:
+    """Write a record as canonical JSON: sorted keys, no spaces, NFC."""
+    record = {
+        "id": public_id,
+        "noun": noun,
+        "url": f"{API_ROOT}/{plural}/{public_id}/",
+        **members,
+    }
+    text = orjson.dumps(record, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z).decode()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def bucket_of(noun: str, key: str) -> str:
+    """The Merkle bucket of a record: 3 hexadecimal digits of the hash of its name."""
+    return hashlib.sha256(f"{noun}/{key}".encode()).hexdigest()[:3]
