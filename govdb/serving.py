@@ -1,0 +1,78 @@
+"""The web server, run by the launcher as `python -m govdb.serving PORT LAUNCHER_PID`."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from govdb.database import DatabaseUnavailableError
+from govdb.database.choice import usable_database
+
+ADDRESS = "127.0.0.1"
+WORKERS = 2
+STOP_SECONDS = 10
+
+
+def leave_with(parent: int) -> None:
+    """End this process in order soon after the process `parent` is gone.
+
+    Without this, `kill -9` of the launcher or of granian's main process would leave workers
+    behind that keep the port.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(STOP_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="leave-with-parent", daemon=True).start()
+
+
+def guarded_application() -> Callable[..., Any]:
+    """What every worker serves: govdb.wsgi's application, for as long as granian lives."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        leave_with(parent.pid)
+    from govdb.wsgi import application  # sets Django up, which only a worker needs
+
+    return application
+
+
+def serve(port: int) -> None:
+    """Serve until a signal says to stop."""
+    Granian(
+        "govdb.serving:guarded_application",
+        factory=True,
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=1,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+
+
+def main(port: str, launcher: str) -> None:
+    """Serve on `port`, and keep the embedded database running meanwhile."""
+    leave_with(int(launcher))
+    try:
+        with usable_database():
+            serve(int(port))
+    except DatabaseUnavailableError as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
