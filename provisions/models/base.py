@@ -106,6 +106,12 @@ def check_place_in_tree(row: models.Model, parent: str, scope: str) -> None:
         above = getattr(above, parent)
 
 
+def check_validity(row: Any) -> None:
+    """Refuse a validity that ends before it starts, before PostgreSQL has to build that range."""
+    if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
+        raise ValidationError({"ends_on": "It must end after it starts."})
+
+
 class CuratedManager(models.Manager[Any]):
     """Finds rows by natural key, so fixtures never name a primary key."""
 
@@ -120,7 +126,7 @@ class CuratedModel(models.Model):
     #: The lookups that together name one row, for ever and across databases.
     key_fields: ClassVar[tuple[str, ...]] = ()
 
-    objects = CuratedManager()
+    objects: ClassVar[CuratedManager] = CuratedManager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """Clauses (provisions of a plan), their texts by language, and the duties they state."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +15,7 @@ from provisions.models.base import (
     CuratedModel,
     StagedModel,
     check_place_in_tree,
+    check_validity,
     filled,
     matches,
     one_of,
@@ -83,7 +84,7 @@ class Clause(StagedModel):
         help_text="Why this clause stays a draft; shown in the plan's published coverage.",
     )
 
-    objects = ClauseManager()
+    objects: ClassVar[ClauseManager] = ClauseManager()
 
     class Meta:
         ordering = ["plan", "position", "id"]
@@ -152,7 +153,8 @@ class Clause(StagedModel):
         return self.public_id if self.wording == 1 else f"{self.public_id}@{self.wording}"
 
     def clean(self) -> None:
-        """Refuse a parent in another plan, and a cycle, in words."""
+        """Refuse a parent in another plan, a cycle, and a reversed validity, in words."""
+        check_validity(self)
         check_place_in_tree(self, "parent", "plan")
 
 

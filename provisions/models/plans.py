@@ -17,6 +17,7 @@ from provisions.choices import (
 from provisions.models.base import (
     CuratedModel,
     StagedModel,
+    check_validity,
     filled,
     matches,
     one_of,
@@ -150,6 +151,10 @@ class Edition(CuratedModel):
                 violation_error_message="Two editions of a plan cannot hold on the same day.",
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse a reversed validity in words."""
+        check_validity(self)
 
 
 @tracked

@@ -6,7 +6,7 @@ A row holds one record as it was from `revision_from` up to, not including, `rev
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -21,6 +21,9 @@ KEY_LENGTH = 600
 
 #: Keys and paths sort by code point on every server, whatever its locale: cursors depend on it.
 BYTE_ORDER = "C"
+
+
+RecordT = TypeVar("RecordT", bound="PublishedRecord", covariant=True)
 
 
 class Revision(models.Model):
@@ -82,7 +85,7 @@ class Checksum(models.Model):
         return f"{self.prefix or 'root'}@{self.revision_from}"
 
 
-class PublishedQuerySet(models.QuerySet["PublishedRecord"]):
+class PublishedQuerySet(models.QuerySet[RecordT]):
     """Reads published records at a revision."""
 
     def current(self) -> Self:
@@ -172,7 +175,7 @@ class Searchable(models.Model):
         ]
 
 
-def slugs(help_text: str) -> ArrayField:
+def slugs(help_text: str) -> ArrayField[Any, Any]:
     """A column of public ids to filter by, indexed for `&&` and `@>`."""
     return ArrayField(models.CharField(max_length=KEY_LENGTH), help_text=help_text)
 

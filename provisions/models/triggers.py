@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-NEW_ROWS = pgtrigger.Referencing(new="new_rows")
+NEW_ROWS = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
 
 
 def _refuse(constraint: str, message: str) -> str:

@@ -110,8 +110,8 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
         }
         for edition in row.editions.all()
     ]
-    sources = {cited["source"] for cited in citations}
-    sources |= {edition["source"] for edition in editions if edition["source"]}
+    sources = {c.source.slug for c in row.citations.all()}
+    sources |= {edition.source.slug for edition in row.editions.all() if edition.source}
     return Rendered(
         row.slug,
         document(

@@ -17,7 +17,7 @@ def schemes(scope: Scope) -> Iterator[Batch]:
     ready = Count("themes", filter=Q(themes__stage=Stage.READY))
     rows = Scheme.objects.filter(stage=Stage.READY).annotate(theme_count=ready)
     yield Batch(
-        (_scheme(row) for row in rows),
+        (_scheme(row, row.theme_count) for row in rows),
         PublishedScheme.objects.current(),
         keeps=scope.plan is not None,
     )
@@ -39,7 +39,7 @@ def themes(scope: Scope) -> Iterator[Batch]:
     yield Batch(rendered(), PublishedTheme.objects.current(), keeps=scope.plan is not None)
 
 
-def _scheme(row: Scheme) -> Rendered:
+def _scheme(row: Scheme, theme_count: int) -> Rendered:
     columns = {"title": row.title, "publisher": row.publisher, "version": row.version}
     return Rendered(
         row.slug,
@@ -50,7 +50,7 @@ def _scheme(row: Scheme) -> Rendered:
             description=row.description,
             uri=row.uri,
             licence=row.licence,
-            theme_count=row.theme_count,
+            theme_count=theme_count,
             **columns,
         ),
         columns,
