@@ -42,7 +42,8 @@ class WebServerError(Exception):
 def main() -> int:
     """Set up and serve until told to stop; the exit code."""
     for number in STOP_SIGNALS:
-        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+        # A shell's background jobs ignore SIGINT by default; only nohup's wish is one.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
         launch()

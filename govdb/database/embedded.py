@@ -244,6 +244,8 @@ class Server:
         postmaster = postmaster_of(self._mark, self.places.cluster)
         if postmaster is not None:
             self._end(postmaster)
+        if self._child is not None:
+            self._child.wait(STOP_SECONDS)
         if self.places.socket_folder.parent != self.places.home:
             with contextlib.suppress(OSError):
                 self.places.socket_folder.rmdir()

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from govdb.database.errors import DatabaseUnavailableError
@@ -27,10 +28,10 @@ def kept_secret_key(file: Path) -> str:
 
 def _make(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # owner only
+    with os.fdopen(descriptor, "w") as handle:
         handle.write(secrets.token_urlsafe(50))
     # A link, not a rename: of two processes that make a key at once, the first one's stays.
     with contextlib.suppress(FileExistsError):
         os.link(draft, file)
-    draft.unlink()
+    Path(draft).unlink()

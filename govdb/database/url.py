@@ -1,7 +1,7 @@
 """A database server that somebody else runs, named by DATABASE_URL."""
 
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 import psycopg
@@ -30,7 +30,9 @@ def configuration_from_url(url: str) -> dict[str, Any]:
         raise DatabaseUnavailableError(
             f"DATABASE_URL is not the address of a PostgreSQL database; write {SHAPE}."
         )
-    return cast("dict[str, Any]", environ.Env.db_url_config(url))
+    settings = cast("dict[str, Any]", environ.Env.db_url_config(url))
+    # PostgreSQL's own way to name a socket's folder: postgres://user@%2Fvar%2Frun/name
+    return {**settings, "HOST": unquote(settings["HOST"] or "")}
 
 
 def check_server(url: str) -> None:
