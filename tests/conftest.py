@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from govdb.database import configuration, data_folder, database_url
 from govdb.database.embedded import running
 from govdb.database.places import places_of
+
+# No timed tests: a slow machine is not a bug. Database examples are dear, so a few dozen each.
+hypothesis_settings.register_profile("govdb", deadline=None, max_examples=40)
+hypothesis_settings.load_profile("govdb")
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from provisions.choices import Stage
 from provisions.models import PublishedScheme, PublishedTheme, Scheme, Theme
 from provisions.publishing.records import Batch, Rendered, Scope, document
-from provisions.publishing.trees import Node, places
+from provisions.publishing.trees import Node, Place, places
 
 READY_THEMES = Q(stage=Stage.READY, scheme__stage=Stage.READY)
 
 
 def schemes(scope: Scope) -> Iterator[Batch]:
     """The schemes that a curator has marked ready."""
-    ready = Count("themes", filter=Q(themes__stage=Stage.READY))
-    rows = Scheme.objects.filter(stage=Stage.READY).annotate(theme_count=ready)
+    rows = Scheme.objects.filter(stage=Stage.READY)
     yield Batch(
-        (_scheme(row, row.theme_count) for row in rows),
+        (_scheme(row) for row in rows),
         PublishedScheme.objects.current(),
         keeps=scope.plan is not None,
     )
@@ -30,16 +29,17 @@ def themes(scope: Scope) -> Iterator[Batch]:
         .select_related("scheme")
         .prefetch_related("labels", "matches__source")
     )
-    trees = places(Node(row.pk, row.broader_id, row.position, row.public_id) for row in rows)
+    tree = places(Node(row.pk, row.broader_id, row.position, row.public_id) for row in rows)
 
     def rendered() -> Iterator[Rendered]:
         for row in rows:
-            yield _theme(row, trees[row.pk].ancestors, trees[row.pk].sort_path)
+            if row.pk in tree:
+                yield _theme(row, tree[row.pk])
 
     yield Batch(rendered(), PublishedTheme.objects.current(), keeps=scope.plan is not None)
 
 
-def _scheme(row: Scheme, theme_count: int) -> Rendered:
+def _scheme(row: Scheme) -> Rendered:
     columns = {"title": row.title, "publisher": row.publisher, "version": row.version}
     return Rendered(
         row.slug,
@@ -50,14 +50,14 @@ def _scheme(row: Scheme, theme_count: int) -> Rendered:
             description=row.description,
             uri=row.uri,
             licence=row.licence,
-            theme_count=theme_count,
             **columns,
         ),
         columns,
     )
 
 
-def _theme(row: Theme, ancestors: list[str], sort_path: str) -> Rendered:
+def _theme(row: Theme, place: Place) -> Rendered:
+    ancestors = place.ancestors
     labels = [
         {"language": label.language, "kind": label.kind, "label": label.label}
         for label in row.labels.all()
@@ -92,7 +92,7 @@ def _theme(row: Theme, ancestors: list[str], sort_path: str) -> Rendered:
         {
             **shared,
             "broader": broader or "",
-            "sort_path": f"{row.scheme.slug} {sort_path}",
+            "sort_path": f"{row.scheme.slug} {place.sort_path}",
             "search_text": "\n".join(
                 [row.preferred_label, row.notation, *(label["label"] for label in labels)]
             ),

@@ -1,0 +1,103 @@
+"""What speaks against publishing is said, in words a curator can act on."""
+
+import pytest
+
+from provisions.models import Revision
+from provisions.publishing.publisher import PublicationRefusedError, preview, publish
+from tests.factories import (
+    AssignmentFactory,
+    CitationFactory,
+    ClauseFactory,
+    ClauseTextFactory,
+    CodingFactory,
+    EditionFactory,
+    PlanFactory,
+    SourceFactory,
+    ThemeFactory,
+    ThemeMatchFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_above():
+    top = ClauseFactory(
+        stage="draft", plan__completeness="partial", plan__coverage_note="Unfinished."
+    )
+    ClauseFactory(plan=top.plan, parent=top)
+
+
+def draft_source_of_clause():
+    CitationFactory(source__stage="draft")
+
+
+def draft_source_of_plan():
+    CitationFactory(plan=PlanFactory(), clause=None, source__stage="draft")
+
+
+def draft_source_of_text():
+    ClauseTextFactory(source=SourceFactory(stage="draft"))
+
+
+def draft_source_of_edition():
+    EditionFactory(source=SourceFactory(stage="draft"))
+
+
+def draft_source_of_match():
+    ThemeMatchFactory(source__stage="draft")
+
+
+def theme_below_draft():
+    top = ThemeFactory(stage="draft")
+    ThemeFactory(scheme=top.scheme, broader=top)
+
+
+def complete_plan_with_a_draft():
+    ClauseFactory(stage="draft")
+
+
+def disagreement():
+    coding = CodingFactory()
+    CodingFactory(clause=coding.clause, theme=coding.theme, applies=False)
+
+
+@pytest.mark.parametrize(
+    ("break_something", "reason"),
+    [
+        (draft_above, "above it is a draft"),
+        (draft_source_of_clause, "rests on source"),
+        (draft_source_of_plan, "rests on source"),
+        (draft_source_of_text, "rests on source"),
+        (draft_source_of_edition, "rests on source"),
+        (draft_source_of_match, "rests on source"),
+        (theme_below_draft, "above it is a draft"),
+        (complete_plan_with_a_draft, "said to be complete"),
+        (disagreement, "nobody has adjudicated"),
+    ],
+)
+def test_publication_is_refused(break_something, reason):
+    break_something()
+
+    with pytest.raises(PublicationRefusedError, match=reason) as caught:
+        publish(published_by="tester")
+
+    assert len(caught.value.reasons) == 1
+    assert preview().reasons == caught.value.reasons
+    assert not Revision.objects.exists()
+
+
+def test_adjudicated_disagreement_is_published():
+    coding = CodingFactory()
+    CodingFactory(clause=coding.clause, theme=coding.theme, applies=False)
+    AssignmentFactory(
+        clause=coding.clause, theme=coding.theme, method="adjudicated", adjudicator=coding.coder
+    )
+
+    assert publish(published_by="tester").revision
+
+
+def test_one_plan_is_not_held_up_by_another():
+    draft_above()
+    plan = PlanFactory()
+
+    assert publish(published_by="tester", plan=plan.slug).revision
