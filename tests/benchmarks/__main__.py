@@ -1,0 +1,132 @@
+"""`make bench`: fills a throw-away database, runs every row, prints one table of ratios."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+from govdb.database import database_url
+from govdb.database.embedded import running
+from tests.benchmarks import traffic
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+WORKERS = 2
+START_SECONDS = 30
+
+#: The ratio that issue 2 promises for the plain list page.
+PROMISED_RATIO = 10
+
+#: What is asked of govdb. The peer always answers its plain list of 50 nested clauses.
+ROWS = (
+    ("clauses, page of 50", "/api/v1/clauses/?page_size=50"),
+    ("clauses, page of 50, one theme", "/api/v1/clauses/?page_size=50&theme=bench:theme-3"),
+    ("clauses, page of 50, plan and themes spliced", "/api/v1/clauses/?expand=plan,themes"),
+)
+
+
+def main() -> int:
+    """Run the benchmarks; the exit code is 1 if the promised ratio is missed."""
+    if database_url():
+        sys.stderr.write("Unset DATABASE_URL: benchmarks fill a throw-away database of ours.\n")
+        return 2
+    folder = Path(tempfile.mkdtemp(prefix="govdb-bench-"))
+    folder.chmod(0o755)  # the server of root runs as another user
+    (folder / "static").mkdir()
+    os.environ["GOVDB_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "govdb.settings"
+    try:
+        with running(is_throwaway=True):
+            return run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run() -> int:
+    """Fill, publish, measure, print."""
+    fill_and_publish()
+    with served("tests.benchmarks.peer_wsgi:application") as port:
+        peer = traffic.requests_per_second(port, "/clauses/")
+    with served("govdb.wsgi:application") as port:
+        rates = [traffic.requests_per_second(port, path) for _, path in ROWS]
+    say(f"\nRequests a second; {WORKERS} granian workers, {traffic.described()}")
+    say(f"{'':46}{'govdb':>8}{'DRF ModelViewSet':>18}{'ratio':>8}")
+    for (name, _), rate in zip(ROWS, rates, strict=True):
+        say(f"{name:46}{rate:8.0f}{peer:18.0f}{rate / peer:7.1f}x")
+    return 0 if rates[0] >= PROMISED_RATIO * peer else 1
+
+
+def fill_and_publish() -> None:
+    """Fill the curated tables and publish them, saying how long each took."""
+    django.setup()
+    # Only now are there models to import.
+    from django.core.management import call_command
+    from django.db import connection
+
+    from provisions.publishing.publisher import publish
+    from tests.benchmarks import corpus
+
+    call_command("migrate", verbosity=0)
+    started = time.monotonic()
+    size = corpus.fill()
+    say(f"{size} clauses of {corpus.described()} written in {time.monotonic() - started:.0f} s")
+    started = time.monotonic()
+    publish(published_by="benchmark")
+    seconds = time.monotonic() - started
+    say(f"published in {seconds:.0f} s, {size / seconds:.0f} clauses a second")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    connection.close()
+
+
+@contextlib.contextmanager
+def served(application: str) -> Iterator[int]:
+    """Serve a WSGI application on a free port of 127.0.0.1 and yield the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            str(Path(sys.executable).with_name("granian")),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws"),
+            *("--log-level", "warning", application),
+        ],
+        cwd=REPOSITORY,
+        start_new_session=True,
+    )
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=START_SECONDS)
+
+
+def wait_for(port: int) -> None:
+    """Return when something listens on the port; raises TimeoutError after START_SECONDS."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"Nothing listens on port {port}.")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
