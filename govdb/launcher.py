@@ -109,10 +109,18 @@ def web_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(STOP_SECONDS + 5)
-        with contextlib.suppress(ProcessLookupError):
-            # Workers that outlived a killed main process, or one that would not stop.
+        # Workers that outlived a killed main process, or one that would not stop.
+        end_group(child)
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a process group, and see it gone: it might still use the database."""
+    deadline = time.monotonic() + STOP_SECONDS
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
             os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+            child.poll()  # a dead leader counts as one of its group until it is looked at
+            time.sleep(0.02)
 
 
 def wait_until_serving(child: subprocess.Popen[bytes], port: int) -> None:

@@ -34,6 +34,7 @@ def held_port(address: str, port: int) -> socket.socket:
         # As the web server will: connections of an earlier run that still linger do not matter.
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((address, port))
+        holder.listen()  # only a listening socket keeps others away
     except OSError as error:
         holder.close()
         reason = {errno.EADDRINUSE: "is in use", errno.EACCES: "needs more rights"}

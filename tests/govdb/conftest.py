@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,11 @@ def environment(data_folder, **variables):
         "PYTHONPATH": str(REPOSITORY),
         **variables,
     }
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def run_python(*arguments, data_folder, **variables):
