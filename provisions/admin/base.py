@@ -1,0 +1,300 @@
+"""What the admin of every curated noun shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pghistory
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey, Model, ProtectedError, QuerySet
+from django.forms import ModelChoiceField, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from provisions.admin.changelists import CuratedChangeList
+from provisions.admin.forms import CuratedForm, RuledForm
+from provisions.admin.history import EVENTS_SHOWN, entries_of
+from provisions.admin.refusals import sentence
+from provisions.admin.standings import PUBLISHED_BY_NOUN, ever_published, mark_standings
+from provisions.admin.trees import Tree
+from provisions.choices import Stage
+
+if TYPE_CHECKING:
+    BaseAdmin = admin.ModelAdmin[Any]
+    StackedBase = admin.StackedInline[Any, Any]
+    TabularBase = admin.TabularInline[Any, Any]
+else:
+    BaseAdmin = admin.ModelAdmin
+    StackedBase = admin.StackedInline
+    TabularBase = admin.TabularInline
+
+#: What a row's name is made of, so that a list of names costs one query.
+NAMED_BY: dict[str, tuple[str, ...]] = {"clause": ("plan",), "theme": ("scheme",)}
+
+#: Where the sentence of a late refusal waits for the form that will show it.
+REFUSAL = "govdb_refusal"
+
+
+class Named:
+    """Loads rows, and rows to choose from, with all that their names are made of."""
+
+    #: The links that go into the names of rows and into the columns of their lists.
+    named_by: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Load what names are made of, so that a list of them costs one query."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        return rows.select_related(*self.named_by) if self.named_by else rows
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """Load what the names of clauses and themes need along with them."""
+        related = db_field.related_model
+        paths = NAMED_BY.get(str(related._meta.model_name))
+        if paths and "queryset" not in kwargs:
+            kwargs["queryset"] = related._default_manager.select_related(*paths)
+        field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return field
+
+
+class CuratedStacked(Named, StackedBase):
+    """Rows that belong to the row on the page, one below the other."""
+
+    form = RuledForm
+    extra = 0
+
+
+class CuratedTabular(Named, TabularBase):
+    """Rows that belong to the row on the page, as a table."""
+
+    form = RuledForm
+    extra = 0
+
+
+class CuratedAdmin(Named, BaseAdmin):
+    """A curated noun: rules in words, a reason for each change, a history that leaves nothing out.
+
+    Rows are never deleted in bulk; a row that readers may know by its key is not deleted at all.
+    """
+
+    form = CuratedForm
+    actions: Sequence[str] | None = None
+    list_per_page = 50
+    save_on_top = False
+    view_on_site = False
+
+    #: The fields that readers know the row by: read-only once it has been published.
+    permanent: ClassVar[tuple[str, ...]] = ()
+    #: The columns of the tree in which rows are listed, if they make one.
+    tree: ClassVar[Tree | None] = None
+
+    # What the lists show
+
+    @property
+    def published_noun(self) -> bool:
+        """Whether rows become published records of their own."""
+        return self.opts.model_name in PUBLISHED_BY_NOUN
+
+    def dependents(self) -> list[tuple[type[Model], str]]:
+        """The tables edited within a row's page, each with its link to the row."""
+        links = []
+        for inline in self.inlines:
+            keys = [
+                field.name
+                for field in inline.model._meta.concrete_fields
+                if isinstance(field, ForeignKey) and field.related_model is self.model
+            ]
+            links.append((inline.model, inline.fk_name or keys[0]))
+        return links
+
+    @admin.display(description="published")
+    def standing(self, row: Any) -> SafeString:
+        """Whether readers see the row, and whether they see it as it stands here."""
+        found = row.standing
+        return format_html('<span class="standing {}">{}</span>', found.value, found.label)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Use the list that knows standings and trees."""
+        return CuratedChangeList
+
+    # What the form shows and saves
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Lock the names by which readers know a row."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        is_known = obj is not None and self.permanent and ever_published(obj)
+        return (*fields, *self.permanent) if is_known else fields
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> dict[str, Sequence[str]]:
+        """Suggest a slug for a new row only: later it may have been cited."""
+        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, Any]]:
+        """End every form that can be saved with the reason for the change."""
+        fieldsets = [
+            (name, {**options, "fields": [f for f in options["fields"] if f != "reason"]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        if obj is not None and self.has_change_permission(request, obj):
+            fieldsets.append((None, {"fields": ["reason"], "classes": ["why"]}))
+        return fieldsets
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Any]]:
+        """Hand a late refusal of this submission to the form that shows it."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, REFUSAL, "")  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Turn what only the database could refuse into an error of the form.
+
+        Triggers, races and rows that contradict each other within one submission pass the form.
+        The same submission is shown again, with the reason.
+        """
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            setattr(request, REFUSAL, sentence(error))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say above the form what readers see of the row."""
+        row = context.get("original")
+        if row is not None and self.published_noun:
+            mark_standings([row], self.dependents())
+            context["standing"] = row.standing
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        """Save, with the curator's reason in the history of everything the page saves."""
+        if reason := form.cleaned_data.get("reason"):
+            pghistory.context(reason=reason)
+        super().save_model(request, obj, form, change)
+
+    # Deleting and the history
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse to delete what readers may have cited: a draft is withdrawn, but stays known."""
+        if obj is not None and self.permanent and ever_published(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Delete one row; if something came to use it in the meantime, say what."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError as error:
+            uses = ", ".join(sorted(str(row) for row in error.protected_objects)[:5])
+            self.message_user(request, f"It is still used by {uses}.", messages.ERROR)
+        except IntegrityError as error:
+            self.message_user(request, sentence(error), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Tell who changed the row and its dependents, when and why, field by field."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
+                request, self.opts, object_id
+            )
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {row}",
+            "module_name": str(self.opts.verbose_name_plural),
+            "object": row,
+            "opts": self.opts,
+            "preserved_filters": self.get_preserved_filters(request),
+            "entries": entries_of(self.model, row.pk, self.dependents()),
+            "limit": EVENTS_SHOWN,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/provisions/object_history.html", context)
+
+
+class StagedAdmin(CuratedAdmin):
+    """A curated noun with a stage: a page of drafts can be made ready in one go, and back."""
+
+    actions = ("mark_ready", "mark_draft")
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave out deleting many rows at once."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description="Mark as ready to publish", permissions=["change"])
+    def mark_ready(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        """Release rows for the next publication, as far as they satisfy the rules."""
+        self._move(request, rows, Stage.READY)
+
+    @admin.action(description="Move back to draft", permissions=["change"])
+    def mark_draft(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        """Take rows out of the next publication; what is published of them is withdrawn."""
+        self._move(request, rows, Stage.DRAFT)
+
+    def _move(self, request: HttpRequest, rows: QuerySet[Any], stage: Stage) -> None:
+        moved = 0
+        for row in rows.exclude(stage=stage):
+            row.stage = stage
+            try:
+                with transaction.atomic():
+                    row.full_clean()
+                    row.save(update_fields=["stage"])
+            except ValidationError as error:
+                refused = f"{row} was left as it was: {' '.join(error.messages)}"
+                self.message_user(request, refused, messages.ERROR)
+            else:
+                self.log_change(request, row, f"Moved to {stage.value}.")
+                moved += 1
+        noun = self.opts.verbose_name if moved == 1 else self.opts.verbose_name_plural
+        self.message_user(request, f"{moved} {noun} moved to {stage.value}.", messages.SUCCESS)
+
+
+class ViewOnlyAdmin(BaseAdmin):
+    """Rows that are written by loading and publishing, and only read here."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds a row here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes a row here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes a row here."""
+        return False

@@ -1,0 +1,32 @@
+"""The name of the admin site and the chapters in which its home page lists the nouns."""
+
+from django.contrib import admin
+
+admin.site.site_header = "govdb"
+admin.site.site_title = "govdb"
+admin.site.index_title = "Curating policy provisions"
+admin.site.empty_value_display = "–"
+
+#: What stands together on the home page and in the side bar, in this order.
+CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Plans and clauses", ("Plan", "Clause", "Source")),
+    ("Vocabulary", ("Scheme", "Theme")),
+    ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Coder")),
+    ("Who and where", ("Jurisdiction", "Organization")),
+    (
+        "Parts, one by one",
+        (
+            "Edition",
+            "ClauseText",
+            "Citation",
+            "Duty",
+            "Involvement",
+            "ThemeLabel",
+            "ThemeMatch",
+        ),
+    ),
+    ("Publications and loads", ("Revision", "Release", "Load")),
+)
+
+#: The chapter of every model that no other chapter names: the published tables.
+REST = "As readers see it"

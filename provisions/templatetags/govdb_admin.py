@@ -1,0 +1,42 @@
+"""What the admin's own templates ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.text import slugify
+
+from provisions.admin.site import CHAPTERS, REST
+from provisions.models import Revision
+
+register = template.Library()
+
+
+@register.filter
+def by_chapter(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Split the one long list of our nouns into chapters that a curator can take in."""
+    found: list[dict[str, Any]] = []
+    for app in app_list:
+        found += _chapters(app) if app["app_label"] == "provisions" else [app]
+    return found
+
+
+def _chapters(app: dict[str, Any]) -> list[dict[str, Any]]:
+    waiting = {model["object_name"]: model for model in app["models"]}
+    chapters = [
+        (title, [waiting.pop(name) for name in names if name in waiting])
+        for title, names in CHAPTERS
+    ]
+    chapters.append((REST, list(waiting.values())))
+    return [
+        {**app, "name": title, "app_label": slugify(title), "models": models}
+        for title, models in chapters
+        if models
+    ]
+
+
+@register.simple_tag
+def latest_revision() -> Revision | None:
+    """The revision that readers see now."""
+    return Revision.objects.order_by("-number").first()
