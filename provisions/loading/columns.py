@@ -1,0 +1,171 @@
+"""The columns of a noun: what a file may write in them, and which values are valid.
+
+The same rules as `Model.clean_fields()`, worked out once a model and not once a row, stricter
+about JSON types, and with the nearest valid choice named.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import models
+from django.utils.dateparse import parse_datetime
+
+from provisions.loading.errors import RejectedValueError
+from provisions.loading.nearest import nearest
+
+Convert = Callable[[Any], Any]
+
+TRUE = frozenset({True, "true", "True", "yes", "1"})
+FALSE = frozenset({False, "false", "False", "no", "0"})
+INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def wrong_type(expected: str) -> RejectedValueError:
+    """Say what a column expects."""
+    return RejectedValueError("wrong_type", f"Give {expected}.")
+
+
+def text(raw: Any) -> str:
+    """Take a text, in NFC and without white space at its ends; nothing else is changed."""
+    if not isinstance(raw, str):
+        raise wrong_type("a text in quotation marks")
+    value = raw.strip()
+    if "\0" in value:
+        raise RejectedValueError("nul", "PostgreSQL stores no text with U+0000; take it out.")
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def integer(raw: Any) -> int:
+    """Take a whole number, also one written as text (a CSV file has no other way)."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and INTEGER.fullmatch(raw.strip()):
+        return int(raw)
+    raise wrong_type("a whole number")
+
+
+def boolean(raw: Any) -> bool:
+    """Take yes or no."""
+    if isinstance(raw, (bool, str)):
+        value = raw.strip() if isinstance(raw, str) else raw
+        if value in TRUE:
+            return True
+        if value in FALSE:
+            return False
+    raise wrong_type("true or false")
+
+
+def decimal(raw: Any) -> Decimal:
+    """Take a number exactly as it is written: 0.9 is 0.9, not its binary neighbour."""
+    if isinstance(raw, (int, float, str)) and not isinstance(raw, bool):
+        try:
+            value = Decimal(str(raw))
+        except InvalidOperation:
+            raise wrong_type("a number") from None
+        if value.is_finite():
+            return value
+    raise wrong_type("a number")
+
+
+def date(raw: Any) -> datetime.date:
+    """Take an ISO 8601 date."""
+    if isinstance(raw, str) and DATE.fullmatch(raw.strip()):
+        try:
+            return datetime.date.fromisoformat(raw.strip())
+        except ValueError:
+            raise wrong_type("a date that exists") from None
+    raise wrong_type("a date such as 2025-07-23")
+
+
+def moment(raw: Any) -> datetime.datetime:
+    """Take an ISO 8601 date and time that says its zone, so that it means one moment."""
+    expected = wrong_type("a date and time with its zone, such as 2025-07-23T09:30:00Z")
+    try:
+        value = parse_datetime(raw.strip()) if isinstance(raw, str) else None
+    except ValueError:
+        raise expected from None
+    if value is None or value.tzinfo is None:
+        raise expected
+    return value
+
+
+CONVERTERS: tuple[tuple[type[models.Field[Any, Any]], Convert], ...] = (
+    (models.CharField, text),
+    (models.TextField, text),
+    (models.BooleanField, boolean),
+    (models.DecimalField, decimal),
+    (models.IntegerField, integer),
+    (models.DateTimeField, moment),
+    (models.DateField, date),
+)
+
+
+def converter_of(field: models.Field[Any, Any]) -> Convert:
+    """Return what turns a file's value into this field's; raises ImproperlyConfigured if none."""
+    for field_type, convert in CONVERTERS:
+        if isinstance(field, field_type):
+            return convert
+    raise ImproperlyConfigured(f"{field} has a type that loading/columns.py does not know.")
+
+
+class Column:
+    """A plain column of a noun (a `Reference` is the other kind)."""
+
+    def __init__(self, field: models.Field[Any, Any], position: int) -> None:
+        self.field = field
+        self.name = field.name
+        self.attname = field.attname
+        self.position = position
+        self.is_nullable = field.null
+        self.is_required = not (field.null or field.blank or field.has_default())
+        self.default = None if self.is_required else field.get_default()
+        self.convert = self._converter()
+        self.choices = frozenset(value for value, _ in field.flatchoices)
+
+    def _converter(self) -> Convert:
+        return converter_of(self.field)
+
+    def parse(self, raw: Any) -> Any:
+        """Turn a file's value into a valid one; raises RejectedValueError."""
+        if raw is None:
+            if self.is_nullable:
+                return None
+            raise RejectedValueError("null", "It cannot be null; leave it out or give a value.")
+        value = self.convert(raw)
+        if value == "":
+            return self._parse_empty()
+        if self.choices:
+            self._check_choice(value)
+        else:
+            self._check(value)
+        return value
+
+    def _parse_empty(self) -> str:
+        if not self.field.blank:
+            raise RejectedValueError("empty", "It cannot be empty.")
+        return ""
+
+    def _check_choice(self, value: Any) -> None:
+        if value not in self.choices:
+            raise RejectedValueError(
+                "unknown_choice",
+                f"Choose one of: {', '.join(sorted(map(str, self.choices)))}.",
+                nearest(value, map(str, self.choices)),
+            )
+
+    def _check(self, value: Any) -> None:
+        for validator in self.field.validators:
+            try:
+                validator(value)
+            except ValidationError as error:
+                raise RejectedValueError(
+                    error.code or "invalid", " ".join(error.messages)
+                ) from None

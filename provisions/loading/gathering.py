@@ -1,0 +1,164 @@
+"""Reads every file of a run into records and finds all that is wrong with them as they stand."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from provisions.loading.columns import Column
+from provisions.loading.errors import RejectedValueError, RowError
+from provisions.loading.nearest import nearest
+from provisions.loading.nouns import Key, Noun
+from provisions.loading.progress import Progress
+from provisions.loading.readers import fixtures, tables
+from provisions.loading.readers.lines import Lines
+from provisions.loading.readers.rows import BadLine, RawRow, UnreadableFileError
+from provisions.loading.report import LoadedFile
+from provisions.loading.run import Record, Run
+
+READERS = {".jsonl": fixtures.read, ".csv": tables.read}
+
+#: Progress is told this often, in rows.
+STRIDE = 1000
+
+MISSING = object()
+
+
+class _Problem(Exception):  # noqa: N818 (not an error of ours: it carries one)
+    def __init__(self, file: str, rule: str, message: str) -> None:
+        self.error = RowError(file, None, rule, message)
+
+
+def gather(run: Run, paths: Iterable[str | Path], progress: Progress) -> None:
+    """Read all files into the run; whatever is wrong ends up in its report."""
+    files = list(_files(run, paths))
+    total = sum(path.stat().st_size for path in files)
+    done = 0
+    for path in files:
+        done += _read_file(run, path, progress, done, total)
+
+
+def _files(run: Run, paths: Iterable[str | Path]) -> Iterator[Path]:
+    seen = set()
+    for path in map(Path, paths):
+        try:
+            for file in _expand(path):
+                if file.resolve() not in seen:
+                    seen.add(file.resolve())
+                    yield file
+        except _Problem as problem:
+            run.report.errors.append(problem.error)
+
+
+def _expand(path: Path) -> list[Path]:
+    """The files a path stands for; files of other formats in a folder are passed over."""
+    try:
+        if path.is_dir():
+            found = sorted(file for file in path.iterdir() if file.suffix in READERS)
+        else:
+            path.stat()
+            found = [path]
+    except OSError as error:
+        raise _Problem(str(path), "not_found", f"{error.strerror}.") from error
+    if not found:
+        raise _Problem(str(path), "not_found", "No .jsonl or .csv file in this folder.")
+    if found[0].suffix not in READERS:
+        raise _Problem(str(path), "unknown_format", "Give a .jsonl or a .csv file, or a folder.")
+    return found
+
+
+def _read_file(run: Run, path: Path, progress: Progress, done: int, total: int) -> int:
+    lines = Lines(path, allows_bom=path.suffix == ".csv")
+    rows = 0
+    try:
+        for found in READERS[path.suffix](lines):
+            if isinstance(found, RawRow):
+                rows += 1
+                _take(run, str(path), found)
+            else:
+                run.report.errors.append(_as_error(str(path), found))
+            if rows % STRIDE == 0:
+                progress("reading", done + lines.read_bytes, total)
+    except UnreadableFileError as error:
+        run.report.errors.append(
+            RowError(str(path), error.line, error.rule, error.message, column=error.column)
+        )
+    run.report.files.append(LoadedFile(str(path), lines.sha256, rows))
+    return lines.read_bytes
+
+
+def _as_error(file: str, bad: BadLine) -> RowError:
+    return RowError(
+        file=file,
+        line=bad.line,
+        rule=bad.rule,
+        message=bad.message,
+        field=bad.field,
+        value=bad.value,
+        column=bad.column,
+        nearest=bad.nearest,
+    )
+
+
+def _take(run: Run, file: str, raw: RawRow) -> None:
+    """Make a record of a row, or report all that is wrong with it."""
+    noun, batch = raw.noun, run.batches[raw.noun]
+    values, wrong = _values(noun, raw.fields)
+    key = _key(noun, values)
+    if key is not None and not wrong:
+        record = Record(file, raw.line, key, tuple(values))
+        first = batch.records.setdefault(key, record)
+        if first is not record:
+            message = f"The same {noun} stands in {first.file}, line {first.line}."
+            run.reject(noun, record, RejectedValueError("duplicate_key", message))
+        return
+    row = noun.public_id(key) if key is not None else ""
+    if key is not None:
+        batch.rejected.add(key)
+    for name, error in wrong:
+        run.report.errors.append(
+            RowError(
+                file=file,
+                line=raw.line,
+                rule=error.rule,
+                message=error.message,
+                noun=noun.name,
+                row=row,
+                field=name,
+                value=raw.fields.get(name),
+                nearest=error.nearest,
+            )
+        )
+
+
+def _values(
+    noun: Noun, fields: dict[str, Any]
+) -> tuple[list[Any], list[tuple[str, RejectedValueError]]]:
+    values: list[Any] = []
+    wrong = [(name, _unknown(noun, name)) for name in fields if name not in noun.by_name]
+    for column in noun.columns:
+        try:
+            values.append(_value(noun, column, fields.get(column.name, MISSING)))
+        except RejectedValueError as error:
+            values.append(MISSING)
+            wrong.append((column.name, error))
+    return values, wrong
+
+
+def _value(noun: Noun, column: Column, raw: Any) -> Any:
+    if raw is not MISSING:
+        return column.parse(raw)
+    if column.is_required:
+        raise RejectedValueError("missing", f"A {noun} needs this field.")
+    return column.default
+
+
+def _unknown(noun: Noun, name: str) -> RejectedValueError:
+    message = f"A {noun} has no such field."
+    return RejectedValueError("unknown_field", message, nearest(name, noun.by_name))
+
+
+def _key(noun: Noun, values: list[Any]) -> Key | None:
+    """The row's key, also of a row that is wrong elsewhere; None if the key itself is wrong."""
+    if any(values[column.position] is MISSING for column in noun.key_columns):
+        return None
+    return noun.key_of(tuple(values))

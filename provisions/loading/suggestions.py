@@ -1,0 +1,59 @@
+"""Finds the existing row most like a reference that leads nowhere."""
+
+from provisions.loading.errors import RejectedValueError
+from provisions.loading.nearest import nearest
+from provisions.loading.nouns import Key, Noun, Reference
+from provisions.loading.run import Run
+
+#: Among more rows of the database than these the nearest is not looked for.
+CANDIDATES = 50_000
+
+
+class NearestKey:
+    """Remembers what it found: the same wrong reference often stands in many lines."""
+
+    def __init__(self, run: Run) -> None:
+        self._batches = run.batches
+        self._names: dict[tuple[Noun, Key], dict[str, Key]] = {}
+        self._errors: dict[tuple[Noun, Key], RejectedValueError] = {}
+
+    def error(self, noun: Noun, key: Key) -> RejectedValueError:
+        """Say that a key is neither in the files nor in the database, and what comes nearest."""
+        if (noun, key) not in self._errors:
+            found = self._nearest(noun, key)
+            self._errors[noun, key] = RejectedValueError(
+                "unresolved_reference",
+                f"There is no {noun} {noun.public_id(key)} in the files or in the database.",
+                None if found is None else noun.public_id(found),
+            )
+        return self._errors[noun, key]
+
+    def _nearest(self, noun: Noun, key: Key) -> Key | None:
+        """From the left: first the row it stands in (a plan, a scheme), then its name there."""
+        inside = self._inside(noun, key)
+        if inside is None:
+            return None
+        if (noun, inside) not in self._names:
+            self._names[noun, inside] = self._candidates(noun, inside)
+        names = self._names[noun, inside]
+        guess = nearest(_name(key[len(inside) :]), names)
+        return None if guess is None else names[guess]
+
+    def _inside(self, noun: Noun, key: Key) -> Key | None:
+        owner = noun.key_columns[0]
+        if not isinstance(owner, Reference):
+            return ()
+        part = key[: len(owner.target.key_leaves)]
+        batch = self._batches[owner.target]
+        exists = part in batch.ids or part in batch.rejected
+        return part if exists else self._nearest(owner.target, part)
+
+    def _candidates(self, noun: Noun, inside: Key) -> dict[str, Key]:
+        paths, size = noun.model.key_fields, len(inside)
+        rows = noun.model.objects.filter(**dict(zip(paths, inside, strict=False)))
+        keys = [*rows.values_list(*paths)[:CANDIDATES], *self._batches[noun].records]
+        return {_name(key[size:]): key for key in keys if key[:size] == inside}
+
+
+def _name(rest: Key) -> str:
+    return "@".join(map(str, rest))

@@ -1,0 +1,96 @@
+"""A report in plain lines for people."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from provisions.loading.errors import RowError
+from provisions.loading.report import Change, Counts, Report
+
+#: More than these lines of a kind nobody reads on a terminal; the JSON report has them all.
+SHOWN = 200
+
+COLUMNS = ("created", "updated", "unchanged", "pruned", "rejected")
+
+#: A value longer than this is cut, in the middle of an error message.
+LENGTH = 80
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the report line by line: counts, then what changes, then what is wrong."""
+    if report.counts:
+        yield from _table(report.counts)
+    yield from _listed([c for c in report.changes if c.outcome == "updated"], _updated)
+    yield from _listed([c for c in report.changes if c.outcome == "pruned"], _pruned)
+    yield from _errors(report.errors)
+    yield _verdict(report)
+
+
+def _table(counts: dict[str, Counts]) -> Iterator[str]:
+    width = max(len("noun"), *map(len, counts))
+    yield "  ".join(["noun".ljust(width), *(name.rjust(9) for name in COLUMNS)])
+    for noun, row in counts.items():
+        numbers = (f"{getattr(row, name):,}" if getattr(row, name) else "-" for name in COLUMNS)
+        yield "  ".join([noun.ljust(width), *(number.rjust(9) for number in numbers)])
+
+
+def _listed(changes: list[Change], show: Any) -> Iterator[str]:
+    for change in changes[:SHOWN]:
+        yield from show(change)
+    yield from _more(len(changes))
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > SHOWN:
+        yield f"... and {count - SHOWN:,} more; --report writes them all to a file."
+
+
+def _updated(change: Change) -> Iterator[str]:
+    yield f"updated {change.noun} {change.row}"
+    for name, before in change.before.items():
+        yield f"    {name}: {shown(before)} -> {shown(change.after[name])}"
+
+
+def _pruned(change: Change) -> Iterator[str]:
+    yield f"pruned {change.noun} {change.row}"
+
+
+def _errors(errors: list[RowError]) -> Iterator[str]:
+    for file, of_file in groupby(errors[:SHOWN], key=lambda error: error.file):
+        if file:
+            yield file
+        for error in of_file:
+            yield f"  {_error(error)}"
+    yield from _more(len(errors))
+
+
+def _error(error: RowError) -> str:
+    place = "" if error.line is None else f"line {error.line}"
+    place += "" if error.column is None else f", column {error.column}"
+    subject = " ".join(filter(None, [error.noun, error.row]))
+    value = "" if error.value is None else f" = {shown(error.value)}"
+    field = f"{error.field}{value}" if error.field else ""
+    guess = f" Did you mean {error.nearest}?" if error.nearest else ""
+    return ": ".join(filter(None, [place, subject, field, error.message + guess]))
+
+
+def shown(value: Any) -> str:
+    """Return a value as a person would write it, cut if it is long."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {shown(part)}" for name, part in value.items())
+    if isinstance(value, (tuple, list)):
+        return shown(":".join(map(str, value)))
+    written = "nothing" if value in (None, "") else str(value)
+    quoted = f'"{value}"' if isinstance(value, str) and value else written
+    return quoted if len(quoted) <= LENGTH else f'{quoted[: LENGTH - 4]}..."'
+
+
+def _verdict(report: Report) -> str:
+    if report.errors:
+        plural = "s" if len(report.errors) > 1 else ""
+        return f"{len(report.errors):,} error{plural}; nothing was written."
+    if not report.changes:
+        return "All unchanged; nothing was written."
+    if report.is_dry_run:
+        return "Dry run: nothing was written."
+    return f"Written as load {report.load}."
