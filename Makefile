@@ -37,6 +37,11 @@ clean: ## remove the virtual environment and caches, never data
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile
 
+# Without a Python that runs (none yet, or the system's was upgraded away) the rest is stale too.
+ifneq ($(shell test -x $(PY) && echo yes),yes)
+.PHONY: $(PY) $(RUN_READY) $(DEV_READY)
+endif
+
 # Two first runs at once take turns: the second finds the work done.
 ONE_AT_A_TIME = $(PYTHON) -c 'import fcntl, os, sys; lock = os.open(".", 0); os.set_inheritable(lock, True); fcntl.flock(lock, fcntl.LOCK_EX); os.execvp("sh", ["sh", "-ec", sys.argv[1]])'
 

@@ -116,7 +116,8 @@ def _noted_home(data_folder: Path) -> Path | None:
         return None
     except OSError as error:
         raise DatabaseUnavailableError(
-            f"{data_folder / NOTE} cannot be read ({error.strerror}); run as the user who made it."
+            f"The folder {data_folder} cannot be read ({error.strerror}); "
+            "set GOVDB_DATA to a folder of your own."
         ) from error
     if len(lines) != 5:
         raise DatabaseUnavailableError(
