@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pghistory
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, ProtectedError, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +37,14 @@ else:
 
 #: What a row's name is made of, so that a list of names costs one query.
 NAMED_BY: dict[str, tuple[str, ...]] = {"clause": ("plan",), "theme": ("scheme",)}
+
+#: Texts are mostly a sentence or two; the field can be pulled larger.
+SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}
+}
+CELL_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 2})}
+}
 
 #: Where the sentence of a late refusal waits for the form that will show it.
 REFUSAL = "govdb_refusal"
@@ -71,6 +80,7 @@ class CuratedStacked(Named, StackedBase):
 
     form = RuledForm
     extra = 0
+    formfield_overrides = SHORT_TEXTS
 
 
 class CuratedTabular(Named, TabularBase):
@@ -78,6 +88,7 @@ class CuratedTabular(Named, TabularBase):
 
     form = RuledForm
     extra = 0
+    formfield_overrides = CELL_TEXTS
 
 
 class CuratedAdmin(Named, BaseAdmin):
@@ -87,6 +98,7 @@ class CuratedAdmin(Named, BaseAdmin):
     """
 
     form = CuratedForm
+    formfield_overrides = SHORT_TEXTS
     actions: Sequence[str] | None = None
     list_per_page = 50
     save_on_top = False
@@ -250,6 +262,11 @@ class StagedAdmin(CuratedAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    @admin.display(description="stage", ordering="stage")
+    def stage_word(self, row: Any) -> str:
+        """The stage in one word: the form says what it means."""
+        return str(row.stage)
 
     @admin.action(description="Mark as ready to publish", permissions=["change"])
     def mark_ready(self, request: HttpRequest, rows: QuerySet[Any]) -> None:

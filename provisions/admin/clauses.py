@@ -47,7 +47,7 @@ class PlanFilter(admin.SimpleListFilter):
 class ClauseAdmin(StagedAdmin):
     """Provisions of plans, in document order."""
 
-    list_display = ("name_in_tree", "plan", "eid", "clause_type", "stage", "standing")
+    list_display = ("name_in_tree", "plan", "clause_type", "stage_word", "standing")
     list_filter = ("stage", PlanFilter, "clause_type", "is_operative")
     search_fields = ("eid", "locator", "heading", "summary", "plan__slug")
     autocomplete_fields = ("plan", "parent")

@@ -12,7 +12,14 @@ NAMED_BY = ("from_clause__plan", "to_clause__plan", "coder")
 class CorrespondenceAdmin(StagedAdmin):
     """How clauses of different plans relate."""
 
-    list_display = ("from_clause", "relation", "to_clause", "review_state", "stage", "standing")
+    list_display = (
+        "from_clause",
+        "relation",
+        "to_clause",
+        "review_state",
+        "stage_word",
+        "standing",
+    )
     list_filter = ("stage", "relation", "review_state")
     search_fields = (
         "from_clause__eid",

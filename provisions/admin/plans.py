@@ -16,7 +16,7 @@ from provisions.models import Clause, Plan
 class PlanAdmin(StagedAdmin):
     """Policy instruments. Their clauses have a list of their own: there may be thousands."""
 
-    list_display = ("title", "jurisdiction", "plan_type", "published_on", "stage", "standing")
+    list_display = ("title", "jurisdiction", "plan_type", "published_on", "stage_word", "standing")
     list_filter = ("stage", "plan_type", "status", "completeness")
     list_select_related = ("jurisdiction",)
     search_fields = ("slug", "title", "original_title")

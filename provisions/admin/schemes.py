@@ -10,7 +10,7 @@ from provisions.models import Scheme
 class SchemeAdmin(StagedAdmin):
     """Controlled vocabularies."""
 
-    list_display = ("title", "slug", "publisher", "version", "stage", "standing")
+    list_display = ("title", "slug", "publisher", "version", "stage_word", "standing")
     list_filter = ("stage",)
     search_fields = ("slug", "title", "publisher")
     prepopulated_fields = {"slug": ("title",)}

@@ -12,7 +12,7 @@ NAMED_BY = ("plan", "theme__scheme", "coder")
 class SilenceAdmin(StagedAdmin):
     """Themes that were searched for in a plan, and are absent."""
 
-    list_display = ("plan", "theme", "coder", "searched_on", "stage", "standing")
+    list_display = ("plan", "theme", "coder", "searched_on", "stage_word", "standing")
     list_filter = ("stage",)
     search_fields = ("plan__slug", "plan__title", "theme__slug", "theme__preferred_label")
     autocomplete_fields = ("plan", "theme", "coder")

@@ -10,7 +10,7 @@ from provisions.models import Source
 class SourceAdmin(StagedAdmin):
     """Documents that were really read."""
 
-    list_display = ("title", "kind", "publisher", "published_on", "stage", "standing")
+    list_display = ("title", "kind", "publisher", "published_on", "stage_word", "standing")
     list_filter = ("stage", "kind")
     search_fields = ("slug", "title", "publisher", "url")
     prepopulated_fields = {"slug": ("title",)}

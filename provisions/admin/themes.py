@@ -14,7 +14,7 @@ from provisions.models import Theme
 class ThemeAdmin(StagedAdmin):
     """Concepts of the schemes, narrower ones below broader ones."""
 
-    list_display = ("label_in_tree", "scheme", "slug", "codebook_version", "stage", "standing")
+    list_display = ("label_in_tree", "scheme", "slug", "codebook_version", "stage_word", "standing")
     list_filter = ("stage", "scheme")
     search_fields = ("slug", "preferred_label", "notation", "labels__label")
     autocomplete_fields = ("scheme", "broader")
