@@ -1,0 +1,11 @@
+"""Full-text search over published records, behind two names.
+
+`match(rows, words)` narrows a query set and adds a `rank` to order by; `QueryError` says why
+words cannot be searched. Nothing else knows the engine, so a stronger one (an in-process BM25
+index, say) takes PostgreSQL's place by changing this package: it would find keys and ranks, and
+`match` would join them to the rows.
+"""
+
+from provisions.search.postgresql import QueryError, match
+
+__all__ = ["QueryError", "match"]
