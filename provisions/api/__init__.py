@@ -1,0 +1,1 @@
+"""Published records as HTTP: strict parameters, filters, pages, caching, problems."""

@@ -1,0 +1,364 @@
+"""Filter types: what a parameter's values mean, for django-filter's FilterSets.
+
+A filter reads the raw values of its parameter (`field.clean`), resolves them against the snapshot
+(do these keys exist? which themes does a theme stand for?), says what it understood, and narrows
+a queryset. Values separated by commas are alternatives (OR); a repeated parameter narrows further
+(AND); `name!=value` excludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from decimal import Decimal
+from typing import Any, Self
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django_filters.filters import Filter
+
+from provisions import search
+from provisions.api.nearest import nearest, nearest_keys
+from provisions.api.parameters import Parameter, boolean, split
+from provisions.api.problems import invalid
+from provisions.api.snapshots import NUMBER, Snapshot, parse_day, parse_moment
+from provisions.models.published import PublishedRecord, PublishedTheme
+
+#: More alternatives than this in one request are a mistake, or an attack.
+MOST_VALUES = 200
+
+Rows = QuerySet[Any]
+
+
+class RawValues(forms.Field):
+    """Hands a filter the raw values of its parameter as they are."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: Any) -> Any:
+        """Return the values untouched; the filter reads them."""
+        return value
+
+
+class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no type hints
+    """A filter on published columns; subclasses say how values are read and compared."""
+
+    field_class = RawValues
+    is_repeatable = False
+    schema: dict[str, Any] = {"type": "string"}
+
+    def __init__(
+        self, *columns: str, help_text: str, example: Any = None, **extra: Any
+    ) -> None:
+        self.columns = columns
+        self.example = example
+        super().__init__(columns[0] if columns else None, help_text=help_text, **extra)
+
+    def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
+        """The parameters that one declaration stands for, by name."""
+        yield name, self
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter as the OpenAPI document and the pages describe it."""
+        return Parameter(
+            name, self.extra["help_text"], self.schema, self.example, self.is_repeatable
+        )
+
+    def understand(self, name: str, values: list[str], snapshot: Snapshot) -> Any:
+        """Read the raw values of a parameter. Raises InvalidParametersError."""
+        if len(values) > 1 and not self.is_repeatable:
+            raise invalid(name, values[1], f"'{name}' can be given only once.")
+        return self.read(name, values[0])
+
+    def read(self, name: str, value: str) -> Any:
+        """Read one raw value. Raises InvalidParametersError."""
+        return value
+
+    def shown(self, value: Any) -> Any:
+        """What was understood, as `applied` shows it."""
+        return value
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        """Narrow a queryset to what was understood."""
+        return qs.filter(self.condition(value))
+
+    def condition(self, value: Any) -> Q:
+        """The rows that the understood value stands for."""
+        return Q(**{f"{self.columns[0]}__{self.lookup_expr}": value})
+
+
+class ValuesFilter(ParameterFilter):
+    """One or more values of a column, or of one of several columns; `name!` excludes.
+
+    `choices` closes the vocabulary, `cleaner` normalises (such as to lower case). What is
+    understood is a list of groups: all must hold, and each holds by any of its values.
+    """
+
+    is_repeatable = True
+
+    def __init__(
+        self,
+        *columns: str,
+        choices: type[Any] | None = None,
+        cleaner: Callable[[str], str] = str,
+        is_array: bool = False,
+        **extra: Any,
+    ) -> None:
+        self.values = list(choices.values) if choices else None
+        self.cleaner = cleaner
+        self.lookup = "overlap" if is_array else "in"
+        super().__init__(*columns, **extra)
+
+    def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
+        """The parameter itself, and `name!`, which excludes."""
+        yield name, self
+        yield f"{name}!", self._excluding(name)
+
+    def _excluding(self, name: str) -> Self:
+        excluding = copy(self)
+        excluding.exclude = True
+        help_text = f"Exclude the records that `{name}` with this value would find."
+        excluding.extra = {**self.extra, "help_text": help_text}
+        excluding.example = None
+        return excluding
+
+    def parameter(self, name: str) -> Parameter:
+        """Commas and repetition are described; a closed vocabulary is listed."""
+        described = super().parameter(name)
+        text = described.description
+        if self.values:
+            text = f"{text} One of: {', '.join(f'`{value}`' for value in self.values)}."
+        if not self.exclude:
+            text = f"{text} Commas mean OR, a repeated parameter AND."
+        return Parameter(name, text, described.schema, described.example, is_repeatable=True)
+
+    def understand(self, name: str, values: list[str], snapshot: Snapshot) -> list[list[str]]:
+        """Read the groups of values, and check that every value is one there can be."""
+        groups = [
+            list(dict.fromkeys(self.cleaner(part) for part in split(name, value)))
+            for value in values
+        ]
+        if sum(map(len, groups)) > MOST_VALUES:
+            raise invalid(name, None, f"'{name}' takes at most {MOST_VALUES} values.")
+        return self.resolve(name, groups, snapshot)
+
+    def resolve(
+        self, name: str, groups: list[list[str]], snapshot: Snapshot
+    ) -> list[list[str]]:
+        """Check values against the closed vocabulary, if there is one."""
+        for value in (value for group in groups for value in group):
+            if self.values is not None and value not in self.values:
+                detail = f"'{name}' has no value '{value[:100]}'."
+                raise invalid(name, value, detail, nearest(value, self.values))
+        return groups
+
+    def filter(self, qs: Rows, value: list[list[str]]) -> Rows:
+        """Every group must hold; excluding, none may."""
+        for group in value:
+            condition = self.condition(group)
+            qs = qs.exclude(condition) if self.exclude else qs.filter(condition)
+        return qs
+
+    def condition(self, value: Any) -> Q:
+        """Any of the values in any of the columns."""
+        condition = Q()
+        for column in self.columns:
+            condition |= Q(**{f"{column}__{self.lookup}": value})
+        return condition
+
+
+class KeyFilter(ValuesFilter):
+    """Public ids of a published noun, which must exist at the revision that is read."""
+
+    def __init__(
+        self, *columns: str, of: type[PublishedRecord], key: str = "key", **extra: Any
+    ) -> None:
+        self.of = of
+        self.key = key
+        super().__init__(*columns, **extra)
+
+    def resolve(
+        self, name: str, groups: list[list[str]], snapshot: Snapshot
+    ) -> list[list[str]]:
+        """Refuse ids that do not exist, naming the nearest that do; one query."""
+        rows = snapshot.rows(self.of)
+        wanted = {value for group in groups for value in group}
+        found = set(rows.filter(**{f"{self.key}__in": wanted}).values_list(self.key, flat=True))
+        for value in (value for group in groups for value in group):
+            if value not in found:
+                detail = f"There is no {self.of.noun} '{value[:100]}'."
+                raise invalid(name, value, detail, nearest_keys(value, rows, self.key))
+        return groups
+
+
+class ThemeFilter(KeyFilter):
+    """Themes by full id, or by bare slug where only one scheme has it; with those below them."""
+
+    def __init__(self, *columns: str, with_narrower: bool = True, **extra: Any) -> None:
+        self.with_narrower = with_narrower
+        super().__init__(*columns, of=PublishedTheme, **extra)
+
+    def resolve(
+        self, name: str, groups: list[list[str]], snapshot: Snapshot
+    ) -> list[list[str]]:
+        """Replace slugs by ids, and each theme by itself and all that is narrower."""
+        groups = super().resolve(name, self._with_full_ids(name, groups, snapshot), snapshot)
+        if not self.with_narrower:
+            return groups
+        wanted = [theme for group in groups for theme in group]
+        below = (
+            snapshot.rows(PublishedTheme)
+            .filter(ancestors__overlap=wanted)
+            .order_by("sort_path", "key")
+            .values_list("key", "ancestors")
+        )
+        narrower = list(below)
+        return [
+            [*group, *(key for key, above in narrower if key not in group and {*above} & {*group})]
+            for group in groups
+        ]
+
+    def _with_full_ids(
+        self, name: str, groups: list[list[str]], snapshot: Snapshot
+    ) -> list[list[str]]:
+        slugs = {value for group in groups for value in group if ":" not in value}
+        if not slugs:
+            return groups
+        ids: dict[str, list[str]] = {}
+        rows = snapshot.rows(PublishedTheme).filter(slug__in=slugs).order_by("key")
+        for slug, key in rows.values_list("slug", "key"):
+            ids.setdefault(slug, []).append(key)
+        for slug, keys in ids.items():
+            if len(keys) > 1:
+                raise invalid(name, slug, f"Several schemes have a theme '{slug}'.", keys)
+        return [[ids.get(value, [value])[0] for value in group] for group in groups]
+
+
+class IntegersFilter(ValuesFilter):
+    """Small whole numbers."""
+
+    def resolve(
+        self, name: str, groups: list[list[str]], snapshot: Snapshot
+    ) -> list[list[str]]:
+        """Refuse what is not a whole number."""
+        for value in (value for group in groups for value in group):
+            if not NUMBER.fullmatch(value):
+                raise invalid(name, value, f"'{name}' is a whole number.")
+        return groups
+
+
+class ContainsFilter(ParameterFilter):
+    """A piece of text that a column contains, in any case; repeated, all pieces."""
+
+    is_repeatable = True
+
+    def understand(self, name: str, values: list[str], snapshot: Snapshot) -> list[str]:
+        """Every piece as given: commas are part of it."""
+        return values
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Narrow by one piece after the other."""
+        for piece in value:
+            qs = qs.filter(**{f"{self.columns[0]}__icontains": piece})
+        return qs
+
+
+class BooleanFilter(ParameterFilter):
+    """`true` or `false`."""
+
+    schema = {"type": "boolean"}
+
+    def read(self, name: str, value: str) -> bool:
+        """Read it strictly: neither `1` nor `yes`."""
+        return boolean(name, value)
+
+
+class DatesFilter(ParameterFilter):
+    """A date column, as the two parameters `name_after` and `name_before`."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
+        """The first day, and the first day after the last."""
+        yield f"{name}_after", self._bound("gte", "On or after this day")
+        yield f"{name}_before", self._bound("lt", "Before this day (the day itself excluded)")
+
+    def _bound(self, lookup: str, phrase: str) -> Self:
+        bound = copy(self)
+        bound.lookup_expr = lookup
+        help_text = f"{phrase}: {self.extra['help_text']} Records without the date are left out."
+        bound.extra = {**self.extra, "help_text": help_text}
+        return bound
+
+    def read(self, name: str, value: str) -> Any:
+        """Read an ISO 8601 date."""
+        return parse_day(name, value)
+
+    def shown(self, value: Any) -> str:
+        """As ISO 8601."""
+        return str(value.isoformat())
+
+
+class MomentsFilter(DatesFilter):
+    """A datetime column, as the two parameters `name_after` and `name_before`."""
+
+    schema = {"type": "string"}
+
+    def read(self, name: str, value: str) -> Any:
+        """Read an ISO 8601 date or datetime; a date is its first moment in UTC."""
+        return parse_moment(name, value)
+
+
+class NumbersFilter(ParameterFilter):
+    """A number column, as the two parameters `name_min` and `name_max`, both included."""
+
+    schema = {"type": "number"}
+
+    def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
+        """The least and the greatest."""
+        yield f"{name}_min", self._bound("gte", "At least")
+        yield f"{name}_max", self._bound("lte", "At most")
+
+    def _bound(self, lookup: str, phrase: str) -> Self:
+        bound = copy(self)
+        bound.lookup_expr = lookup
+        bound.extra = {**self.extra, "help_text": f"{phrase}: {self.extra['help_text']}"}
+        return bound
+
+    def read(self, name: str, value: str) -> Decimal:
+        """Read a plain decimal number: no sign, exponent, infinity or NaN."""
+        whole, _, fraction = value.partition(".")
+        if not NUMBER.fullmatch(whole) or (fraction and not NUMBER.fullmatch(fraction)):
+            raise invalid(name, value, f"'{name}' is a number such as {self.example}.")
+        return Decimal(value)
+
+    def shown(self, value: Decimal) -> float:
+        """As a JSON number."""
+        return float(value)
+
+
+class CountsFilter(NumbersFilter):
+    """A whole-number column, as the two parameters `name_min` and `name_max`."""
+
+    schema = {"type": "integer"}
+
+    def read(self, name: str, value: str) -> Any:
+        """Read a whole number."""
+        if not NUMBER.fullmatch(value):
+            raise invalid(name, value, f"'{name}' is a whole number.")
+        return int(value)
+
+    def shown(self, value: Any) -> Any:
+        """As a JSON number."""
+        return value
+
+
+class SearchFilter(ParameterFilter):
+    """Words to search for, by the engine behind provisions.search; ranks what it finds."""
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        """Narrow to what matches, annotated with `rank`. Raises InvalidParametersError."""
+        try:
+            return search.match(qs, value)
+        except search.QueryError as error:
+            raise invalid("q", value, str(error)) from error

@@ -1,0 +1,84 @@
+"""Filters of jurisdictions, organizations and sources."""
+
+from typing import ClassVar
+
+from provisions.api.filters import (
+    ContainsFilter,
+    DatesFilter,
+    KeyFilter,
+    MomentsFilter,
+    ValuesFilter,
+)
+from provisions.api.filtersets.base import StrictFilterSet
+from provisions.choices import JurisdictionKind, OrganizationKind, SourceKind
+from provisions.models.published import (
+    PublishedJurisdiction,
+    PublishedOrganization,
+    PublishedSource,
+)
+
+
+class JurisdictionFilterSet(StrictFilterSet):
+    """Filters of jurisdictions."""
+
+    id = KeyFilter("key", of=PublishedJurisdiction, cleaner=str.lower, help_text="Code, in any case.", example="us")
+    kind = ValuesFilter(
+        "kind", choices=JurisdictionKind, help_text="Sort of jurisdiction.", example="country"
+    )
+    parent = KeyFilter(
+        "parent",
+        of=PublishedJurisdiction,
+        cleaner=str.lower,
+        help_text="Code of the jurisdiction it is part of.",
+        example="us",
+    )
+    name = ContainsFilter("name", help_text="Part of the name, in any case.", example="states")
+
+
+class OrganizationFilterSet(StrictFilterSet):
+    """Filters of organizations."""
+
+    id = KeyFilter("key", of=PublishedOrganization, help_text="Id.", example="us-nist")
+    kind = ValuesFilter(
+        "kind", choices=OrganizationKind, help_text="Sort of body.", example="agency"
+    )
+    parent = KeyFilter(
+        "parent",
+        of=PublishedOrganization,
+        help_text="Id of the organization it is part of.",
+        example="us-doc",
+    )
+    jurisdiction = KeyFilter(
+        "jurisdiction",
+        of=PublishedJurisdiction,
+        cleaner=str.lower,
+        help_text="Code of its jurisdiction, in any case.",
+        example="us",
+    )
+    name = ContainsFilter("name", help_text="Part of the name, in any case.", example="standards")
+    acronym = ContainsFilter("acronym", help_text="Part of the acronym, in any case.", example="NI")
+
+
+class SourceFilterSet(StrictFilterSet):
+    """Filters of sources."""
+
+    id = KeyFilter("key", of=PublishedSource, help_text="Id.", example="us-ai-action-plan-2025-pdf")
+    kind = ValuesFilter(
+        "kind", choices=SourceKind, help_text="How close it is to the original.", example="official"
+    )
+    publisher = ContainsFilter(
+        "publisher", help_text="Part of the publisher's name, in any case.", example="house"
+    )
+    media_type = ValuesFilter(
+        "media_type", cleaner=str.lower, help_text="Media type.", example="application/pdf"
+    )
+    language = ValuesFilter("language", help_text="BCP 47 tag.", example="en")
+    published_on = DatesFilter(
+        "published_on", help_text="when the source was published.", example="2025-07-23"
+    )
+    retrieved_at = MomentsFilter(
+        "retrieved_at", help_text="when it was retrieved.", example="2026-01-01"
+    )
+    title = ContainsFilter("title", help_text="Part of the title, in any case.", example="plan")
+
+    unfiltered: ClassVar[dict[str, str]] = {}

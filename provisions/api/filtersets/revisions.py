@@ -1,0 +1,38 @@
+"""Filters of revisions and releases."""
+
+from typing import ClassVar
+
+from provisions.api.filters import ContainsFilter, CountsFilter, MomentsFilter, ValuesFilter
+from provisions.api.filtersets.base import StrictFilterSet
+
+
+class RevisionFilterSet(StrictFilterSet):
+    """Filters of revisions."""
+
+    number = CountsFilter("number", help_text="its number.", example=1)
+    published_at = MomentsFilter(
+        "published_at", help_text="when it was published.", example="2026-01-01"
+    )
+    published_by = ValuesFilter(
+        "published_by", help_text="Account that published it.", example="curator"
+    )
+    note = ContainsFilter("note", help_text="Part of its note, in any case.", example="first")
+
+    unfiltered: ClassVar[dict[str, str]] = {
+        "counts": "what it says, not what it is",
+        "changes": "what it says, not what it is",
+        "root_sha256": "for mirrors, not for questions",
+    }
+
+
+class ReleaseFilterSet(StrictFilterSet):
+    """Filters of releases."""
+
+    id = ValuesFilter("name", help_text="Name.", example="2026-11")
+    revision = CountsFilter("revision", help_text="number of the revision it names.", example=1)
+    released_at = MomentsFilter(
+        "released_at", help_text="when it was named.", example="2026-01-01"
+    )
+    note = ContainsFilter("note", help_text="Part of its note, in any case.", example="citing")
+
+    unfiltered: ClassVar[dict[str, str]] = {}

@@ -1,0 +1,61 @@
+"""Filters of schemes and themes."""
+
+from typing import ClassVar
+
+from provisions.api.filters import (
+    ContainsFilter,
+    CountsFilter,
+    KeyFilter,
+    ThemeFilter,
+    ValuesFilter,
+)
+from provisions.api.filtersets.base import StrictFilterSet
+from provisions.models.published import PublishedScheme, PublishedTheme
+
+
+class SchemeFilterSet(StrictFilterSet):
+    """Filters of schemes."""
+
+    id = KeyFilter("key", of=PublishedScheme, help_text="Id.", example="ai-plans")
+    publisher = ContainsFilter(
+        "publisher", help_text="Part of the publisher's name, in any case.", example="govdb"
+    )
+    version = ValuesFilter("version", help_text="Version of the scheme.", example="1.0")
+    title = ContainsFilter("title", help_text="Part of the title, in any case.", example="plans")
+
+
+class ThemeFilterSet(StrictFilterSet):
+    """Filters of themes."""
+
+    id = KeyFilter("key", of=PublishedTheme, help_text="Id, with its scheme.", example="ai-plans:safety")
+    scheme = KeyFilter(
+        "scheme", of=PublishedScheme, help_text="Scheme it belongs to.", example="ai-plans"
+    )
+    slug = ValuesFilter("slug", help_text="Id without its scheme.", example="safety")
+    broader = ThemeFilter(
+        "broader",
+        with_narrower=False,
+        help_text="Theme directly above it.",
+        example="ai-plans:safety",
+    )
+    within = ThemeFilter(
+        "ancestors",
+        with_narrower=False,
+        is_array=True,
+        help_text="Theme somewhere above it.",
+        example="ai-plans:safety",
+    )
+    depth = CountsFilter("depth", help_text="level in the tree, 1 at the top.", example=1)
+    preferred_label = ContainsFilter(
+        "preferred_label", help_text="Part of the preferred label, in any case.", example="safety"
+    )
+    label = ContainsFilter(
+        "search_text",
+        help_text="Part of any of its labels, in any language and case.",
+        example="安全",
+    )
+    codebook_version = ValuesFilter(
+        "codebook_version", help_text="Codebook that defines it.", example="1.0"
+    )
+
+    unfiltered: ClassVar[dict[str, str]] = {"sort_path": "an order, not a fact"}

@@ -1,0 +1,152 @@
+"""The query string, read strictly: bad UTF-8, control characters and overlong values are errors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from provisions.api.nearest import nearest
+from provisions.api.problems import Fault, InvalidParametersError, invalid
+
+MOST_PARAMETERS = 100
+LONGEST_NAME = 100
+LONGEST_VALUE = 4000
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+BOOLEANS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that an endpoint takes, as the OpenAPI document describes it."""
+
+    name: str
+    description: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    example: Any = None
+    #: Whether it may be given more than once (AND).
+    is_repeatable: bool = False
+
+
+class Parameters:
+    """The parameters of one request, in the order given."""
+
+    __slots__ = ("pairs",)
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[str]:
+        """The distinct names, in the order given."""
+        return iter(dict.fromkeys(name for name, _ in self.pairs))
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a parameter."""
+        return [value for given, value in self.pairs if given == name]
+
+    def one(self, name: str) -> str | None:
+        """The value of a parameter that may be given once.
+
+        Raises InvalidParametersError if it is repeated.
+        """
+        values = self.all(name)
+        if len(values) > 1:
+            raise invalid(name, values[1], f"'{name}' can be given only once.")
+        return values[0] if values else None
+
+    def flag(self, name: str) -> bool:
+        """Whether a parameter is `true`; anything but `true` and `false` is an error."""
+        value = self.one(name)
+        return False if value is None else boolean(name, value)
+
+    def words(self, name: str) -> list[str] | None:
+        """The comma-separated words of a parameter that may be given once."""
+        value = self.one(name)
+        return None if value is None else split(name, value)
+
+    def without(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """The other parameters, sorted: the same for every way to write the same query."""
+        return sorted(pair for pair in self.pairs if pair[0] not in names)
+
+
+def boolean(name: str, value: str) -> bool:
+    """Read `true` or `false`, and nothing else."""
+    if value not in BOOLEANS:
+        raise invalid(name, value, f"'{name}' is true or false.", list(BOOLEANS))
+    return BOOLEANS[value]
+
+
+def split(name: str, value: str) -> list[str]:
+    """Split at commas; an empty part is an error, since it would match nothing."""
+    parts = [part.strip() for part in value.split(",")]
+    if not all(parts):
+        raise invalid(name, value, f"'{name}' has an empty value between its commas.")
+    return parts
+
+
+def parse(query: str) -> Parameters:
+    """Read a raw query string as WSGI hands it over (bytes in Latin-1).
+
+    Raises InvalidParametersError.
+    """
+    if not query:
+        return Parameters(())
+    raw = query.encode("latin-1", errors="replace")
+    if raw.count(b"&") >= MOST_PARAMETERS:
+        raise invalid("", None, f"At most {MOST_PARAMETERS} parameters can be given.")
+    pairs = parse_qsl(raw, keep_blank_values=True)
+    return Parameters((_decoded_name(name), _decoded_value(name, value)) for name, value in pairs)
+
+
+def _decoded_name(name: bytes) -> str:
+    text = _decoded(name, "A parameter's name")
+    if len(text) > LONGEST_NAME or CONTROL_CHARACTERS.search(text):
+        raise invalid(_printable(name), None, "A parameter's name is too long or not printable.")
+    return text
+
+
+def _decoded_value(name: bytes, value: bytes) -> str:
+    shown = _printable(name)
+    text = _decoded(value, f"'{shown}'", shown)
+    if len(text) > LONGEST_VALUE:
+        detail = f"'{shown}' is longer than {LONGEST_VALUE} characters."
+        raise invalid(shown, text, detail)
+    if CONTROL_CHARACTERS.search(text):
+        raise invalid(shown, _printable(value), f"'{shown}' contains a control character.")
+    # Published texts and keys are NFC, so what is typed otherwise means the same.
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _decoded(raw: bytes, what: str, name: str = "") -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise invalid(name or _printable(raw), _printable(raw), f"{what} is not UTF-8.") from error
+
+
+def _printable(raw: bytes) -> str:
+    text = raw[: 2 * LONGEST_NAME].decode(errors="backslashreplace")
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def check_names(given: Parameters, known: Iterable[str]) -> None:
+    """Refuse what an endpoint does not take, naming the nearest it does, and empty values.
+
+    An empty value is refused because a script with an empty variable would get every row.
+    Raises InvalidParametersError with one fault for each.
+    """
+    names = set(known)
+    faults = []
+    for name, value in given.pairs:
+        if name not in names:
+            near = nearest(name, sorted(names)) if name else []
+            hint = f" Nearest: {', '.join(near)}." if near else ""
+            faults.append(Fault(name, value, f"There is no parameter '{name}' here.{hint}", near))
+        elif not value.strip():
+            faults.append(Fault(name, value, f"'{name}' is empty; leave it out instead."))
+    if faults:
+        raise InvalidParametersError(*faults)

@@ -1,0 +1,200 @@
+"""Every error as RFC 9457 `application/problem+json`: one shape, from one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+MEDIA_TYPE = "application/problem+json"
+API_PREFIX = "/api/"
+#: No more of a rejected value than this is sent back.
+VALUE_SHOWN = 200
+
+#: Code and title of the problems that are not of a class below, by HTTP status.
+TITLES = {
+    400: ("bad-request", "The request is not understood."),
+    403: ("forbidden", "Not allowed."),
+    404: ("not-found", "There is nothing here."),
+    405: ("method-not-allowed", "The API only reads: use GET, HEAD or OPTIONS."),
+    406: ("not-acceptable", "This answer does not exist in the format asked for."),
+    500: ("internal", "Something went wrong on our side."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one parameter, and what would have been right."""
+
+    parameter: str
+    value: str | None
+    detail: str
+    nearest: list[str] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """The fault as it stands in a problem's `errors`."""
+        return {
+            "parameter": self.parameter,
+            "value": self.value if self.value is None else self.value[:VALUE_SHOWN],
+            "detail": self.detail,
+            "nearest": self.nearest,
+        }
+
+
+class ProblemError(exceptions.APIException):
+    """An error with a problem type of its own; `code` is the last part of the type's URN."""
+
+    code = "error"
+    title = "The request failed."
+
+    def __init__(self, detail: str = "", faults: Sequence[Fault] = ()) -> None:
+        self.faults = list(faults)
+        super().__init__(detail or self.title)
+
+
+class InvalidParametersError(ProblemError):
+    """A parameter is unknown, or its value is; `errors` names every such parameter."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    code = "invalid-parameters"
+    title = "A parameter is not understood."
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(" ".join(fault.detail for fault in faults), faults)
+
+
+class InvalidCursorError(ProblemError):
+    """A cursor was changed, or does not belong to this request."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    code = "invalid-cursor"
+    title = "The cursor is not valid here."
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, [Fault("cursor", None, detail)])
+
+
+class NoSuchRecordError(ProblemError):
+    """No record has this id at this revision; `errors` names the nearest ids."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+    code = "not-found"
+    title = "There is no such record."
+
+
+class NothingPublishedError(ProblemError):
+    """There is no revision yet."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    code = "nothing-published"
+    title = "Nothing is published yet; run manage.py publish."
+
+
+class DatabaseUnavailableError(ProblemError):
+    """The database does not answer; trying again is right."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    code = "database-unavailable"
+    title = "The database does not answer; try again soon."
+
+
+def invalid(
+    parameter: str, value: str | None, detail: str, near: Sequence[str] = ()
+) -> InvalidParametersError:
+    """The error for one wrong parameter; the nearest valid values are added to the sentence."""
+    if near:
+        detail = f"{detail} Nearest: {', '.join(near)}."
+    return InvalidParametersError(Fault(parameter, value, detail, list(near)))
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what a view raised into a problem; None leaves a true bug to `handler500`."""
+    known = _as_api_exception(error)
+    if known is None:
+        return None
+    request = context["request"]
+    faults = known.faults if isinstance(known, ProblemError) else ()
+    body = problem_document(*_naming(known), str(known.detail), request.get_full_path(), faults)
+    response = Response(body, status=known.status_code, headers=_headers(known))
+    renderer = getattr(request, "accepted_renderer", None)
+    if renderer is None or renderer.format == "json":
+        response.content_type = MEDIA_TYPE
+    return response
+
+
+def problem_document(
+    code: str, title: str, http_status: int, detail: str, instance: str, faults: Sequence[Fault]
+) -> dict[str, Any]:
+    """The members of a problem, per RFC 9457 and the OpenAPI document."""
+    return {
+        "type": f"urn:govdb:problem:{code}",
+        "title": title,
+        "status": http_status,
+        "detail": detail,
+        "instance": instance[:2000],
+        "errors": [fault.document() for fault in faults],
+    }
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, exceptions.APIException):
+        return error
+    if isinstance(error, Http404):
+        return exceptions.NotFound("There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, OperationalError):
+        return DatabaseUnavailableError()
+    return None
+
+
+def _naming(error: exceptions.APIException) -> tuple[str, str, int]:
+    if isinstance(error, ProblemError):
+        return error.code, error.title, error.status_code
+    code, title = TITLES.get(error.status_code, ("error", "The request failed."))
+    return code, title, error.status_code
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {"Cache-Control": "no-store" if error.status_code >= 500 else "no-cache"}
+    if error.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    return headers
+
+
+def problem_response(request: HttpRequest, http_status: int, detail: str) -> HttpResponse:
+    """A problem outside any view: an unknown address, a malformed request, a bug."""
+    code, title = TITLES[http_status]
+    body = problem_document(code, title, http_status, detail, request.get_full_path(), ())
+    response = HttpResponse(orjson.dumps(body), content_type=MEDIA_TYPE, status=http_status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django itself refuses."""
+    if request.path.startswith(API_PREFIX):
+        return problem_response(request, 400, "The request is malformed.")
+    return defaults.bad_request(request, exception)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that no view has: a problem below /api/, Django's page elsewhere."""
+    if request.path.startswith(API_PREFIX):
+        return problem_response(request, 404, "There is nothing at this address; see /api/v1/.")
+    return defaults.page_not_found(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A bug: a problem below /api/, Django's page elsewhere; the log has the traceback."""
+    if request.path.startswith(API_PREFIX):
+        return problem_response(request, 500, "Something went wrong; it has been logged.")
+    return defaults.server_error(request)

@@ -1,0 +1,202 @@
+"""Which revision a request reads, and on which day: the two clocks of the data.
+
+`known_at` is record time: what this database said. `as_of` is valid time: what the plans said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from django.db.models import Max, Q, QuerySet, Subquery
+
+from provisions.api.nearest import nearest
+from provisions.api.parameters import Parameters
+from provisions.api.problems import NothingPublishedError, invalid
+from provisions.models.published import (
+    Dated,
+    PublishedClause,
+    PublishedPlan,
+    PublishedRecord,
+    Release,
+    Revision,
+)
+
+RecordT = TypeVar("RecordT", bound=PublishedRecord)
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
+
+#: The latest revision, read by the same statement as the rows beside it.
+LATEST = Subquery(Revision.objects.order_by("-number").values("number")[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A revision to read from, and the days that decide which wordings are shown."""
+
+    revision: int
+    is_latest: bool
+    #: The day whose wordings are listed when no `as_of` is given.
+    listed_on: date
+    #: Whether the request itself fixed the revision, so that its answer can never change.
+    is_pinned: bool = False
+    as_of: date | None = None
+    known_at: str | None = None
+
+    def rows(self, model: type[RecordT]) -> QuerySet[RecordT]:
+        """The rows of a noun at this revision."""
+        records: Any = model.objects
+        rows: QuerySet[RecordT] = (
+            records.current() if self.is_latest else records.known_at(self.revision)
+        )
+        return rows
+
+    def visible(self, model: type[RecordT]) -> QuerySet[RecordT]:
+        """The rows of a noun at this revision that hold on the asked day."""
+        condition = self.validity(model)
+        rows = self.rows(model)
+        return rows if condition is None else rows.filter(condition)
+
+    def validity(self, model: type[PublishedRecord]) -> Q | None:
+        """Which rows hold on the asked day; None where time does not matter.
+
+        Clauses are listed without `as_of` too: each in the wording that is valid today or, if none
+        is, in the one that comes before or after; so repealed and future plans are shown and
+        superseded wordings are not. `as_of` is strict: what was not valid on that day is absent.
+        """
+        if self.as_of is None:
+            if model is PublishedClause:
+                return within("listed_from_on", "listed_until_on", self.listed_on)
+            return None
+        if issubclass(model, Dated):
+            return within("starts_on", "ends_on", self.as_of)
+        if model is PublishedPlan:
+            published = Q(published_on=None) | Q(published_on__lte=self.as_of)
+            return published & within("commenced_on", "repealed_on", self.as_of)
+        return None
+
+    def frozen(self) -> Snapshot:
+        """The same revision, read by its number now that it is no longer the latest."""
+        return replace(self, is_latest=False)
+
+
+def is_dated(model: type[Any]) -> bool:
+    """Whether `as_of` changes what is shown of a noun."""
+    return issubclass(model, Dated) or model is PublishedPlan
+
+
+def within(start: str, end: str, day: date) -> Q:
+    """Rows whose span holds a day: from `start`, included, to `end`, excluded; open if empty."""
+    begun = Q(**{start: None}) | Q(**{f"{start}__lte": day})
+    return begun & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
+
+
+def latest_revision() -> int:
+    """The number of the latest revision; 0 if there is none."""
+    return Revision.objects.aggregate(latest=Max("number"))["latest"] or 0
+
+
+def today() -> date:
+    """The day that wordings are listed for; UTC, so that all servers agree."""
+    return datetime.now(UTC).date()
+
+
+def take_snapshot(given: Parameters) -> Snapshot:
+    """Find the revision and the days that a request asks for.
+
+    Raises InvalidParametersError, and NothingPublishedError if there is no revision at all.
+    """
+    as_of = as_of_day(given)
+    latest = latest_revision()
+    if not latest:
+        raise NothingPublishedError()
+    snapshot = Snapshot(latest, is_latest=True, listed_on=today(), as_of=as_of)
+    known_at = given.one("known_at")
+    return snapshot if known_at is None else _known_at(snapshot, known_at)
+
+
+def as_of_day(given: Parameters) -> date | None:
+    """The day of `as_of`. Raises InvalidParametersError."""
+    value = given.one("as_of")
+    return None if value is None else parse_day("as_of", value)
+
+
+def parse_day(name: str, value: str) -> date:
+    """Read an ISO 8601 date. Raises InvalidParametersError."""
+    if DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise invalid(name, value, f"'{name}' is a date such as 2026-07-31.")
+
+
+def parse_moment(name: str, value: str) -> datetime:
+    """Read an ISO 8601 date or datetime; a date is its first moment, without offset is UTC.
+
+    Raises InvalidParametersError.
+    """
+    # A '+' that was not percent-encoded has arrived as a space.
+    try:
+        moment = datetime.fromisoformat(SPACED_OFFSET.sub(r"+\1", value))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        detail = f"'{name}' is a date or a time such as 2026-07-31T12:00:00Z."
+        raise invalid(name, value, detail) from error
+
+
+def _known_at(latest: Snapshot, value: str) -> Snapshot:
+    """The snapshot that `known_at` names: a revision, a release, or the last one by a time.
+
+    Its answers must never change, so the day that wordings are listed for is fixed too: the day
+    of publication, or the day asked for.
+    """
+    if NUMBER.fullmatch(value) and 1 <= int(value) <= latest.revision:
+        return _pinned(latest, value, number=int(value))
+    released = Release.objects.filter(name=value).values_list("revision", flat=True).first()
+    if released is not None:
+        return _pinned(latest, value, number=released)
+    if not DATE.match(value):
+        raise _no_such_moment(latest, value)
+    moment = parse_moment("known_at", value)
+    if DATE.fullmatch(value):
+        moment = datetime.combine(moment.date(), time.max, UTC)
+    return _by(latest, value, moment)
+
+
+def _pinned(latest: Snapshot, value: str, number: int) -> Snapshot:
+    published_at = Revision.objects.values_list("published_at", flat=True).get(number=number)
+    return replace(
+        latest,
+        revision=number,
+        is_latest=number == latest.revision,
+        listed_on=published_at.astimezone(UTC).date(),
+        is_pinned=True,
+        known_at=value,
+    )
+
+
+def _by(latest: Snapshot, value: str, moment: datetime) -> Snapshot:
+    revisions = Revision.objects.order_by("number")
+    by_then = revisions.filter(published_at__lte=moment).values_list("number", flat=True).last()
+    if by_then is None:
+        first = revisions.values_list("published_at", flat=True)[0]
+        detail = f"Nothing was published by then; the first revision is of {first:%Y-%m-%d %H:%M}."
+        raise invalid("known_at", value, detail)
+    # Until the moment has passed, one more revision may still fall before it.
+    has_passed = moment < datetime.now(UTC) - timedelta(minutes=1)
+    snapshot = _pinned(latest, value, by_then)
+    return replace(snapshot, listed_on=min(moment.date(), today()), is_pinned=has_passed)
+
+
+def _no_such_moment(latest: Snapshot, value: str) -> Exception:
+    releases = Release.objects.order_by("-pk").values_list("name", flat=True)[:1000]
+    detail = (
+        "'known_at' is a revision number "
+        f"(1 to {latest.revision}), the name of a release, or a date."
+    )
+    return invalid("known_at", value, detail, nearest(value, releases))
