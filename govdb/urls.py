@@ -1,8 +1,9 @@
 """Where everything is mounted."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("provisions.api.pages")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,123 @@
+"""Pages for people, and the two questions an operator's monitor asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from provisions.models.published import PublishedPlan, Revision
+
+US = "us-ai-action-plan-2025"
+CHINA = "cn-global-ai-governance-action-plan-2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question in words, and the request that answers it."""
+
+    question: str
+    address: str
+
+
+def _query(path_: str, **parameters: str) -> str:
+    return f"{path_}?{urlencode(parameters, safe=':,')}" if parameters else path_
+
+
+EXAMPLES = (
+    Example(
+        "What do the US and the Chinese plan say on AI safety?",
+        _query("/api/v1/clauses/", theme="safety", plan=f"{US},{CHINA}"),
+    ),
+    Example(
+        "Which actions does Pillar I of the US plan recommend?",
+        _query("/api/v1/clauses/", within=f"{US}:pillar_1", clause_type="action", count="true"),
+    ),
+    Example(
+        "Where do the two plans stand in contrast, and why?",
+        _query("/api/v1/correspondences/", relation="contrasts"),
+    ),
+    Example(
+        "Which clauses speak of open source, best match first?",
+        _query("/api/v1/clauses/", q='"open source"'),
+    ),
+    Example(
+        "哪些条款提到“安全”？ Which clauses mention safety in Chinese?",
+        _query("/api/v1/clauses/", q="安全"),
+    ),
+    Example(
+        "What is missing from the Chinese plan here, and why?",
+        _query(f"/api/v1/plans/{CHINA}/coverage/"),
+    ),
+)
+
+COUNTED = (
+    ("plan", "plans"),
+    ("clause", "clauses"),
+    ("theme", "themes"),
+    ("coding", "codings"),
+    ("correspondence", "correspondences"),
+    ("silence", "silences"),
+    ("source", "sources"),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, what it holds, and where to begin."""
+    revision = Revision.objects.first()
+    plans = PublishedPlan.objects.current().order_by("-published_on", "key")
+    context = {
+        "revision": revision,
+        "release": revision.releases.first() if revision else None,
+        "counts": _counts(revision.counts) if revision else [],
+        "plans": plans.only("key", "title", "jurisdiction", "published_on", "completeness")[:12],
+        "examples": EXAMPLES,
+    }
+    return render(request, "provisions/home.html", context)
+
+
+def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return [(name, counts.get(noun, 0)) for noun, name in COUNTED]
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether the process answers; asks nothing of the database."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether requests can be answered: database, tables, a revision. If not, 503 with reasons."""
+    reasons = _reasons_not_ready()
+    said: dict[str, Any] = {"status": "ok"}
+    if reasons:
+        said = {"status": "not ready", "reasons": reasons}
+    return JsonResponse(said, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
+
+
+def _reasons_not_ready() -> list[str]:
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return ["The tables are not up to date; run: manage.py migrate"]
+        if not Revision.objects.exists():
+            return ["Nothing is published yet; run: manage.py publish"]
+    except DatabaseError:
+        return ["The database does not answer."]
+    return []
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]

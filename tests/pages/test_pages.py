@@ -1,0 +1,77 @@
+"""The home page and the operator's two questions."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from provisions.publishing.publisher import publish
+from tests.factories import ClauseFactory, PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def revision():
+    plan = PlanFactory(slug="some-plan", title="A plan & more", jurisdiction__code="us")
+    ClauseFactory(plan=plan)
+    return publish(published_by="tester", note="First.").revision
+
+
+def test_home_shows_the_revision_its_counts_and_plans(client, revision):
+    page = client.get("/").content.decode()
+
+    assert "Revision 1" in page
+    assert "<dt>clauses</dt><dd>1</dd>" in page
+    assert "A plan &amp; more" in page
+    assert "/api/v1/plans/some-plan/" in page
+
+
+def test_home_says_when_nothing_is_published(client):
+    page = client.get("/").content.decode()
+
+    assert "Nothing is published yet" in page
+
+
+def test_home_asks_for_nothing_from_elsewhere(client, revision):
+    page = client.get("/").content.decode()
+
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script" not in page
+
+
+def test_home_query_count_does_not_grow(client, revision, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        client.get("/")
+
+
+def test_healthz_asks_nothing_of_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_readyz_says_ready(client, revision):
+    assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_readyz_says_that_nothing_is_published(client):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "manage.py publish" in answer.json()["reasons"][0]
+
+
+def test_readyz_says_that_tables_are_old(client, revision):
+    (newest,) = MigrationLoader(connection).graph.leaf_nodes("provisions")
+    MigrationRecorder(connection).record_unapplied(*newest)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "manage.py migrate" in answer.json()["reasons"][0]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz"])
+def test_pages_take_no_writing_method(client, path):
+    assert client.post(path).status_code == 405
