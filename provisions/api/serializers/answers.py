@@ -1,0 +1,180 @@
+"""What surrounds records in an answer: envelopes, the outline, the index, problems."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from provisions import choices
+from provisions.api.serializers.parts import WithheldSerializer, choice
+from provisions.api.serializers.records import ReleaseSerializer, RevisionSerializer
+
+Serializer = serializers.Serializer[Any]
+
+UNDERSTOOD = {
+    "oneOf": [
+        {"type": "string"},
+        {"type": "boolean"},
+        {"type": "number"},
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+    ]
+}
+
+
+@extend_schema_field(UNDERSTOOD)
+class UnderstoodField(serializers.JSONField):
+    """A filter as understood; for values, groups: any of a group, and all groups."""
+
+
+class ExplanationSerializer(Serializer):
+    """Why there is no result."""
+
+    removed_by = serializers.CharField(
+        allow_null=True, help_text="The filter that removed the last rows; null: no rows to filter."
+    )
+    without_it = serializers.IntegerField(
+        allow_null=True, help_text="How many results there would be without that filter."
+    )
+    detail = serializers.CharField()
+
+
+class AppliedSerializer(Serializer):
+    """The request as understood."""
+
+    revision = serializers.IntegerField(help_text="The revision that was read.")
+    known_at = serializers.CharField(allow_null=True)
+    as_of = serializers.DateField(allow_null=True)
+    listed_on = serializers.DateField(
+        allow_null=True, help_text="The day whose wordings are listed, where `as_of` is not given."
+    )
+    filters = serializers.DictField(child=UnderstoodField())
+    ordering = serializers.ListField(child=serializers.CharField())
+    page_size = serializers.IntegerField()
+    fields = serializers.ListField(child=serializers.CharField(), allow_null=True)  # type: ignore[assignment]
+    expand = serializers.ListField(child=serializers.CharField())
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="What is worth knowing about this answer."
+    )
+    explanation = ExplanationSerializer(required=False)
+
+
+@cache
+def page_serializer(record: type[Serializer]) -> type[Serializer]:
+    """The envelope of a list of records."""
+    name = record.__name__.removesuffix("Serializer")
+    members = {
+        "__doc__": f"A page of a list: {name} records.",
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+        "count": serializers.IntegerField(required=False, help_text="With `count=true`."),
+        "applied": AppliedSerializer(),
+        "results": record(many=True),
+    }
+    return type(f"{name}PageSerializer", (serializers.Serializer,), members)
+
+
+@extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/OutlineNode"}})
+class BranchesField(serializers.JSONField):
+    """Nodes below a node."""
+
+
+class OutlineNodeSerializer(Serializer):
+    """A clause in its plan's outline."""
+
+    id = serializers.CharField()
+    url = serializers.CharField()
+    wording = serializers.IntegerField()
+    number = serializers.CharField(allow_blank=True)
+    locator = serializers.CharField()
+    heading = serializers.CharField(allow_blank=True)
+    summary = serializers.CharField(allow_blank=True)
+    clause_type = choice(choices.ClauseType)
+    themes = serializers.ListField(child=serializers.CharField())
+    children = BranchesField()
+
+
+class SnapshotSerializer(Serializer):
+    """The revision and days that were read."""
+
+    revision = serializers.IntegerField()
+    known_at = serializers.CharField(allow_null=True)
+    as_of = serializers.DateField(allow_null=True)
+    listed_on = serializers.DateField(allow_null=True)
+
+
+class OutlineSerializer(Serializer):
+    """A plan's clauses as a tree."""
+
+    plan = serializers.CharField()
+    title = serializers.CharField()
+    applied = SnapshotSerializer()
+    clause_count = serializers.IntegerField()
+    clauses = OutlineNodeSerializer(many=True)
+
+
+class ThemeCountSerializer(Serializer):
+    """How many clauses of a plan a theme is assigned to."""
+
+    theme = serializers.CharField()
+    clause_count = serializers.IntegerField()
+
+
+class PlanCoverageSerializer(Serializer):
+    """What is published of a plan, what is withheld, what is coded, and where it is silent."""
+
+    plan = serializers.CharField()
+    applied = SnapshotSerializer()
+    completeness = choice(choices.Completeness)
+    note = serializers.CharField(allow_blank=True)
+    clause_count = serializers.IntegerField(help_text="Clauses shown on the asked day.")
+    clauses_by_type = serializers.DictField(child=serializers.IntegerField())
+    withheld = WithheldSerializer(many=True)
+    themed_clause_count = serializers.IntegerField(help_text="Clauses with at least one theme.")
+    themes = ThemeCountSerializer(many=True)
+    silences = serializers.ListField(
+        child=serializers.CharField(), help_text="Themes searched for and found absent."
+    )
+
+
+class LicenceSerializer(Serializer):
+    """On what terms the data can be used."""
+
+    name = serializers.CharField()
+    url = serializers.CharField()
+    note = serializers.CharField()
+
+
+class IndexSerializer(Serializer):
+    """Where an app begins: what there is, at which revision, and where."""
+
+    name = serializers.CharField()
+    description = serializers.CharField()
+    revision = RevisionSerializer()
+    release = ReleaseSerializer(allow_null=True, help_text="The release of this very revision.")
+    counts = serializers.DictField(child=serializers.IntegerField())
+    licence = LicenceSerializer()
+    links = serializers.DictField(child=serializers.CharField())
+
+
+class FaultSerializer(Serializer):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField(allow_blank=True)
+    value = serializers.CharField(allow_null=True, allow_blank=True)
+    detail = serializers.CharField()
+    nearest = serializers.ListField(child=serializers.CharField())
+
+
+class ProblemSerializer(Serializer):
+    """An error, per RFC 9457."""
+
+    type = serializers.CharField(help_text="`urn:govdb:problem:<code>`.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(help_text="The address that was asked for.")
+    errors = FaultSerializer(many=True)
