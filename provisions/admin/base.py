@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, ProtectedError, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.forms import Field, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -60,6 +60,17 @@ class Named:
         """Load what names are made of, so that a list of them costs one query."""
         rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return rows.select_related(*self.named_by) if self.named_by else rows
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest | None, **kwargs: Any
+    ) -> Field | None:
+        """Complete an address that is typed without its scheme as a secure one."""
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        field: Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -287,7 +298,7 @@ class StagedAdmin(CuratedAdmin):
                     row.full_clean()
                     row.save(update_fields=["stage"])
             except ValidationError as error:
-                refused = f"{row} was left as it was: {' '.join(error.messages)}"
+                refused = f"Left as it was: {row}. {' '.join(error.messages)}"
                 self.message_user(request, refused, messages.ERROR)
             else:
                 self.log_change(request, row, f"Moved to {stage.value}.")

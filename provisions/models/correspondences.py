@@ -82,5 +82,7 @@ class Correspondence(StagedModel):
 
     def clean(self) -> None:
         """Correspondences run across plans; inside a plan the tree says how clauses relate."""
+        if not (self.from_clause_id and self.to_clause_id):
+            return  # the missing one has an error of its own
         if self.from_clause.plan_id == self.to_clause.plan_id:
             raise ValidationError({"to_clause": "Choose a clause of another plan."})
