@@ -133,6 +133,10 @@ class Column:
     def _converter(self) -> Convert:
         return converter_of(self.field)
 
+    def shown(self, value: Any) -> Any:
+        """Return a parsed value as reports write it."""
+        return value
+
     def parse(self, raw: Any) -> Any:
         """Turn a file's value into a valid one; raises RejectedValueError."""
         if raw is None:

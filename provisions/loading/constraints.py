@@ -8,15 +8,25 @@ from django.db import DatabaseError, connection
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nouns import Noun
 
-# Of a check constraint also its expression, which reads like SQL over the table's columns.
+# Of a check constraint also its expression, which reads like SQL over the table's columns. An
+# exclusion constraint does not list the columns inside its expressions, so they are found by
+# name. What Django calls a unique constraint with a condition is an index to PostgreSQL.
 SQL = """
-    SELECT c.conname,
-           CASE WHEN c.contype = 'c' THEN pg_get_expr(c.conbin, c.conrelid) END,
-           ARRAY(SELECT a.attname::text FROM pg_attribute a
-                 WHERE a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey) ORDER BY a.attnum)
-    FROM pg_constraint c
-    WHERE c.conrelid = %s::regclass AND c.contype IN ('c', 'u', 'x', 'f')
-    ORDER BY c.conname
+    SELECT rule.name, rule.condition, array_agg(a.attname::text ORDER BY a.attnum)
+    FROM (
+        SELECT conname AS name, conkey AS key,
+               CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END AS condition,
+               CASE contype WHEN 'x' THEN pg_get_constraintdef(oid) END AS definition
+        FROM pg_constraint WHERE conrelid = %(table)s::regclass
+        UNION ALL
+        SELECT relname, NULL, NULL, pg_get_indexdef(indexrelid)
+        FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+        WHERE indrelid = %(table)s::regclass AND indisunique
+          AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+    ) rule
+    JOIN pg_attribute a ON a.attrelid = %(table)s::regclass AND a.attnum > 0
+         AND (a.attnum = ANY(rule.key) OR rule.definition ~ ('\\m' || a.attname || '\\M'))
+    GROUP BY 1, 2 ORDER BY 1
 """
 
 
@@ -33,7 +43,7 @@ class Constraint:
 def constraints_of(noun: Noun) -> dict[str, Constraint]:
     """Return the table's constraints by name."""
     with connection.cursor() as cursor:
-        cursor.execute(SQL, [noun.table])
+        cursor.execute(SQL, {"table": noun.table})
         return {
             name: Constraint(name, check, tuple(attnames), message_of(noun, name))
             for name, check, attnames in cursor.fetchall()

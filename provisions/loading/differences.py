@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import connection
 
-from provisions.loading.nouns import Key, Noun, Reference
+from provisions.loading.nouns import Key, Noun
+from provisions.loading.places import with_columns
 from provisions.loading.progress import Progress
 from provisions.loading.report import Change
 from provisions.loading.resolver import chunks
@@ -44,9 +45,10 @@ def _compare(batch: Batch, records: list[Record]) -> None:
 
 
 def describe(run: Run) -> None:
-    """List in the report every row that would be created, updated or pruned.
+    """List in the report every row that is to be created, updated or pruned.
 
-    Runs before the writing, while it can still be seen what rows referred to.
+    Runs before the writing, while it can still be seen what rows referred to. A row that is only
+    held up by a wrong one stays listed: it will be written once the other is right.
     """
     for batch in run.batches.values():
         _describe_batch(run, batch)
@@ -64,7 +66,7 @@ def summarize(run: Run) -> None:
         report.count(change.noun).add(change.outcome)
     for name, _, _ in {(e.noun, e.file, e.line) for e in report.errors if e.noun}:
         report.count(name).add("rejected")
-    report.errors.sort(key=lambda error: (error.file, error.line or 0))
+    report.errors = sorted(with_columns(report.errors), key=lambda e: (e.file, e.line or 0))
 
 
 def _describe_batch(run: Run, batch: Batch) -> None:
@@ -81,19 +83,14 @@ def _describe_batch(run: Run, batch: Batch) -> None:
             for column in update.columns
             for value in [update.before[column.position]]
         }
-        after = {column.name: _shown(column, record) for column in update.columns}
+        after = {
+            column.name: column.shown(record.values[column.position]) for column in update.columns
+        }
         name = noun.public_id(record.key)
         changes.append(Change("updated", noun.name, name, record.file, record.line, before, after))
     changes.extend(
         Change("pruned", noun.name, noun.public_id(key)) for key in batch.pruned.values()
     )
-
-
-def _shown(column: Any, record: Record) -> Any:
-    value = record.values[column.position]
-    if isinstance(column, Reference) and value is not None:
-        return column.target.public_id(value)
-    return value
 
 
 def _names_before(batch: Batch) -> dict[tuple[str, Any], str]:

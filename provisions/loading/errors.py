@@ -4,16 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class RejectedValueError(Exception):
-    """A value that a column cannot hold: the rule it breaks, in a word and in words."""
-
-    def __init__(self, rule: str, message: str, nearest: str | None = None) -> None:
-        super().__init__(message)
-        self.rule = rule
-        self.message = message
-        self.nearest = nearest
-
-
 @dataclass(frozen=True, slots=True)
 class RowError:
     """One thing that is wrong in one place. `line` is None if it concerns the whole file."""
@@ -28,6 +18,32 @@ class RowError:
     value: Any = None
     column: int | None = None
     nearest: str | None = None
+
+
+class RejectedValueError(Exception):
+    """A value that a column cannot hold: the rule it breaks, in a word and in words."""
+
+    def __init__(self, rule: str, message: str, nearest: str | None = None) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.nearest = nearest
+
+    def at(
+        self, file: str, line: int, noun: str, row: str = "", field: str = "", value: Any = None
+    ) -> RowError:
+        """Say where the value stands."""
+        return RowError(
+            file=file,
+            line=line,
+            rule=self.rule,
+            message=self.message,
+            noun=noun,
+            row=row,
+            field=field,
+            value=value,
+            nearest=self.nearest,
+        )
 
 
 #: Rules that say a file could not be read at all, as opposed to holding wrong rows.

@@ -13,7 +13,7 @@ from provisions.loading.readers import fixtures, tables
 from provisions.loading.readers.lines import Lines
 from provisions.loading.readers.rows import BadLine, RawRow, UnreadableFileError
 from provisions.loading.report import LoadedFile
-from provisions.loading.run import Record, Run
+from provisions.loading.run import LooseReference, Record, Run
 
 READERS = {".jsonl": fixtures.read, ".csv": tables.read}
 
@@ -111,23 +111,30 @@ def _take(run: Run, file: str, raw: RawRow) -> None:
             message = f"The same {noun} stands in {first.file}, line {first.line}."
             run.reject(noun, record, RejectedValueError("duplicate_key", message))
         return
-    row = noun.public_id(key) if key is not None else ""
+    _refuse(run, file, raw, key, values, wrong)
+
+
+def _refuse(
+    run: Run,
+    file: str,
+    raw: RawRow,
+    key: Key | None,
+    values: list[Any],
+    wrong: list[tuple[str, RejectedValueError]],
+) -> None:
+    noun, row = raw.noun, ""
     if key is not None:
-        batch.rejected.add(key)
+        row = noun.public_id(key)
+        run.batches[noun].rejected.add(key)
     for name, error in wrong:
         run.report.errors.append(
-            RowError(
-                file=file,
-                line=raw.line,
-                rule=error.rule,
-                message=error.message,
-                noun=noun.name,
-                row=row,
-                field=name,
-                value=raw.fields.get(name),
-                nearest=error.nearest,
-            )
+            error.at(file, raw.line, noun.name, row, name, raw.fields.get(name))
         )
+    for reference in noun.references:
+        value = values[reference.position]
+        if value is not MISSING and value is not None:
+            loose = LooseReference(file, raw.line, noun, row, reference, value)
+            run.loose_references.append(loose)
 
 
 def _values(

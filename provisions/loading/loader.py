@@ -58,12 +58,12 @@ def _settle(run: Run, prune: bool, progress: Progress) -> None:
     """Find out what the files change, list it, and write it."""
     resolve(run)
     compare(run, progress)
-    run.leave_out_rejected()
-    check_rules(run)
-    run.leave_out_rejected()
     if prune and not run.report.errors:
         find_pruned(run)
     describe(run)
+    run.leave_out_rejected()
+    check_rules(run)
+    run.leave_out_rejected()
     if run.has_changes:
         write(run, progress)
     summarize(run)

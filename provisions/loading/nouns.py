@@ -33,6 +33,10 @@ class Reference(Column):
         """The noun it points to."""
         return noun_of(self.field.related_model)
 
+    def shown(self, value: Any) -> Any:
+        """Return the public id of the row it points to."""
+        return None if value is None else self.target.public_id(value)
+
     def _converter(self) -> Convert:
         return self._key
 

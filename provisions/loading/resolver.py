@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from provisions.loading.nouns import Key, Noun, Reference
-from provisions.loading.run import Batch, Record, Run
+from provisions.loading.run import Batch, LooseReference, Record, Run
 from provisions.loading.suggestions import NearestKey
 
 CHUNK = 10_000
@@ -34,6 +34,8 @@ def resolve(run: Run) -> None:
     for noun, batch in run.batches.items():
         for record in batch.records.values():
             _link(run, noun, record, finder)
+    for loose in run.loose_references:
+        _check_loose(run, loose, finder)
 
 
 def _wanted(run: Run) -> dict[Noun, set[Key]]:
@@ -44,6 +46,8 @@ def _wanted(run: Run) -> dict[Noun, set[Key]]:
         for reference in noun.references:
             position, found = reference.position, wanted[reference.target]
             found.update(record.values[position] for record in batch.records.values())
+    for loose in run.loose_references:
+        wanted[loose.reference.target].add(loose.key)
     for noun in reversed(run.batches):
         wanted[noun].discard(None)
         for column, values in _key_references(noun):
@@ -127,8 +131,16 @@ def _link(run: Run, noun: Noun, record: Record, finder: NearestKey) -> None:
         key = row[reference.position]
         if key is None:
             continue
-        target = run.batches[reference.target]
-        row[reference.position] = target.ids.get(key)
-        if row[reference.position] is None and key not in target.rejected:
+        row[reference.position] = run.batches[reference.target].ids.get(key)
+        if not run.knows(reference.target, key):
             run.reject(noun, record, finder.error(reference.target, key), reference)
     record.row = tuple(row)
+
+
+def _check_loose(run: Run, loose: LooseReference, finder: NearestKey) -> None:
+    reference, key = loose.reference, loose.key
+    if not run.knows(reference.target, key):
+        error, value = finder.error(reference.target, key), reference.shown(key)
+        run.report.errors.append(
+            error.at(loose.file, loose.line, loose.noun.name, loose.row, reference.name, value)
+        )

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provisions.loading.columns import Column
-from provisions.loading.errors import RejectedValueError, RowError
-from provisions.loading.nouns import Key, Noun, nouns
+from provisions.loading.errors import RejectedValueError
+from provisions.loading.nouns import Key, Noun, Reference, nouns
 from provisions.loading.report import Report
 
 
@@ -20,6 +20,18 @@ class Record:
     row: tuple[Any, ...] = ()
     pk: int = 0
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LooseReference:
+    """A reference of a row that is wrong elsewhere; it is checked all the same."""
+
+    file: str
+    line: int
+    noun: Noun
+    row: str
+    reference: Reference
+    key: Key
 
 
 @dataclass(slots=True, eq=False)
@@ -68,11 +80,16 @@ class Run:
     def __init__(self, *, is_dry_run: bool) -> None:
         self.report = Report(is_dry_run=is_dry_run)
         self.batches = {noun: Batch(noun) for noun in nouns()}
+        self.loose_references: list[LooseReference] = []
 
     @property
     def has_changes(self) -> bool:
         """Whether anything would be written or deleted."""
         return any(batch.has_changes for batch in self.batches.values())
+
+    def knows(self, noun: Noun, key: Key) -> bool:
+        """Whether a row is in the database or in the files, be it wrong there."""
+        return key in self.batches[noun].ids or key in self.batches[noun].rejected
 
     def reject(
         self, noun: Noun, record: Record, error: RejectedValueError, column: Column | None = None
@@ -80,26 +97,16 @@ class Run:
         """Report that a record cannot be written, because of one of its columns or as a whole."""
         field, value = "", None
         if column is not None:
-            field, value = column.name, record.values[column.position]
+            field, value = column.name, column.shown(record.values[column.position])
         self.reject_fields(noun, record, error, field, value)
 
     def reject_fields(
         self, noun: Noun, record: Record, error: RejectedValueError, field: str, value: Any
     ) -> None:
         """Report that a record cannot be written, because of these of its columns."""
-        self.report.errors.append(
-            RowError(
-                file=record.file,
-                line=record.line,
-                rule=error.rule,
-                message=error.message,
-                noun=noun.name,
-                row=noun.public_id(record.key),
-                field=field,
-                value=value,
-                nearest=error.nearest,
-            )
-        )
+        row = noun.public_id(record.key)
+        found = error.at(record.file, record.line, noun.name, row, field, value)
+        self.report.errors.append(found)
         self.batches[noun].rejected.add(record.key)
 
     def leave_out_rejected(self) -> None:

@@ -13,7 +13,7 @@ class NearestKey:
     """Remembers what it found: the same wrong reference often stands in many lines."""
 
     def __init__(self, run: Run) -> None:
-        self._batches = run.batches
+        self._run = run
         self._names: dict[tuple[Noun, Key], dict[str, Key]] = {}
         self._errors: dict[tuple[Noun, Key], RejectedValueError] = {}
 
@@ -44,14 +44,14 @@ class NearestKey:
         if not isinstance(owner, Reference):
             return ()
         part = key[: len(owner.target.key_leaves)]
-        batch = self._batches[owner.target]
-        exists = part in batch.ids or part in batch.rejected
-        return part if exists else self._nearest(owner.target, part)
+        if self._run.knows(owner.target, part):
+            return part
+        return self._nearest(owner.target, part)
 
     def _candidates(self, noun: Noun, inside: Key) -> dict[str, Key]:
         paths, size = noun.model.key_fields, len(inside)
         rows = noun.model.objects.filter(**dict(zip(paths, inside, strict=False)))
-        keys = [*rows.values_list(*paths)[:CANDIDATES], *self._batches[noun].records]
+        keys = [*rows.values_list(*paths)[:CANDIDATES], *self._run.batches[noun].records]
         return {_name(key[size:]): key for key in keys if key[:size] == inside}
 
 

@@ -68,10 +68,14 @@ def _error(error: RowError) -> str:
     place = "" if error.line is None else f"line {error.line}"
     place += "" if error.column is None else f", column {error.column}"
     subject = " ".join(filter(None, [error.noun, error.row]))
-    value = "" if error.value is None else f" = {shown(error.value)}"
-    field = f"{error.field}{value}" if error.field else ""
     guess = f" Did you mean {error.nearest}?" if error.nearest else ""
-    return ": ".join(filter(None, [place, subject, field, error.message + guess]))
+    return ": ".join(filter(None, [place, subject, _field(error), error.message + guess]))
+
+
+def _field(error: RowError) -> str:
+    if error.value is None or isinstance(error.value, dict):
+        return shown(error.value) if error.value else error.field
+    return f"{error.field} = {shown(error.value)}"
 
 
 def shown(value: Any) -> str:

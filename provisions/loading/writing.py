@@ -95,6 +95,6 @@ def _reject(
     """Report a broken constraint with the values of the columns it speaks of."""
     attnames = constraint.attnames if constraint else ()
     columns = [column for column in noun.columns if column.attname in attnames]
-    values = {column.name: record.values[column.position] for column in columns}
+    values = {column.name: column.shown(record.values[column.position]) for column in columns}
     value = next(iter(values.values())) if len(values) == 1 else values or None
     run.reject_fields(noun, record, error, ", ".join(values), value)
