@@ -70,5 +70,6 @@ def errors(response):
 
 def text(response):
     """The words of a page, without its markup."""
-    words = html.unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
+    words = re.sub(r"</?(a|b|code|del|i|ins|span|strong)\b[^>]*>", "", response.content.decode())
+    words = html.unescape(re.sub(r"<[^>]+>", " ", words))
     return re.sub(r"\s+", " ", words)

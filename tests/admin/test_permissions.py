@@ -1,0 +1,234 @@
+"""Who may do what: each view by each sort of person."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from provisions.models import (
+    CURATED_MODELS,
+    PUBLISHED_MODELS,
+    Clause,
+    ClauseText,
+    Coder,
+    Load,
+    Plan,
+    PublishedClause,
+    Release,
+    Revision,
+    Source,
+)
+from provisions.publishing.publisher import publish
+from tests.admin.submissions import save, text, url
+from tests.factories import FACTORIES, ClauseFactory, ClauseTextFactory, PlanFactory, SourceFactory
+
+PEOPLE = ("stranger", "staff", "curator", "publisher", "superuser")
+
+#: What each of PEOPLE gets. 302 is the way to the login page.
+LIST = dict(zip(PEOPLE, (302, 403, 200, 200, 200), strict=True))
+ADD = dict(zip(PEOPLE, (302, 403, 200, 200, 200), strict=True))
+NEVER = dict(zip(PEOPLE, (302, 403, 403, 403, 403), strict=True))
+PUBLISHING = dict(zip(PEOPLE, (302, 403, 403, 200, 200), strict=True))
+ROOT_ONLY = dict(zip(PEOPLE, (302, 403, 403, 403, 200), strict=True))
+
+preview_url = reverse("admin:provisions_revision_preview")
+publish_url = reverse("admin:provisions_revision_publish")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+class TestViews:
+    def test_home(self, client_of, person):
+        expected = 302 if person == "stranger" else 200
+
+        assert client_of(person).get(reverse("admin:index")).status_code == expected
+
+    def test_lists(self, client_of, person):
+        client = client_of(person)
+
+        found = {
+            client.get(url(model, "changelist")).status_code
+            for model in (*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release)
+        }
+
+        assert found == {LIST[person]}
+
+    def test_adding(self, client_of, person):
+        client = client_of(person)
+
+        found = {
+            client.get(url(model, "add")).status_code
+            for model in CURATED_MODELS
+            if model is not Load
+        }
+
+        assert found == {ADD[person]}
+
+    def test_changing(self, client_of, person):
+        client = client_of(person)
+        rows = [FACTORIES[model]() for model in CURATED_MODELS]
+
+        found = {client.get(url(type(row), "change", row.pk)).status_code for row in rows}
+
+        assert found == {LIST[person]}
+
+    def test_history(self, client_of, person):
+        client = client_of(person)
+        rows = [FACTORIES[model]() for model in CURATED_MODELS]
+
+        found = {client.get(url(type(row), "history", row.pk)).status_code for row in rows}
+
+        assert found == {LIST[person]}
+
+    @pytest.mark.parametrize("model", [Load, Revision, PublishedClause])
+    def test_nobody_adds_what_we_write_ourselves(self, client_of, person, model):
+        assert client_of(person).get(url(model, "add")).status_code == NEVER[person]
+
+    def test_naming_a_revision(self, client_of, person):
+        assert client_of(person).get(url(Release, "add")).status_code == PUBLISHING[person]
+
+    def test_previewing(self, client_of, person):
+        assert client_of(person).get(preview_url).status_code == PUBLISHING[person]
+
+    def test_publishing(self, client_of, person):
+        ClauseFactory()
+
+        status = client_of(person).post(publish_url, {"note": "First"}).status_code
+
+        assert status == (302 if PUBLISHING[person] == 200 else PUBLISHING[person])
+        assert Revision.objects.exists() == (PUBLISHING[person] == 200)
+
+    def test_deleting_a_part(self, client_of, person):
+        row = ClauseTextFactory()
+
+        assert client_of(person).get(url(ClauseText, "delete", row.pk)).status_code == LIST[person]
+
+    def test_deleting_what_others_refer_to(self, client_of, person):
+        row = SourceFactory()
+
+        assert client_of(person).get(url(Source, "delete", row.pk)).status_code == ROOT_ONLY[person]
+
+    def test_deleting_what_readers_know(self, client_of, person):
+        clause = ClauseFactory()
+        publish(published_by="tester")
+
+        assert client_of(person).get(url(Clause, "delete", clause.pk)).status_code == NEVER[person]
+
+
+def test_published_rows_can_be_read_and_not_changed(publisher):
+    ClauseFactory()
+    revision = publish(published_by="tester").revision
+    row = PublishedClause.objects.get()
+
+    pages = [
+        publisher.get(url(PublishedClause, "change", row.pk)),
+        publisher.get(url(Revision, "change", revision.pk)),
+    ]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert "_save" not in page.content.decode()
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_published_rows_refuse_a_post(publisher, action):
+    ClauseFactory()
+    publish(published_by="tester")
+    row = PublishedClause.objects.get()
+
+    assert publisher.post(url(PublishedClause, action, row.pk), {"key": "x"}).status_code == 403
+
+
+def test_publish_link_is_shown_only_to_those_who_may(curator, publisher):
+    home = reverse("admin:index")
+    plan_page = url(Plan, "change", PlanFactory().pk)
+
+    for page in (home, plan_page):
+        assert preview_url not in curator.get(page).content.decode()
+        assert preview_url in publisher.get(page).content.decode()
+
+
+def test_publishing_is_asked_for_by_post(publisher):
+    assert publisher.get(publish_url).status_code == 405
+
+
+def test_publisher_names_a_revision(publisher):
+    ClauseFactory()
+    publish(published_by="tester")
+
+    response = save(publisher, url(Release, "add"), name="2026-11", note="For citing")
+
+    assert response.status_code == 302
+    assert Release.objects.get().revision_id == 1
+    page = publisher.get(url(Release, "change", Release.objects.get().pk))
+    assert "_save" not in page.content.decode()
+
+
+def test_permanent_names_are_locked_once_published(curator):
+    clause = ClauseFactory()
+    add, before = url(Clause, "change", clause.pk), url(Clause, "change", clause.pk)
+    assert "eid" in curator.get(before).context["adminform"].form.fields
+
+    publish(published_by="tester")
+
+    assert not {"plan", "eid", "wording"} & set(curator.get(add).context["adminform"].form.fields)
+
+
+def test_slug_stays_locked_after_a_row_was_withdrawn(curator):
+    plan = PlanFactory()
+    publish(published_by="tester")
+    Plan.objects.update(stage="draft")
+    publish(published_by="tester")
+
+    assert "slug" not in curator.get(url(Plan, "change", plan.pk)).context["adminform"].form.fields
+
+
+def test_coder_is_locked_once_a_coding_of_theirs_is_published(curator):
+    coding = FACTORIES[CURATED_MODELS[15]]()
+    page = url(Coder, "change", coding.coder_id)
+    assert "slug" in curator.get(page).context["adminform"].form.fields
+
+    publish(published_by="tester")
+
+    assert "slug" not in curator.get(page).context["adminform"].form.fields
+
+
+def test_row_in_use_is_not_deleted_and_says_by_what(client_of):
+    citation = FACTORIES[CURATED_MODELS[13]]()
+
+    page = client_of("superuser").get(url(Source, "delete", citation.source_id))
+
+    assert "would require deleting the following protected related objects" in text(page)
+    assert str(citation) in text(page)
+
+
+def test_migration_makes_both_groups_and_takes_them_away(db):
+    migration = import_module("provisions.migrations.0002_groups")
+
+    migration.remove_groups(apps)
+    assert not Group.objects.filter(name__in=migration.GROUPS).exists()
+    migration.create_groups(apps)
+    migration.create_groups(apps)
+
+    assert set(Group.objects.values_list("name", flat=True)) == {"Curator", "Publisher"}
+
+
+def test_groups_differ_in_publishing_and_releasing_only(groups):
+    allowed = {
+        name: set(group.permissions.values_list("codename", flat=True))
+        for name, group in groups.items()
+    }
+
+    assert allowed["Publisher"] - allowed["Curator"] == {"publish", "add_release"}
+    assert allowed["Curator"] < allowed["Publisher"]
+
+
+def test_permissions_of_the_migration_are_those_of_django(groups):
+    # Had they differed by content type or code, Django would have made a second set.
+    names = Permission.objects.filter(content_type__app_label="provisions").values_list(
+        "content_type__model", "codename"
+    )
+
+    assert len(set(names)) == len(names)
+    assert User(is_active=True, is_superuser=True).has_perm("provisions.publish")
