@@ -96,5 +96,29 @@ CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PARSER_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "provisions.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "provisions.api.problems.exception_handler",
+    # `format` is a parameter like any other: provisions.api.views.base reads it.
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "govdb",
+    "DESCRIPTION": (
+        "Policy plans as clauses, coded with themes and tied to sources. Read-only.\n\n"
+        "Values with commas between are alternatives, a repeated parameter narrows further, "
+        "`name!=value` excludes. Every answer is of one revision; `known_at` reads an earlier one, "
+        "`as_of` what was valid on a day. An unknown parameter or value is an error that names "
+        "the nearest valid ones."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "tryItOutEnabled": True},
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["provisions.api.schema.close_records"],
 }

@@ -3,7 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from provisions.api import pages, problems
+
 urlpatterns = [
-    path("", include("provisions.api.pages")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("provisions.api.urls")),
+    *pages.urlpatterns,
 ]
+
+handler400 = problems.handler400
+handler404 = problems.handler404
+handler500 = problems.handler500

@@ -51,6 +51,6 @@ def is_unchanged(request: HttpRequest, etag: str) -> bool:
     return etag in held or "*" in held
 
 
-def cache_control(snapshot: Snapshot) -> str:
-    """How long an answer may be kept without asking."""
-    return PINNED if snapshot.is_pinned else LATEST
+def cache_control(snapshot: Snapshot, *, is_fixed: bool = True) -> str:
+    """How long an answer may be kept without asking; `is_fixed`: it depends on nothing else."""
+    return PINNED if snapshot.is_pinned and is_fixed else LATEST

@@ -1,0 +1,91 @@
+"""How answers are written: JSON, joined from ready documents, or a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer
+
+from provisions.api.linking import with_links
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer that is JSON already."""
+
+    content: bytes
+
+
+class JSONRenderer(BaseRenderer):
+    """JSON as stored: ready documents pass through untouched."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the bytes to send."""
+        if isinstance(data, Ready):
+            return data.content
+        return b"" if data is None else orjson.dumps(data)
+
+
+class PageRenderer(BrowsableAPIRenderer):
+    """The same answer as a page, for a browser that asks for HTML.
+
+    The template gets `content` (pretty JSON with links), `answer` (the parsed JSON),
+    `parameters` (what the endpoint takes, each with the values given) and what DRF's own has.
+    """
+
+    template = "provisions/answer.html"
+    media_type = "text/html"
+    format = "html"
+
+    def get_content(
+        self, renderer: Any, data: Any, accepted_media_type: str, renderer_context: Any
+    ) -> SafeString:
+        """The answer as pretty JSON in which addresses are links."""
+        pretty = orjson.dumps(parsed(data), option=orjson.OPT_INDENT_2).decode()
+        # Escaped first; what is added after that is made of escaped text only.
+        return mark_safe(with_links(escape(pretty)))  # noqa: S308
+
+    def get_context(
+        self, data: Any, accepted_media_type: str | None, renderer_context: Any
+    ) -> dict[str, Any]:
+        """What the template shows. Nothing can be written, so there are no forms but the filter."""
+        view, request = renderer_context["view"], renderer_context["request"]
+        response = renderer_context["response"]
+        raw = request.GET.copy() if response.status_code != 400 else {}
+        return {
+            "content": self.get_content(None, data, "", renderer_context),
+            "answer": parsed(data),
+            "view": view,
+            "request": request,
+            "response": response,
+            "response_headers": dict(response.items()),
+            "name": self.get_view_name(view),
+            "description": self.get_description(view, response.status_code),
+            "breadcrumblist": self.get_breadcrumbs(request),
+            "parameters": view.parameters_with_values(),
+            "raw_query": raw.urlencode() if raw else "",
+            "allowed_methods": view.allowed_methods,
+            "available_formats": [cls.format for cls in view.renderer_classes],
+        }
+
+    def get_filter_form(self, data: Any, view: Any, request: Any) -> None:
+        """DRF's form would list the filters as guessed; `parameters` lists them as declared."""
+
+
+def parsed(data: Any) -> Any:
+    """An answer as Python values."""
+    return orjson.loads(data.content) if isinstance(data, Ready) else data

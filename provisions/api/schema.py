@@ -1,0 +1,109 @@
+"""The OpenAPI 3.1 document: parameters as endpoints declare them, answers as serializers do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+
+from provisions.api.parameters import Parameter
+from provisions.api.problems import MEDIA_TYPE
+from provisions.api.serializers import records
+from provisions.api.serializers.answers import ProblemSerializer
+
+PROBLEMS = {
+    400: "A parameter or its value is not understood; `errors` names the nearest that are.",
+    404: "There is no such record at this revision; `errors` names the nearest ids.",
+    406: "The answer does not exist in the format asked for.",
+    503: "Nothing is published yet, or the database does not answer.",
+}
+
+RECORDS = [
+    cls.__name__.removesuffix("Serializer") for cls in records.RecordSerializer.__subclasses__()
+]
+
+
+class ApiSchema(AutoSchema):
+    """Describes an endpoint from what it declares itself; nothing is guessed."""
+
+    def get_operation_id(self) -> str:
+        """Such as `clauses_list`."""
+        return f"{self.view.basename}_{self.view.action}".replace("-", "_")
+
+    def get_tags(self) -> list[str]:
+        """One a noun."""
+        return [self.view.basename]
+
+    def get_summary(self) -> str:
+        """First line of the action's docstring."""
+        return str(super().get_description()).split("\n", maxsplit=1)[0]
+
+    def get_description(self) -> str:
+        """The rest of it."""
+        return str(super().get_description()).partition("\n")[2].strip()
+
+    def get_override_parameters(self) -> list[Any]:
+        """The parameters that the endpoint declares and checks requests against."""
+        declared = self.view.declared(self.view.action).values()
+        described = [_described(parameter) for parameter in declared]
+        if "{id}" in self.path:
+            described.insert(
+                0,
+                OpenApiParameter(
+                    "id", str, OpenApiParameter.PATH, description="Public id of the record."
+                ),
+            )
+        return described
+
+    def _get_filter_parameters(self) -> list[Any]:
+        return []
+
+    def _get_pagination_parameters(self) -> list[Any]:
+        return []
+
+    def get_request_serializer(self) -> None:
+        """Nothing is ever sent."""
+
+    def get_response_serializers(self) -> dict[Any, Any]:
+        """The answer as JSON and as a page, not modified, and the problems."""
+        answer = self.view.answer_serializer(self.view.action)
+        statuses = PROBLEMS if "{id}" in self.path else {**PROBLEMS, 404: None}
+        problems = {
+            (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, description=text)
+            for code, text in statuses.items()
+            if text
+        }
+        return {
+            (200, "application/json"): OpenApiResponse(answer, description="As asked."),
+            (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
+            304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
+            **problems,
+        }
+
+
+def _described(parameter: Parameter) -> OpenApiParameter:
+    schema = parameter.schema
+    if parameter.is_repeatable:
+        schema = {"type": "array", "items": schema}
+    example = [parameter.example] if parameter.is_repeatable else parameter.example
+    return OpenApiParameter(
+        parameter.name,
+        schema,
+        OpenApiParameter.QUERY,
+        description=parameter.description,
+        explode=True if parameter.is_repeatable else None,
+        style="form" if parameter.is_repeatable else None,
+        examples=[] if parameter.example is None else [OpenApiExample("example", example)],
+    )
+
+
+def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Say what serializers cannot: `fields` may leave out all but the id; nothing else is added."""
+    schemas = result["components"]["schemas"]
+    for name in RECORDS:
+        schemas[name]["required"] = ["id"]
+    for schema in schemas.values():
+        schema["additionalProperties"] = False
+    return result

@@ -1,0 +1,32 @@
+"""Addresses of the API, one line a noun."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from provisions.api.views import nouns
+from provisions.api.views.index import DocsView, IndexViewSet, SchemaViewSet
+from provisions.api.views.plans import PlanViewSet
+from provisions.api.views.revisions import ReleaseViewSet, RevisionViewSet
+
+app_name = "api"
+
+router = SimpleRouter()
+router.register("jurisdictions", nouns.JurisdictionViewSet, "jurisdictions")
+router.register("organizations", nouns.OrganizationViewSet, "organizations")
+router.register("sources", nouns.SourceViewSet, "sources")
+router.register("schemes", nouns.SchemeViewSet, "schemes")
+router.register("themes", nouns.ThemeViewSet, "themes")
+router.register("plans", PlanViewSet, "plans")
+router.register("clauses", nouns.ClauseViewSet, "clauses")
+router.register("codings", nouns.CodingViewSet, "codings")
+router.register("correspondences", nouns.CorrespondenceViewSet, "correspondences")
+router.register("silences", nouns.SilenceViewSet, "silences")
+router.register("revisions", RevisionViewSet, "revisions")
+router.register("releases", ReleaseViewSet, "releases")
+
+urlpatterns = [
+    path("", IndexViewSet.as_view({"get": "list"}, basename="index"), name="index"),
+    path("schema/", SchemaViewSet.as_view({"get": "list"}, basename="schema"), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    *router.urls,
+]

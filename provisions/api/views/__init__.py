@@ -1,0 +1,1 @@
+"""Endpoints: which noun, which filters, which order; the reading is shared."""

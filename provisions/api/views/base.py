@@ -1,0 +1,175 @@
+"""What every endpoint shares: strict parameters, one snapshot, conditional answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
+from django.utils.http import urlencode
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from provisions.api.caching import cache_control, etag_of, is_unchanged
+from provisions.api.nearest import nearest
+from provisions.api.parameters import Parameter, Parameters, check_names, parse
+from provisions.api.problems import invalid
+from provisions.api.renderers import JSONRenderer, PageRenderer, Ready
+from provisions.api.schema import ApiSchema
+from provisions.api.snapshots import Snapshot, latest_revision
+
+#: What a reading returns: the answer, and the latest revision at the time of its last statement,
+#: if that is known.
+Reading = tuple[bytes, int | None]
+
+KNOWN_AT = Parameter(
+    "known_at",
+    "Read what this database said then: a revision number, the name of a release, or a date or "
+    "time (the last revision published by then). Such an answer never changes.",
+    example="1",
+)
+AS_OF = Parameter(
+    "as_of",
+    "Read what the plans said on this day: only records valid then. Without it, each clause is "
+    "shown in the wording valid today, or in its last one.",
+    {"type": "string", "format": "date"},
+    example="2025-12-31",
+)
+FORMAT = Parameter(
+    "format", "`json`, or `html` for a page.", {"type": "string", "enum": ["json", "html"]}
+)
+COMMON = (KNOWN_AT, AS_OF, FORMAT)
+
+
+class CleanAddressError(Exception):
+    """A form sent empty fields: the browser goes on to the address without them."""
+
+
+class ReadViewSet(ViewSet):
+    """Reads published records; nothing here writes."""
+
+    renderer_classes = (JSONRenderer, PageRenderer)
+    schema = ApiSchema()
+    parameters = Parameters(())
+
+    @classmethod
+    @cache
+    def declared(cls, action: str | None) -> dict[str, Parameter]:
+        """The parameters that an action takes, by name."""
+        return {parameter.name: parameter for parameter in cls.takes(action)}
+
+    @classmethod
+    def takes(cls, action: str | None) -> list[Parameter]:
+        """The parameters that an action takes; subclasses put their own before these."""
+        return list(COMMON)
+
+    def parameters_with_values(self) -> list[tuple[Parameter, list[str]]]:
+        """What the endpoint takes, each with what was given: for the filter form of the page."""
+        declared = self.declared(self.action)
+        return [(parameter, self.parameters.all(name)) for name, parameter in declared.items()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read the query string and choose the format. Raises InvalidParametersError."""
+        self.parameters = parse(request.META.get("QUERY_STRING", ""))
+        renderer, media_type = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = renderer, media_type
+        if request.method not in ("GET", "HEAD"):
+            return
+        declared = self.declared(self.action)
+        if renderer.format == "html" and self._has_empty(declared):
+            raise CleanAddressError()
+        check_names(self.parameters, declared)
+
+    def _has_empty(self, declared: dict[str, Parameter]) -> bool:
+        return any(
+            name in declared and not value.strip() for name, value in self.parameters.pairs
+        )
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
+        """Send a form's empty fields away; everything else becomes a problem."""
+        if isinstance(exc, CleanAddressError):
+            filled = [(name, value) for name, value in self.parameters.pairs if value.strip()]
+            return HttpResponseRedirect(f"{self.request.path}?{urlencode(filled)}")
+        return super().handle_exception(exc)
+
+    def perform_content_negotiation(
+        self, request: Request, force: bool = False
+    ) -> tuple[BaseRenderer, str]:
+        """Choose by `format`, else by Accept. Raises NotAcceptable or InvalidParametersError."""
+        renderers = self.get_renderers()
+        asked = None if force else self.parameters.one("format")
+        if asked is not None:
+            by_format = {renderer.format: renderer for renderer in renderers}
+            if asked not in by_format:
+                detail = f"There is no format '{asked[:100]}' here."
+                raise invalid("format", asked, detail, nearest(asked, by_format) or [*by_format])
+            return by_format[asked], by_format[asked].media_type
+        # Most clients send one of these; the rest takes DRF's longer way.
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
+            return renderers[0], renderers[0].media_type
+        try:
+            chosen: tuple[BaseRenderer, str] = DefaultContentNegotiation().select_renderer(
+                request, renderers
+            )
+            return chosen
+        except Exception:
+            if force:
+                return renderers[0], renderers[0].media_type
+            raise
+
+    def respond(
+        self,
+        request: Request,
+        snapshot: Snapshot,
+        read: Callable[[Snapshot], Reading],
+        depends_on: object = None,
+    ) -> HttpResponseBase:
+        """Answer from a snapshot, or with 304 before anything but the revision was read.
+
+        `depends_on` is what else the answer depends on than revision, day and address; such an
+        answer is never kept without asking.
+        """
+        media_type = request.accepted_renderer.media_type
+        etag = etag_of(snapshot, request.path, self.parameters, media_type, depends_on)
+        response: HttpResponseBase
+        if is_unchanged(request, etag):
+            response = HttpResponseNotModified()
+        else:
+            response = Response(Ready(consistently(snapshot, read)))
+        response["ETag"] = etag
+        response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
+        return response
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say what can be asked here."""
+        action = self.action_map.get("get")
+        return Response(
+            {
+                "name": self.get_view_name(),
+                "methods": self.allowed_methods,
+                "formats": [renderer.format for renderer in self.renderer_classes],
+                "parameters": {
+                    name: parameter.description
+                    for name, parameter in self.declared(action).items()
+                },
+                "schema": "/api/v1/schema/",
+            }
+        )
+
+
+def consistently(snapshot: Snapshot, read: Callable[[Snapshot], Reading]) -> bytes:
+    """Read an answer of which every part is of one revision.
+
+    The latest revision is read through the condition "not closed", which partial indexes serve at
+    any size. Under READ COMMITTED a publication may commit between two statements, and the second
+    would see newer rows. So the last statement also tells the latest revision: if that has moved,
+    everything is read again by the number of the revision that was promised, which cannot move.
+    """
+    answer, seen = read(snapshot)
+    if snapshot.is_latest and (seen or latest_revision()) != snapshot.revision:
+        answer, _ = read(snapshot.frozen())
+    return answer

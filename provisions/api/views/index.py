@@ -1,0 +1,126 @@
+"""Where an app begins, and what there is to read about the API itself."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseNotModified
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularSwaggerView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from provisions.api.caching import LATEST, is_unchanged
+from provisions.api.parameters import Parameter
+from provisions.api.renderers import JSONRenderer, Ready
+from provisions.api.serializers.answers import IndexSerializer
+from provisions.api.snapshots import Snapshot, take_snapshot
+from provisions.api.views.base import FORMAT, Reading, ReadViewSet
+from provisions.api.views.revisions import (
+    RELEASE_COLUMNS,
+    REVISION_COLUMNS,
+    last_release,
+    release_document,
+    revision_document,
+    written,
+)
+from provisions.models.published import Release, Revision
+
+ROOT = "/api/v1/"
+
+#: Nouns as they stand in addresses, by noun.
+PLURALS = {
+    "jurisdiction": "jurisdictions",
+    "organization": "organizations",
+    "source": "sources",
+    "scheme": "schemes",
+    "theme": "themes",
+    "plan": "plans",
+    "clause": "clauses",
+    "coding": "codings",
+    "correspondence": "correspondences",
+    "silence": "silences",
+}
+OTHERS = ("revisions", "releases", "schema", "docs")
+
+NAME = "govdb"
+DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."
+LICENCE = {
+    "name": "Creative Commons Attribution 4.0 International",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+    "note": "For summaries, codings and correspondences. Texts keep the licence of their source: "
+    "see `licence` of the source records.",
+}
+
+
+class IndexViewSet(ReadViewSet):
+    """The index."""
+
+    def answer_serializer(self, action: str) -> type[Serializer[Any]]:
+        """What the index answers with, for the OpenAPI document."""
+        return IndexSerializer
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """What there is, at which revision, and where."""
+        snapshot = take_snapshot(self.parameters)
+        return self.respond(request, snapshot, self._read, last_release())
+
+    def _read(self, snapshot: Snapshot) -> Reading:
+        row = Revision.objects.values_list(*REVISION_COLUMNS).get(number=snapshot.revision)
+        releases = Release.objects.filter(revision=snapshot.revision).order_by("-pk")
+        release = releases.values_list(*RELEASE_COLUMNS).first()
+        revision = revision_document(row)
+        answer = {
+            "name": NAME,
+            "description": DESCRIPTION,
+            "revision": revision,
+            "release": None if release is None else release_document(release),
+            "counts": {plural: revision["counts"][noun] for noun, plural in PLURALS.items()},
+            "licence": LICENCE,
+            "links": {name: f"{ROOT}{name}/" for name in (*PLURALS.values(), *OTHERS)},
+        }
+        return written(answer).encode(), snapshot.revision
+
+
+@cache
+def openapi_document() -> bytes:
+    """The OpenAPI document; it changes with the code only, so it is made once."""
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    content: bytes = OpenApiJsonRenderer().render(document)
+    return content
+
+
+class SchemaViewSet(ReadViewSet):
+    """The OpenAPI 3.1 document."""
+
+    renderer_classes = (JSONRenderer,)
+    schema = None
+
+    @classmethod
+    def takes(cls, action: str | None) -> list[Parameter]:
+        """Nothing but the format: the contract is the same at every revision."""
+        return [FORMAT]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """The document, with an ETag of its own."""
+        content = openapi_document()
+        etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+        response: HttpResponseBase
+        if is_unchanged(request, etag):
+            response = HttpResponseNotModified()
+        else:
+            response = Response(Ready(content))
+        response["ETag"] = etag
+        response["Cache-Control"] = LATEST
+        return response
+
+
+class DocsView(SpectacularSwaggerView):
+    """The OpenAPI document as a page to read and try; its scripts are served by us."""
+
+    schema = None
+    url_name = "api:schema"

@@ -1,0 +1,295 @@
+"""A noun as list and detail: filters, order, pages and shapes, all read from one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import orjson
+from django.db.models import Model, QuerySet
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+from rest_framework.utils.urls import replace_query_param
+
+from provisions.api import cursors
+from provisions.api.documents import Expansion, Shape, shape_of, shape_parameters, shaped
+from provisions.api.explanations import explain
+from provisions.api.filtersets.base import Condition, StrictFilterSet
+from provisions.api.nearest import nearest_keys
+from provisions.api.ordering import Ordering, Term
+from provisions.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, Page, page_size, read_page
+from provisions.api.parameters import Parameter
+from provisions.api.problems import Fault, InvalidCursorError, NoSuchRecordError
+from provisions.api.serializers.answers import page_serializer
+from provisions.api.serializers.parts import names
+from provisions.api.snapshots import (
+    Snapshot,
+    as_of_day,
+    is_dated,
+    latest_revision,
+    take_snapshot,
+)
+from provisions.api.views.base import ReadViewSet, Reading
+from provisions.models.published import KEY_LENGTH, PublishedClause
+
+PAGING = (
+    Parameter(
+        "page_size",
+        f"Records a page, up to {LARGEST_SIZE}.",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
+    ),
+    Parameter(
+        "cursor",
+        "Where the page begins: taken from `next` or `previous`. It stays at its revision, "
+        "however many are published meanwhile.",
+    ),
+    Parameter(
+        "count", "Whether to count all results.", {"type": "boolean", "default": False}, False
+    ),
+)
+
+#: What a cursor leaves free: the size and shape of pages, not which records they hold.
+FREE_WITH_CURSOR = ("cursor", "page_size", "count", "fields", "expand", "format")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list request as understood, apart from its filters."""
+
+    terms: tuple[Term, ...]
+    size: int
+    cursor: cursors.Cursor | None
+    shape: Shape
+    is_counted: bool
+    fingerprint: str
+
+
+class RecordViewSet(ReadViewSet):
+    """List and detail of a noun by its public key."""
+
+    model: ClassVar[type[Model]]
+    filterset_class: ClassVar[type[StrictFilterSet]]
+    serializer_class: ClassVar[type[Serializer[Any]]]
+    ordering: ClassVar[Ordering]
+    #: Columns that a document is made of.
+    document_columns: ClassVar[tuple[str, ...]] = ("document",)
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
+    lookup_field = "id"
+    lookup_value_regex = "[^/]+"
+
+    @classmethod
+    def members(cls) -> Sequence[str]:
+        """The members of the noun's documents."""
+        return names(cls.serializer_class)
+
+    @classmethod
+    def takes(cls, action: str | None) -> list[Parameter]:
+        """Filters, order and paging for lists; the shape for both."""
+        shape = list(shape_parameters(cls.members(), cls.expansions))
+        if action == "list":
+            order = cls.ordering.parameter
+            filters = cls.filterset_class.parameters()
+            return [*filters, order, *PAGING, *shape, *super().takes(action)]
+        if action == "retrieve":
+            return [*shape, *super().takes(action)]
+        return super().takes(action)
+
+    def answer_serializer(self, action: str) -> type[Serializer[Any]]:
+        """What an action answers with, for the OpenAPI document."""
+        return page_serializer(self.serializer_class) if action == "list" else self.serializer_class
+
+    def visible(self, snapshot: Snapshot) -> QuerySet[Any]:
+        """The rows that a list is taken from."""
+        return snapshot.visible(self.model)  # type: ignore[type-var]
+
+    def everything(self, snapshot: Snapshot) -> QuerySet[Any]:
+        """The rows at a snapshot's revision, whatever the day."""
+        return snapshot.rows(self.model)  # type: ignore[type-var]
+
+    def document(self, row: tuple[Any, ...]) -> str:
+        """The document made of a row's `document_columns`."""
+        return str(row[0])
+
+    def depends_on(self) -> object:
+        """What answers depend on besides revision, day and address; None if nothing."""
+        return None
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """Records that meet all filters, page by page."""
+        query = self._query(request)
+        snapshot = self._snapshot(query)
+
+        def read(at: Snapshot) -> Reading:
+            return self._read_list(request, query, at)
+
+        return self.respond(request, snapshot, read, self.depends_on())
+
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+        """One record, by its public id."""
+        shape = shape_of(self.parameters, self.members(), self.expansions)
+        snapshot = take_snapshot(self.parameters)
+
+        def read(at: Snapshot) -> Reading:
+            text = self.find(at, id)
+            if not shape.is_whole:
+                (text,) = shaped([text], shape, self.expansions, at)
+            return text.encode(), None
+
+        return self.respond(request, snapshot, read, self.depends_on())
+
+    def find(self, snapshot: Snapshot, public_id: str) -> str:
+        """The document with a public id. Raises NoSuchRecordError."""
+        row = None
+        if is_possible(public_id):
+            rows = self.with_id(snapshot, public_id)
+            row = rows.values_list(*self.document_columns).first()
+        if row is None:
+            raise self.no_such_record(snapshot, public_id)
+        return self.document(row)
+
+    def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
+        """The rows with a public id, the one to show first."""
+        return self.everything(snapshot).filter(key=public_id)
+
+    def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
+        """The problem that names the nearest ids."""
+        near = nearest_keys(public_id, self.everything(snapshot)) if is_possible(public_id) else []
+        noun = self.basename
+        detail = f"There is no '{public_id[:200]}' among the {noun} at revision {snapshot.revision}."
+        if near:
+            detail = f"{detail} Nearest: {', '.join(near)}."
+        return NoSuchRecordError(detail, [Fault("id", public_id, detail, near)])
+
+    def _query(self, request: Request) -> Query:
+        given = self.parameters
+        is_searched = "q" in given and "q" in self.filterset_class.base_filters
+        fingerprint = cursors.query_hash(request.path, given.without(FREE_WITH_CURSOR))
+        text = given.one("cursor")
+        cursor = None if text is None else cursors.decode(text)
+        if cursor is not None and cursor.query != fingerprint:
+            raise InvalidCursorError(
+                "This cursor belongs to another query: with a cursor, only "
+                f"{', '.join(FREE_WITH_CURSOR[1:])} may differ from the page it came from."
+            )
+        return Query(
+            terms=self.ordering.terms(given.one("ordering"), is_searched=is_searched),
+            size=page_size(given),
+            cursor=cursor,
+            shape=shape_of(given, self.members(), self.expansions),
+            is_counted=given.flag("count"),
+            fingerprint=fingerprint,
+        )
+
+    def _snapshot(self, query: Query) -> Snapshot:
+        """The snapshot that a list is read from: with a cursor, the one of the first page."""
+        cursor = query.cursor
+        if cursor is None:
+            return take_snapshot(self.parameters)
+        latest = latest_revision()
+        if cursor.revision > latest:
+            raise InvalidCursorError("This cursor is of a revision that does not exist here.")
+        return Snapshot(
+            cursor.revision,
+            is_latest=cursor.revision == latest,
+            listed_on=cursor.listed_on,
+            is_pinned=True,
+            as_of=as_of_day(self.parameters),
+            known_at=self.parameters.one("known_at"),
+        )
+
+    def _read_list(self, request: Request, query: Query, snapshot: Snapshot) -> Reading:
+        filters = self.filterset_class(self.parameters, self.visible(snapshot), snapshot=snapshot)
+        conditions = filters.conditions()
+        rows = filters.queryset
+        for condition in conditions:
+            rows = condition.apply(rows)
+        count = rows.count() if query.is_counted else None
+        page = read_page(rows, self.document_columns, query.terms, query.size, query.cursor)
+        texts: Sequence[str] = [self.document(row) for row in page.rows]
+        seen = page.seen
+        if not query.shape.is_whole:
+            texts = shaped(texts, query.shape, self.expansions, snapshot)
+            seen = None
+        applied = self._applied(query, snapshot, conditions)
+        if not texts and query.cursor is None:
+            steps = [*self._steps(snapshot), *_named(conditions)]
+            applied["explanation"] = explain(self.everything(snapshot), steps)
+        return self._envelope(request, query, snapshot, page, texts, applied, count), seen
+
+    def _steps(self, snapshot: Snapshot) -> list[tuple[str, Callable[[Any], Any]]]:
+        """What narrows a list besides its filters."""
+        condition = snapshot.validity(self.model)  # type: ignore[arg-type]
+        if condition is None:
+            return []
+        return [("as_of", lambda rows: rows.filter(condition))]
+
+    def _applied(
+        self, query: Query, snapshot: Snapshot, conditions: Sequence[Condition]
+    ) -> dict[str, Any]:
+        shape = query.shape
+        return {
+            **applied_snapshot(snapshot, self.model),
+            "filters": {condition.name: condition.shown for condition in conditions},
+            "ordering": [term.shown for term in query.terms],
+            "page_size": query.size,
+            "fields": None if shape.fields is None else list(shape.fields),
+            "expand": list(shape.expand),
+            "notes": self._notes(snapshot),
+        }
+
+    def _notes(self, snapshot: Snapshot) -> list[str]:
+        if snapshot.as_of is not None and not is_dated(self.model):
+            return [f"as_of changes nothing here: {self.basename} have no dates of validity."]
+        return []
+
+    def _envelope(
+        self,
+        request: Request,
+        query: Query,
+        snapshot: Snapshot,
+        page: Page,
+        texts: Sequence[str],
+        applied: dict[str, Any],
+        count: int | None,
+    ) -> bytes:
+        def link(values: list[Any] | None, *, is_backward: bool) -> str | None:
+            if values is None:
+                return None
+            cursor = cursors.Cursor(
+                snapshot.revision, snapshot.listed_on, query.fingerprint, is_backward, values
+            )
+            here = request.build_absolute_uri()
+            return replace_query_param(here, "cursor", cursors.encode(cursor))
+
+        head: dict[str, Any] = {
+            "next": link(page.last, is_backward=False) if page.has_next else None,
+            "previous": link(page.first, is_backward=True) if page.has_previous else None,
+        }
+        if count is not None:
+            head["count"] = count
+        head["applied"] = applied
+        # The documents are JSON already: joined, not parsed and written again.
+        opened = orjson.dumps(head)[:-1].decode()
+        return f'{opened},"results":[{",".join(texts)}]}}'.encode()
+
+
+def _named(conditions: Sequence[Condition]) -> list[tuple[str, Callable[[Any], Any]]]:
+    return [(condition.name, condition.apply) for condition in conditions]
+
+
+def applied_snapshot(snapshot: Snapshot, model: type[Model]) -> dict[str, Any]:
+    """The snapshot as `applied` shows it."""
+    lists_wordings = model is PublishedClause and snapshot.as_of is None
+    return {
+        "revision": snapshot.revision,
+        "known_at": snapshot.known_at,
+        "as_of": snapshot.as_of,
+        "listed_on": snapshot.listed_on if lists_wordings else None,
+    }
+
+
+def is_possible(public_id: str) -> bool:
+    """Whether the database can be asked for an id at all: NUL and the like cannot be stored."""
+    return len(public_id) <= KEY_LENGTH and public_id.isprintable()
