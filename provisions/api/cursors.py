@@ -9,6 +9,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from django.conf import settings
 from provisions.api.problems import InvalidCursorError
 
 SIGNATURE_BYTES = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -43,7 +45,7 @@ def encode(cursor: Cursor) -> str:
         ],
         default=_plain,
     )
-    signed = _signature(content, settings.SECRET_KEY) + content
+    signed = _signature(content, _signing_keys()[0]) + content
     return base64.urlsafe_b64encode(signed).rstrip(b"=").decode()
 
 
@@ -55,8 +57,7 @@ def decode(text: str) -> Cursor:
     except (UnicodeEncodeError, binascii.Error) as error:
         raise _changed() from error
     signature, content = signed[:SIGNATURE_BYTES], signed[SIGNATURE_BYTES:]
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    if not any(hmac.compare_digest(signature, _signature(content, key)) for key in keys):
+    if not any(hmac.compare_digest(signature, _signature(content, k)) for k in _signing_keys()):
         raise _changed()
     revision, listed_on, query, is_backward, values = orjson.loads(content)
     return Cursor(revision, date.fromisoformat(listed_on), query, is_backward, values)
@@ -68,9 +69,15 @@ def query_hash(path: str, pairs: list[tuple[str, str]]) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()[:9]).decode()
 
 
-def _signature(content: bytes, key: str) -> bytes:
-    salted = f"govdb.cursor:{key}".encode()
-    return hmac.new(salted, content, hashlib.sha256).digest()[:SIGNATURE_BYTES]
+@cache
+def _signing_keys() -> tuple[bytes, ...]:
+    """The key that signs, then older ones that are still believed; the settings are fixed."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return tuple(f"govdb.cursor:{key}".encode() for key in keys)
+
+
+def _signature(content: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, content, "sha256")[:SIGNATURE_BYTES]
 
 
 def _plain(value: Any) -> Any:

@@ -47,9 +47,7 @@ class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no typ
     is_repeatable = False
     schema: dict[str, Any] = {"type": "string"}
 
-    def __init__(
-        self, *columns: str, help_text: str, example: Any = None, **extra: Any
-    ) -> None:
+    def __init__(self, *columns: str, help_text: str, example: Any = None, **extra: Any) -> None:
         self.columns = columns
         self.example = example
         super().__init__(columns[0] if columns else None, help_text=help_text, **extra)
@@ -142,9 +140,7 @@ class ValuesFilter(ParameterFilter):
             raise invalid(name, None, f"'{name}' takes at most {MOST_VALUES} values.")
         return self.resolve(name, groups, snapshot)
 
-    def resolve(
-        self, name: str, groups: list[list[str]], snapshot: Snapshot
-    ) -> list[list[str]]:
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Check values against the closed vocabulary, if there is one."""
         for value in (value for group in groups for value in group):
             if self.values is not None and value not in self.values:
@@ -177,9 +173,7 @@ class KeyFilter(ValuesFilter):
         self.key = key
         super().__init__(*columns, **extra)
 
-    def resolve(
-        self, name: str, groups: list[list[str]], snapshot: Snapshot
-    ) -> list[list[str]]:
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Refuse ids that do not exist, naming the nearest that do; one query."""
         rows = snapshot.rows(self.of)
         wanted = {value for group in groups for value in group}
@@ -198,9 +192,7 @@ class ThemeFilter(KeyFilter):
         self.with_narrower = with_narrower
         super().__init__(*columns, of=PublishedTheme, **extra)
 
-    def resolve(
-        self, name: str, groups: list[list[str]], snapshot: Snapshot
-    ) -> list[list[str]]:
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Replace slugs by ids, and each theme by itself and all that is narrower."""
         groups = super().resolve(name, self._with_full_ids(name, groups, snapshot), snapshot)
         if not self.with_narrower:
@@ -237,9 +229,7 @@ class ThemeFilter(KeyFilter):
 class IntegersFilter(ValuesFilter):
     """Small whole numbers."""
 
-    def resolve(
-        self, name: str, groups: list[list[str]], snapshot: Snapshot
-    ) -> list[list[str]]:
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Refuse what is not a whole number."""
         for value in (value for group in groups for value in group):
             if not NUMBER.fullmatch(value):

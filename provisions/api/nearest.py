@@ -38,7 +38,7 @@ def nearest_keys(
         if room > 0:
             alike = rows.filter(**{f"{column}__startswith": start}) if start else rows
             candidates += alike.order_by(column).values_list(column, flat=True)[:room]
-    return nearest(value, dict.fromkeys(candidates))
+    return nearest(value, list(dict.fromkeys(candidates)))
 
 
 def _before_last(value: str, places: str) -> str:

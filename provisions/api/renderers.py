@@ -57,7 +57,7 @@ class PageRenderer(BrowsableAPIRenderer):
         """The answer as pretty JSON in which addresses are links."""
         pretty = orjson.dumps(parsed(data), option=orjson.OPT_INDENT_2).decode()
         # Escaped first; what is added after that is made of escaped text only.
-        return mark_safe(with_links(escape(pretty)))  # noqa: S308
+        return mark_safe(with_links(escape(pretty)))
 
     def get_context(
         self, data: Any, accepted_media_type: str | None, renderer_context: Any

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Max, Q, QuerySet, Subquery
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Q, QuerySet, Subquery
 
 from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameters
@@ -30,6 +31,9 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
 
+LATEST_SQL = (
+    f"SELECT number FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"  # noqa: S608
+)
 #: The latest revision, read by the same statement as the rows beside it.
 LATEST = Subquery(Revision.objects.order_by("-number").values("number")[:1])
 
@@ -96,8 +100,27 @@ def within(start: str, end: str, day: date) -> Q:
 
 
 def latest_revision() -> int:
-    """The number of the latest revision; 0 if there is none."""
-    return Revision.objects.aggregate(latest=Max("number"))["latest"] or 0
+    """The number of the latest revision; 0 if there is none.
+
+    Every request begins with this, so it is asked in SQL, since composing it anew costs more than
+    its answer, and it is its own health check: a connection that broke since the last request is
+    opened again here, which saves the query with which Django would have tried it.
+    """
+    connection.health_check_done = True
+    try:
+        return _latest_revision()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _latest_revision()
+
+
+def _latest_revision() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST_SQL)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def today() -> date:

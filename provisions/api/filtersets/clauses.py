@@ -35,7 +35,13 @@ class ClauseFilterSet(StrictFilterSet):
         ),
         example="international cooperation",
     )
-    id = KeyFilter("public_id", of=PublishedClause, key="public_id", help_text="Id, `<plan>:<eid>`.", example=f"{PILLAR}__sec_2")
+    id = KeyFilter(
+        "public_id",
+        of=PublishedClause,
+        key="public_id",
+        help_text="Id, `<plan>:<eid>`.",
+        example=f"{PILLAR}__sec_2",
+    )
     plan = KeyFilter(
         "plan", of=PublishedPlan, help_text="Plan it stands in.", example="us-ai-action-plan-2025"
     )

@@ -12,7 +12,13 @@ from provisions.api.filters import (
 )
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.choices import CoderKind, CorrespondenceRelation, ReviewState
-from provisions.models.published import (PublishedClause, PublishedCoding, PublishedCorrespondence, PublishedPlan, PublishedSilence)
+from provisions.models.published import (
+    PublishedClause,
+    PublishedCoding,
+    PublishedCorrespondence,
+    PublishedPlan,
+    PublishedSilence,
+)
 
 CLAUSE = "us-ai-action-plan-2025:pillar_1__sec_2"
 PLAN = "us-ai-action-plan-2025"
@@ -77,7 +83,9 @@ def ends_filter() -> DatesFilter:
 class CodingFilterSet(StrictFilterSet):
     """Filters of codings."""
 
-    id = KeyFilter("key", of=PublishedCoding,
+    id = KeyFilter(
+        "key",
+        of=PublishedCoding,
         help_text="Id, `<clause>~<theme>~<coder>~<codebook version>`.",
         example=f"{CLAUSE}~{THEME}~curator-1~1.0",
     )
@@ -100,7 +108,9 @@ class CodingFilterSet(StrictFilterSet):
 class CorrespondenceFilterSet(StrictFilterSet):
     """Filters of correspondences."""
 
-    id = KeyFilter("key", of=PublishedCorrespondence,
+    id = KeyFilter(
+        "key",
+        of=PublishedCorrespondence,
         help_text="Id, `<clause>~<relation>~<clause>`.",
         example=f"{CLAUSE}~close~cn-global-ai-governance-action-plan-2025:point_1",
     )
@@ -134,7 +144,11 @@ class CorrespondenceFilterSet(StrictFilterSet):
 class SilenceFilterSet(StrictFilterSet):
     """Filters of silences."""
 
-    id = KeyFilter("key", of=PublishedSilence, help_text="Id, `<plan>~<theme>~<coder>`.", example=f"{PLAN}~{THEME}~curator-1"
+    id = KeyFilter(
+        "key",
+        of=PublishedSilence,
+        help_text="Id, `<plan>~<theme>~<coder>`.",
+        example=f"{PLAN}~{THEME}~curator-1",
     )
     plan = plan_filter("plan", help_text="Plan that was searched.")
     theme = theme_filter(True, "Theme that was found absent, or a narrower one.")

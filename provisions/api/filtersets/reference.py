@@ -21,7 +21,13 @@ from provisions.models.published import (
 class JurisdictionFilterSet(StrictFilterSet):
     """Filters of jurisdictions."""
 
-    id = KeyFilter("key", of=PublishedJurisdiction, cleaner=str.lower, help_text="Code, in any case.", example="us")
+    id = KeyFilter(
+        "key",
+        of=PublishedJurisdiction,
+        cleaner=str.lower,
+        help_text="Code, in any case.",
+        example="us",
+    )
     kind = ValuesFilter(
         "kind", choices=JurisdictionKind, help_text="Sort of jurisdiction.", example="country"
     )

@@ -30,9 +30,7 @@ class ReleaseFilterSet(StrictFilterSet):
 
     id = ValuesFilter("name", help_text="Name.", example="2026-11")
     revision = CountsFilter("revision", help_text="number of the revision it names.", example=1)
-    released_at = MomentsFilter(
-        "released_at", help_text="when it was named.", example="2026-01-01"
-    )
+    released_at = MomentsFilter("released_at", help_text="when it was named.", example="2026-01-01")
     note = ContainsFilter("note", help_text="Part of its note, in any case.", example="citing")
 
     unfiltered: ClassVar[dict[str, str]] = {}

@@ -27,7 +27,9 @@ class SchemeFilterSet(StrictFilterSet):
 class ThemeFilterSet(StrictFilterSet):
     """Filters of themes."""
 
-    id = KeyFilter("key", of=PublishedTheme, help_text="Id, with its scheme.", example="ai-plans:safety")
+    id = KeyFilter(
+        "key", of=PublishedTheme, help_text="Id, with its scheme.", example="ai-plans:safety"
+    )
     scheme = KeyFilter(
         "scheme", of=PublishedScheme, help_text="Scheme it belongs to.", example="ai-plans"
     )

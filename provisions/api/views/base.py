@@ -85,9 +85,7 @@ class ReadViewSet(ViewSet):
         check_names(self.parameters, declared)
 
     def _has_empty(self, declared: dict[str, Parameter]) -> bool:
-        return any(
-            name in declared and not value.strip() for name, value in self.parameters.pairs
-        )
+        return any(name in declared and not value.strip() for name, value in self.parameters.pairs)
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Send a form's empty fields away; everything else becomes a problem."""
@@ -153,8 +151,7 @@ class ReadViewSet(ViewSet):
                 "methods": self.allowed_methods,
                 "formats": [renderer.format for renderer in self.renderer_classes],
                 "parameters": {
-                    name: parameter.description
-                    for name, parameter in self.declared(action).items()
+                    name: parameter.description for name, parameter in self.declared(action).items()
                 },
                 "schema": "/api/v1/schema/",
             }

@@ -31,7 +31,7 @@ from provisions.api.snapshots import (
     latest_revision,
     take_snapshot,
 )
-from provisions.api.views.base import ReadViewSet, Reading
+from provisions.api.views.base import Reading, ReadViewSet
 from provisions.models.published import KEY_LENGTH, PublishedClause
 
 PAGING = (
@@ -126,7 +126,7 @@ class RecordViewSet(ReadViewSet):
 
         return self.respond(request, snapshot, read, self.depends_on())
 
-    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
         shape = shape_of(self.parameters, self.members(), self.expansions)
         snapshot = take_snapshot(self.parameters)
@@ -157,7 +157,9 @@ class RecordViewSet(ReadViewSet):
         """The problem that names the nearest ids."""
         near = nearest_keys(public_id, self.everything(snapshot)) if is_possible(public_id) else []
         noun = self.basename
-        detail = f"There is no '{public_id[:200]}' among the {noun} at revision {snapshot.revision}."
+        detail = (
+            f"There is no '{public_id[:200]}' among the {noun} at revision {snapshot.revision}."
+        )
         if near:
             detail = f"{detail} Nearest: {', '.join(near)}."
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, near)])

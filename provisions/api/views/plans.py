@@ -81,12 +81,12 @@ class PlanViewSet(RecordViewSet):
         return own.get(action) or super().answer_serializer(action)
 
     @action(detail=True)
-    def outline(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+    def outline(self, request: Request, id: str) -> HttpResponseBase:
         """The plan's clauses as a tree, in document order."""
         return self._about_plan(request, id, outline_of)
 
     @action(detail=True)
-    def coverage(self, request: Request, id: str) -> HttpResponseBase:  # noqa: A002
+    def coverage(self, request: Request, id: str) -> HttpResponseBase:
         """What is published of the plan, what is withheld and why, and what is coded."""
         return self._about_plan(request, id, coverage_of)
 

@@ -63,9 +63,7 @@ class RevisionViewSet(RecordViewSet):
     model = Revision
     filterset_class = RevisionFilterSet
     serializer_class = records.RevisionSerializer
-    ordering = Ordering(
-        model, {"number": "number", "published_at": "published_at"}, ["-number"]
-    )
+    ordering = Ordering(model, {"number": "number", "published_at": "published_at"}, ["-number"])
     document_columns = REVISION_COLUMNS
 
     def visible(self, snapshot: Snapshot) -> QuerySet[Any]:
@@ -88,9 +86,7 @@ class RevisionViewSet(RecordViewSet):
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
         """The problem that says which numbers there are."""
         detail = f"There is no revision '{public_id[:200]}'; they go from 1 to {snapshot.revision}."
-        return NoSuchRecordError(
-            detail, [Fault("id", public_id, detail, [str(snapshot.revision)])]
-        )
+        return NoSuchRecordError(detail, [Fault("id", public_id, detail, [str(snapshot.revision)])])
 
 
 class ReleaseViewSet(RecordViewSet):
