@@ -46,6 +46,8 @@ def difference(name: str, before: Any, after: Any) -> Difference:
     label = name.replace("_", " ")
     if isinstance(before, list) or isinstance(after, list):
         return Difference(label, *_lists(before or [], after or []))
+    if isinstance(before, dict) and isinstance(after, dict):
+        return Difference(label, *_members(before, after))
     if isinstance(before, str) and isinstance(after, str) and before and after:
         return Difference(label, *_texts(before, after))
     return Difference(label, in_words(before), in_words(after))
@@ -60,9 +62,20 @@ def in_words(value: Any) -> SafeString:
     if isinstance(value, list):
         return format_html_join("", "<div>{}</div>", ((in_words(item),) for item in value))
     if isinstance(value, dict):
-        said = [(key.replace("_", " "), in_words(inner)) for key, inner in value.items() if inner]
+        said = [
+            (key.replace("_", " "), in_words(inner))
+            for key, inner in value.items()
+            if inner not in (None, "", [])
+        ]
         return format_html_join(mark_safe("; "), "<i>{}</i> {}", said)
     return escape(value)
+
+
+def _members(before: dict[str, Any], after: dict[str, Any]) -> tuple[SafeString, SafeString]:
+    """Show of two objects only the members that differ."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    first, second = ({name: side.get(name) for name in names} for side in (before, after))
+    return in_words(first), in_words(second)
 
 
 def _lists(before: list[Any], after: list[Any]) -> tuple[SafeString, SafeString]:
