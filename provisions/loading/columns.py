@@ -24,7 +24,8 @@ Convert = Callable[[Any], Any]
 
 TRUE = frozenset({True, "true", "True", "yes", "1"})
 FALSE = frozenset({False, "false", "False", "no", "0"})
-INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+#: More digits than these fit no column, and not even a question to the database.
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -45,9 +46,8 @@ def text(raw: Any) -> str:
 
 def integer(raw: Any) -> int:
     """Take a whole number, also one written as text (a CSV file has no other way)."""
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and INTEGER.fullmatch(raw.strip()):
+    is_number = isinstance(raw, (int, str)) and not isinstance(raw, bool)
+    if is_number and INTEGER.fullmatch(str(raw).strip()):
         return int(raw)
     raise wrong_type("a whole number")
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import CharField, ForeignKey, IntegerField, TextField
 
+from provisions.loading.columns import Column
 from provisions.loading.nouns import Key, Noun, Reference
 from provisions.loading.run import Batch, LooseReference, Record, Run
 from provisions.loading.suggestions import NearestKey
@@ -90,7 +92,7 @@ def _own_columns(run: Run, noun: Noun, key: Key) -> list[Any] | None:
 def _query(batch: Batch, nulls: tuple[bool, ...], rows: list[tuple[Key, list[Any]]]) -> None:
     columns = batch.noun.key_columns
     given = [n for n, is_null in enumerate(nulls) if not is_null]
-    arrays = ", ".join(f"%s::{columns[n].field.db_type(connection)}[]" for n in given)
+    arrays = ", ".join(f"%s::{_wide_type(columns[n])}[]" for n in given)
     names = ", ".join(f"k{n}" for n in given)
     joins = [f't."{columns[n].field.column}" = k.k{n}' for n in given]
     absent = [
@@ -105,6 +107,15 @@ def _query(batch: Batch, nulls: tuple[bool, ...], rows: list[tuple[Key, list[Any
         cursor.execute(sql, [[row[n] for _, row in rows] for n in given])
         for place, pk in cursor:
             batch.ids[rows[place - 1][0]] = pk
+
+
+def _wide_type(column: Column) -> str:
+    """A type that holds whatever a file may ask for: a cast to varchar(9) would cut it off."""
+    if isinstance(column.field, CharField | TextField):
+        return "text"
+    if isinstance(column.field, IntegerField | ForeignKey):
+        return "bigint"
+    return column.field.db_type(connection) or "text"
 
 
 def _number_new(noun: Noun, batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from provisions.loading.loader import load
 from provisions.models import CURATED_MODELS, Load
@@ -86,6 +87,32 @@ CASES = {
                 "plan-a:sec_1~a-scheme:a-theme~a-coder~1.0",
                 "clause",
                 "plan-a:sec_1",
+                "a-plan:sec_1",
+            )
+        ],
+    ),
+    "reference to a key that is too long to exist": (
+        [clause("sec_2", parent=["a-plan", "x" * 300])],
+        [
+            (
+                1,
+                "unresolved_reference",
+                "a-plan:sec_2",
+                "parent",
+                f"a-plan:{'x' * 300}",
+                None,
+            )
+        ],
+    ),
+    "reference to a wording with a number too great to exist": (
+        [clause("sec_2", parent=["a-plan", "sec_1", 40_000])],
+        [
+            (
+                1,
+                "unresolved_reference",
+                "a-plan:sec_2",
+                "parent",
+                "a-plan:sec_1@40000",
                 "a-plan:sec_1",
             )
         ],
@@ -335,3 +362,37 @@ def test_a_folder_without_a_file_to_load_is_an_error(tmp_path):
     report = load([tmp_path])
 
     assert [error.rule for error in report.errors] == ["not_found"]
+
+
+@pytest.fixture
+def _rule_of_the_database_alone():
+    """A rule that no model knows, as a later migration or an administrator may add one."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NEW.name = 'Nowhere' THEN
+                    RAISE EXCEPTION 'No such place.'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_rule';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON provisions_jurisdiction
+            FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse();
+        """)
+
+
+@pytest.mark.usefixtures("_rule_of_the_database_alone")
+@pytest.mark.parametrize("known", [[], ["aa", "bb", "cc", "dd"]], ids=["new rows", "known rows"])
+def test_every_row_that_the_database_refuses_for_itself_is_named(tmp_path, known):
+    for code in known:
+        JurisdictionFactory(code=code, name="Somewhere")
+    names = {"aa": "Here", "bb": "Nowhere", "cc": "There", "dd": "Nowhere"}
+    rows = [jurisdiction(code, name=name) for code, name in names.items()]
+
+    report = load([write(tmp_path / "a.jsonl", *rows)])
+
+    assert [(error.line, error.rule, error.message) for error in report.errors] == [
+        (2, "a_rule", "No such place."),
+        (4, "a_rule", "No such place."),
+    ]
