@@ -73,7 +73,7 @@ def query_hash(path: str, pairs: list[tuple[str, str]]) -> str:
 def _signing_keys() -> tuple[bytes, ...]:
     """The key that signs, then older ones that are still believed; the settings are fixed."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return tuple(f"govdb.cursor:{key}".encode() for key in keys)
+    return tuple(f"govdb.cursor:{key!s}".encode() for key in keys)
 
 
 def _signature(content: bytes, key: bytes) -> bytes:

@@ -52,7 +52,7 @@ class PageRenderer(BrowsableAPIRenderer):
     format = "html"
 
     def get_content(
-        self, renderer: Any, data: Any, accepted_media_type: str, renderer_context: Any
+        self, renderer: Any, data: Any, accepted_media_type: str | None, renderer_context: Any
     ) -> SafeString:
         """The answer as pretty JSON in which addresses are links."""
         pretty = orjson.dumps(parsed(data), option=orjson.OPT_INDENT_2).decode()
@@ -65,7 +65,6 @@ class PageRenderer(BrowsableAPIRenderer):
         """What the template shows. Nothing can be written, so there are no forms but the filter."""
         view, request = renderer_context["view"], renderer_context["request"]
         response = renderer_context["response"]
-        raw = request.GET.copy() if response.status_code != 400 else {}
         return {
             "content": self.get_content(None, data, "", renderer_context),
             "answer": parsed(data),
@@ -73,11 +72,10 @@ class PageRenderer(BrowsableAPIRenderer):
             "request": request,
             "response": response,
             "response_headers": dict(response.items()),
-            "name": self.get_view_name(view),
+            "name": view.get_view_name(),
             "description": self.get_description(view, response.status_code),
             "breadcrumblist": self.get_breadcrumbs(request),
             "parameters": view.parameters_with_values(),
-            "raw_query": raw.urlencode() if raw else "",
             "allowed_methods": view.allowed_methods,
             "available_formats": [cls.format for cls in view.renderer_classes],
         }

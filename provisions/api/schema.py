@@ -28,6 +28,8 @@ RECORDS = [
 class ApiSchema(AutoSchema):
     """Describes an endpoint from what it declares itself; nothing is guessed."""
 
+    view: Any
+
     def get_operation_id(self) -> str:
         """Such as `clauses_list`."""
         return f"{self.view.basename}_{self.view.action}".replace("-", "_")
@@ -40,7 +42,7 @@ class ApiSchema(AutoSchema):
         """First line of the action's docstring."""
         return str(super().get_description()).split("\n", maxsplit=1)[0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """The rest of it."""
         return str(super().get_description()).partition("\n")[2].strip()
 
@@ -66,7 +68,7 @@ class ApiSchema(AutoSchema):
     def get_request_serializer(self) -> None:
         """Nothing is ever sent."""
 
-    def get_response_serializers(self) -> dict[Any, Any]:
+    def get_response_serializers(self) -> Any:
         """The answer as JSON and as a page, not modified, and the problems."""
         answer = self.view.answer_serializer(self.view.action)
         statuses = PROBLEMS if "{id}" in self.path else {**PROBLEMS, 404: None}

@@ -31,9 +31,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
 
-LATEST_SQL = (
-    f"SELECT number FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"  # noqa: S608
-)
+LATEST_SQL = f"SELECT number FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"
 #: The latest revision, read by the same statement as the rows beside it.
 LATEST = Subquery(Revision.objects.order_by("-number").values("number")[:1])
 
@@ -106,7 +104,7 @@ def latest_revision() -> int:
     its answer, and it is its own health check: a connection that broke since the last request is
     opened again here, which saves the query with which Django would have tried it.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _latest_revision()
     except (OperationalError, InterfaceError):

@@ -68,7 +68,12 @@ class OrganizationFilterSet(StrictFilterSet):
 class SourceFilterSet(StrictFilterSet):
     """Filters of sources."""
 
-    id = KeyFilter("key", of=PublishedSource, help_text="Id.", example="us-ai-action-plan-2025-pdf")
+    id = KeyFilter(
+        "key",
+        of=PublishedSource,
+        help_text="Id.",
+        example="us-ai-action-plan-2025-pdf",
+    )
     kind = ValuesFilter(
         "kind", choices=SourceKind, help_text="How close it is to the original.", example="official"
     )

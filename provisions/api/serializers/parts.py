@@ -10,15 +10,13 @@ from rest_framework import serializers
 
 from provisions import choices
 
-Fields = serializers
-
 
 def choice(of: type[Any], **extra: Any) -> serializers.ChoiceField:
     """A word of a closed vocabulary."""
     return serializers.ChoiceField(choices=of.choices, **extra)
 
 
-def reference(component: str, *, is_null: bool = False, help_text: str = "") -> serializers.Field:
+def reference(component: str, *, is_null: bool = False, help_text: str = "") -> Any:
     """The public id of another record, or the record itself where `expand` asked for it."""
     options: list[dict[str, Any]] = [
         {"type": "string"},
@@ -56,7 +54,7 @@ class LabelSerializer(serializers.Serializer[Any]):
 
     language = serializers.CharField(help_text="BCP 47 tag.")
     kind = choice(choices.LabelKind)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class MatchSerializer(serializers.Serializer[Any]):
@@ -64,14 +62,14 @@ class MatchSerializer(serializers.Serializer[Any]):
 
     relation = choice(choices.MatchRelation)
     uri = serializers.CharField()
-    label = serializers.CharField(allow_blank=True)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     source = reference("Source")
 
 
 class EditionSerializer(serializers.Serializer[Any]):
     """A plan's text between two dates."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     starts_on = serializers.DateField(allow_null=True)
     ends_on = serializers.DateField(allow_null=True)
     source = reference("Source", is_null=True)

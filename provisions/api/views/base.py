@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -52,8 +52,8 @@ class CleanAddressError(Exception):
 class ReadViewSet(ViewSet):
     """Reads published records; nothing here writes."""
 
-    renderer_classes = (JSONRenderer, PageRenderer)
-    schema = ApiSchema()
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, PageRenderer)
+    schema: Any = ApiSchema()
     parameters = Parameters(())
 
     @classmethod
@@ -63,11 +63,11 @@ class ReadViewSet(ViewSet):
         return {parameter.name: parameter for parameter in cls.takes(action)}
 
     @classmethod
-    def takes(cls, action: str | None) -> list[Parameter]:
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
         """The parameters that an action takes; subclasses put their own before these."""
         return list(COMMON)
 
-    def parameters_with_values(self) -> list[tuple[Parameter, list[str]]]:
+    def parameters_with_values(self) -> Sequence[tuple[Parameter, Sequence[str]]]:
         """What the endpoint takes, each with what was given: for the filter form of the page."""
         declared = self.declared(self.action)
         return [(parameter, self.parameters.all(name)) for name, parameter in declared.items()]
@@ -142,7 +142,7 @@ class ReadViewSet(ViewSet):
         response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Say what can be asked here."""
         action = self.action_map.get("get")
         return Response(

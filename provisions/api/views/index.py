@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -89,7 +90,7 @@ class IndexViewSet(ReadViewSet):
 @cache
 def openapi_document() -> bytes:
     """The OpenAPI document; it changes with the code only, so it is made once."""
-    document = SchemaGenerator().get_schema(request=None, public=True)
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     content: bytes = OpenApiJsonRenderer().render(document)
     return content
 
@@ -101,7 +102,7 @@ class SchemaViewSet(ReadViewSet):
     schema = None
 
     @classmethod
-    def takes(cls, action: str | None) -> list[Parameter]:
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
         """Nothing but the format: the contract is the same at every revision."""
         return [FORMAT]
 

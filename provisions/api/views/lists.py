@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from provisions.api import cursors
 from provisions.api.documents import Expansion, Shape, shape_of, shape_parameters, shaped
-from provisions.api.explanations import explain
+from provisions.api.explanations import Step, explain
 from provisions.api.filtersets.base import Condition, StrictFilterSet
 from provisions.api.nearest import nearest_keys
 from provisions.api.ordering import Ordering, Term
@@ -54,6 +54,10 @@ PAGING = (
 FREE_WITH_CURSOR = ("cursor", "page_size", "count", "fields", "expand", "format")
 
 
+#: A class with a method `list` cannot name the type.
+Values = list[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A list request as understood, apart from its filters."""
@@ -85,7 +89,7 @@ class RecordViewSet(ReadViewSet):
         return names(cls.serializer_class)
 
     @classmethod
-    def takes(cls, action: str | None) -> list[Parameter]:
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
         """Filters, order and paging for lists; the shape for both."""
         shape = list(shape_parameters(cls.members(), cls.expansions))
         if action == "list":
@@ -102,11 +106,11 @@ class RecordViewSet(ReadViewSet):
 
     def visible(self, snapshot: Snapshot) -> QuerySet[Any]:
         """The rows that a list is taken from."""
-        return snapshot.visible(self.model)  # type: ignore[type-var]
+        return snapshot.visible(self.model)
 
     def everything(self, snapshot: Snapshot) -> QuerySet[Any]:
         """The rows at a snapshot's revision, whatever the day."""
-        return snapshot.rows(self.model)  # type: ignore[type-var]
+        return snapshot.rows(self.model)
 
     def document(self, row: tuple[Any, ...]) -> str:
         """The document made of a row's `document_columns`."""
@@ -220,7 +224,7 @@ class RecordViewSet(ReadViewSet):
             applied["explanation"] = explain(self.everything(snapshot), steps)
         return self._envelope(request, query, snapshot, page, texts, applied, count), seen
 
-    def _steps(self, snapshot: Snapshot) -> list[tuple[str, Callable[[Any], Any]]]:
+    def _steps(self, snapshot: Snapshot) -> Sequence[Step]:
         """What narrows a list besides its filters."""
         condition = snapshot.validity(self.model)  # type: ignore[arg-type]
         if condition is None:
@@ -241,7 +245,7 @@ class RecordViewSet(ReadViewSet):
             "notes": self._notes(snapshot),
         }
 
-    def _notes(self, snapshot: Snapshot) -> list[str]:
+    def _notes(self, snapshot: Snapshot) -> Sequence[str]:
         if snapshot.as_of is not None and not is_dated(self.model):
             return [f"as_of changes nothing here: {self.basename} have no dates of validity."]
         return []
@@ -256,7 +260,7 @@ class RecordViewSet(ReadViewSet):
         applied: dict[str, Any],
         count: int | None,
     ) -> bytes:
-        def link(values: list[Any] | None, *, is_backward: bool) -> str | None:
+        def link(values: Values | None, *, is_backward: bool) -> str | None:
             if values is None:
                 return None
             cursor = cursors.Cursor(
@@ -277,7 +281,7 @@ class RecordViewSet(ReadViewSet):
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
 
 
-def _named(conditions: Sequence[Condition]) -> list[tuple[str, Callable[[Any], Any]]]:
+def _named(conditions: Sequence[Condition]) -> Sequence[Step]:
     return [(condition.name, condition.apply) for condition in conditions]
 
 
