@@ -144,7 +144,7 @@ class Server:
     def _ensure_running(self) -> None:
         if self._answers() or self._wait_for_running_server():
             return
-        self._reap()
+        self._await_child()
         end_orphans(self._mark)
         self._clear_leftovers()
         binaries = binaries_for(self.account)
@@ -244,8 +244,7 @@ class Server:
         postmaster = postmaster_of(self._mark, self.places.cluster)
         if postmaster is not None:
             self._end(postmaster)
-        if self._child is not None:
-            self._child.wait(STOP_SECONDS)
+        self._await_child()
         if self.places.socket_folder.parent != self.places.home:
             with contextlib.suppress(OSError):
                 self.places.socket_folder.rmdir()
@@ -262,6 +261,12 @@ class Server:
                     return
                 time.sleep(POLL_SECONDS)
         wait_for_end(self._mark, STOP_SECONDS)
+
+    def _await_child(self) -> None:
+        """See the end of a server we started: a dead process lingers until its parent looks."""
+        if self._child is not None:
+            self._child.wait(STOP_SECONDS)
+            self._child = None
 
     def _let_child_live(self) -> None:
         if self._child is not None:

@@ -12,7 +12,9 @@ import threading
 import time
 
 import pytest
+from django.apps import apps
 
+from govdb import launcher
 from govdb.database import REPOSITORY
 from govdb.database.embedded import running
 from govdb.database.places import places_of
@@ -204,3 +206,19 @@ def test_failing_first_data_is_a_sentence(folder):
     done = run_python("-c", script, data_folder=folder, PORT=str(free_port()))
 
     assert_one_sentence(done, "2 rows are wrong.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("revisions", "loads"), [(0, 1), (1, 0)], ids=["new", "published"])
+def test_loads_only_while_nothing_is_published(monkeypatch, revisions, loads):
+    calls = []
+    monkeypatch.setattr(launcher, "call_command", lambda name, *_, **__: calls.append(name))
+    monkeypatch.setattr(launcher.connections, "close_all", lambda: None)
+    for number in range(revisions):
+        apps.get_model("provisions", "Revision").objects.create(
+            number=number + 1, published_by="a curator", counts={}, changes={}, root_sha256="0" * 64
+        )
+
+    launcher.set_up()
+
+    assert calls == ["migrate", *(["load", "publish"] * loads)]
