@@ -52,11 +52,13 @@ def save(client, page_url, **changes):
 
 def fields_of(row):
     """A row's own values, to type them into an empty form."""
-    return {
+    held = {
         field.name: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if not field.primary_key and getattr(row, field.attname) not in (None, False)
+        if not field.primary_key
     }
+    # A box that is not ticked is not sent; 0 is a value like any other.
+    return {name: value for name, value in held.items() if value is not None and value is not False}
 
 
 def errors(response):
