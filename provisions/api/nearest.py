@@ -18,8 +18,14 @@ CANDIDATES = 4000
 
 def nearest(value: str, names: Iterable[str]) -> list[str]:
     """The valid names most like a value, best first; at most three, perhaps none."""
+    # A list, since of a mapping the values would be compared.
     found = process.extract(
-        value, names, scorer=fuzz.WRatio, processor=str.lower, limit=HOW_MANY, score_cutoff=LIKENESS
+        value,
+        list(names),
+        scorer=fuzz.WRatio,
+        processor=str.lower,
+        limit=HOW_MANY,
+        score_cutoff=LIKENESS,
     )
     return [name for name, _, _ in found]
 
@@ -38,7 +44,7 @@ def nearest_keys(
         if room > 0:
             alike = rows.filter(**{f"{column}__startswith": start}) if start else rows
             candidates += alike.order_by(column).values_list(column, flat=True)[:room]
-    return nearest(value, list(dict.fromkeys(candidates)))
+    return nearest(value, dict.fromkeys(candidates))
 
 
 def _before_last(value: str, places: str) -> str:

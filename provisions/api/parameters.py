@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from provisions.api.nearest import nearest
 from provisions.api.problems import Fault, InvalidParametersError, invalid
@@ -95,11 +95,17 @@ def parse(query: str) -> Parameters:
     """
     if not query:
         return Parameters(())
-    raw = query.encode("latin-1", errors="replace")
+    raw = query.encode("latin-1")
     if raw.count(b"&") >= MOST_PARAMETERS:
         raise invalid("", None, f"At most {MOST_PARAMETERS} parameters can be given.")
-    pairs = parse_qsl(raw, keep_blank_values=True)
-    return Parameters((_decoded_name(name), _decoded_value(name, value)) for name, value in pairs)
+    return Parameters(_pair(part) for part in raw.split(b"&") if part)
+
+
+def _pair(part: bytes) -> tuple[str, str]:
+    """Split and decode one parameter; urllib's parse_qsl would hide bad UTF-8."""
+    name, _, value = part.replace(b"+", b" ").partition(b"=")
+    raw_name = unquote_to_bytes(name)
+    return _decoded_name(raw_name), _decoded_value(raw_name, unquote_to_bytes(value))
 
 
 def _decoded_name(name: bytes) -> str:

@@ -59,6 +59,10 @@ class ApiSchema(AutoSchema):
             )
         return described
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """Never a bare list: what lists answer with is an envelope."""
+        return False
+
     def _get_filter_parameters(self) -> list[Any]:
         return []
 
@@ -108,4 +112,7 @@ def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         schemas[name]["required"] = ["id"]
     for schema in schemas.values():
         schema["additionalProperties"] = False
+        for member in schema.get("properties", {}).values():
+            # Left over from a step that names enumerations, which we do not take.
+            member.pop("x-spec-enum-id", None)
     return result

@@ -81,6 +81,8 @@ class RecordViewSet(ReadViewSet):
     document_columns: ClassVar[tuple[str, ...]] = ("document",)
     expansions: ClassVar[Mapping[str, Expansion]] = {}
     lookup_field = "id"
+    #: The pages around the one that was read, by relation.
+    links: Mapping[str, str] = {}
     lookup_value_regex = "[^/]+"
 
     @classmethod
@@ -128,7 +130,10 @@ class RecordViewSet(ReadViewSet):
         def read(at: Snapshot) -> Reading:
             return self._read_list(request, query, at)
 
-        return self.respond(request, snapshot, read, self.depends_on())
+        response = self.respond(request, snapshot, read, self.depends_on())
+        if self.links:
+            response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links.items())
+        return response
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
@@ -273,6 +278,7 @@ class RecordViewSet(ReadViewSet):
             "next": link(page.last, is_backward=False) if page.has_next else None,
             "previous": link(page.first, is_backward=True) if page.has_previous else None,
         }
+        self.links = {rel: url for rel, url in head.items() if url}
         if count is not None:
             head["count"] = count
         head["applied"] = applied

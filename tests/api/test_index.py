@@ -1,0 +1,74 @@
+"""The index, revisions and releases, the OpenAPI document and its page."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from provisions.api.urls import router
+from tests.api.conftest import contract
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.usefixtures("world")
+def test_index_tells_revision_counts_licence_and_links(api):
+    body = api.get("").body
+
+    assert body["revision"]["number"] == 1
+    assert body["release"] is None
+    assert body["counts"]["clauses"] == 6
+    assert body["licence"]["url"].startswith("https://")
+    for link in body["links"].values():
+        assert api.get(link).status == 200
+
+
+def test_index_names_the_release_of_its_revision(api, release):
+    assert api.get("").body["release"]["id"] == "2026-spring"
+
+
+def test_release_tells_its_revision(api, release):
+    (record,) = api.list("releases", id="2026-spring").body["results"]
+
+    assert (record["revision"], record["noun"]) == (1, "release")
+
+
+@pytest.mark.usefixtures("world")
+def test_revision_tells_what_it_changed(api):
+    body = api.get("revisions/1/").body
+
+    assert body["changes"]["clause"] == {"created": 6, "updated": 0, "withdrawn": 0}
+    assert re.fullmatch("[0-9a-f]{64}", body["root_sha256"])
+
+
+def test_openapi_document_is_valid_and_without_warnings(tmp_path):
+    call_command("spectacular", file=str(tmp_path / "schema.yml"), validate=True, fail_on_warn=True)
+
+
+@pytest.mark.usefixtures("world")
+def test_openapi_document_is_served(api):
+    assert api.get("schema/").body == contract()
+    assert contract()["openapi"].startswith("3.1")
+
+
+def test_every_parameter_is_described_with_type_and_meaning():
+    for path, methods in contract()["paths"].items():
+        for parameter in methods["get"].get("parameters", []):
+            assert parameter["description"], (path, parameter["name"])
+            assert parameter["schema"]["type"], (path, parameter["name"])
+
+
+@pytest.mark.parametrize("noun", [noun for noun, _, _ in router.registry])
+def test_every_filter_of_a_list_is_in_the_document(noun):
+    (view,) = [view for name, view, _ in router.registry if name == noun]
+    parameters = contract()["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]
+
+    assert set(view.filterset_class.base_filters) <= {parameter["name"] for parameter in parameters}
+
+
+def test_docs_page_loads_nothing_from_elsewhere():
+    page = Client().get("/api/v1/docs/").content.decode()
+
+    assert "/static/drf_spectacular_sidecar/" in page
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
