@@ -30,7 +30,7 @@ class Cursor:
     query: str
     is_backward: bool
     #: The values, by term of the order, of the row that the page goes on from.
-    values: list[Any]
+    values: tuple[Any, ...]
 
 
 def encode(cursor: Cursor) -> str:
@@ -60,7 +60,7 @@ def decode(text: str) -> Cursor:
     if not any(hmac.compare_digest(signature, _signature(content, k)) for k in _signing_keys()):
         raise _changed()
     revision, listed_on, query, is_backward, values = orjson.loads(content)
-    return Cursor(revision, date.fromisoformat(listed_on), query, is_backward, values)
+    return Cursor(revision, date.fromisoformat(listed_on), query, is_backward, tuple(values))
 
 
 def query_hash(path: str, pairs: list[tuple[str, str]]) -> str:

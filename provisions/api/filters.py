@@ -8,7 +8,7 @@ a queryset. Values separated by commas are alternatives (OR); a repeated paramet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from decimal import Decimal
 from typing import Any, Self
@@ -194,19 +194,16 @@ class ThemeFilter(KeyFilter):
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Replace slugs by ids, and each theme by itself and all that is narrower."""
-        groups = super().resolve(name, self._with_full_ids(name, groups, snapshot), snapshot)
+        groups = self._with_full_ids(name, groups, snapshot)
         if not self.with_narrower:
-            return groups
-        wanted = [theme for group in groups for theme in group]
-        below = (
-            snapshot.rows(PublishedTheme)
-            .filter(ancestors__overlap=wanted)
-            .order_by("sort_path", "key")
-            .values_list("key", "ancestors")
-        )
-        narrower = list(below)
+            return super().resolve(name, groups, snapshot)
+        wanted = {theme for group in groups for theme in group}
+        rows = snapshot.rows(PublishedTheme).filter(Q(key__in=wanted) | below(wanted))
+        themes = list(rows.order_by("sort_path", "key").values_list("key", "ancestors"))
+        if not wanted <= {key for key, _ in themes}:
+            return super().resolve(name, groups, snapshot)
         return [
-            [*group, *(key for key, above in narrower if key not in group and {*above} & {*group})]
+            [*group, *(key for key, above in themes if key not in group and {*above} & {*group})]
             for group in groups
         ]
 
@@ -224,6 +221,11 @@ class ThemeFilter(KeyFilter):
             if len(keys) > 1:
                 raise invalid(name, slug, f"Several schemes have a theme '{slug}'.", keys)
         return [[ids.get(value, [value])[0] for value in group] for group in groups]
+
+
+def below(themes: Iterable[str]) -> Q:
+    """Themes that have any of some themes somewhere above them."""
+    return Q(ancestors__overlap=list(themes))
 
 
 class IntegersFilter(ValuesFilter):

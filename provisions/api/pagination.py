@@ -30,8 +30,8 @@ class Page:
     """A page of rows: their first columns, and the values that cursors before and after hold."""
 
     rows: list[tuple[Any, ...]]
-    first: list[Any] | None
-    last: list[Any] | None
+    first: tuple[Any, ...] | None
+    last: tuple[Any, ...] | None
     has_previous: bool
     has_next: bool
     #: The latest revision at the moment the rows were read; None if there were no rows.
@@ -48,33 +48,36 @@ def page_size(given: Parameters) -> int:
     return int(value)
 
 
-def read_page(
+def page_rows(
     rows: Rows, columns: Sequence[str], terms: Sequence[Term], size: int, cursor: Cursor | None
-) -> Page:
-    """Read one page: after a cursor, before it, or the first.
+) -> Rows:
+    """The rows of one page: after a cursor, before it, or the first; and one more if there is one.
 
-    One statement reads the rows and the latest revision, so the caller can tell whether a
-    publication came between finding the revision and reading the rows.
+    Each is the columns asked for, those of the order, and the latest revision, which the same
+    statement reads: so the caller can tell whether a publication came between finding the
+    revision and reading the rows.
     """
     is_backward = cursor is not None and cursor.is_backward
     if cursor is not None:
         rows = rows.filter(beyond(rows, terms, cursor.values, is_backward=is_backward))
     order = [term.order_by(is_backward=is_backward) for term in terms]
     places = [term.column for term in terms]
-    found = list(
-        rows.annotate(seen=LATEST)
-        .order_by(*order)
-        .values_list(*columns, *places, "seen")[: size + 1]
-    )
+    ordered = rows.annotate(seen=LATEST).order_by(*order)
+    page: Rows = ordered.values_list(*columns, *places, "seen")[: size + 1]
+    return page
+
+
+def page_of(found: Sequence[tuple[Any, ...]], width: int, size: int, cursor: Cursor | None) -> Page:
+    """The page that `page_rows` found; `width` is the number of columns before the order's."""
+    is_backward = cursor is not None and cursor.is_backward
     has_more = len(found) > size
     found = found[:size]
     if is_backward:
-        found.reverse()
-    width = len(columns)
+        found = found[::-1]
     return Page(
         rows=[row[:width] for row in found],
-        first=list(found[0][width:-1]) if found else None,
-        last=list(found[-1][width:-1]) if found else None,
+        first=found[0][width:-1] if found else None,
+        last=found[-1][width:-1] if found else None,
         has_previous=has_more if is_backward else cursor is not None,
         has_next=is_backward or has_more,
         seen=found[0][-1] if found else None,

@@ -87,6 +87,8 @@ FOUND = [
     ("clauses", f"within={PILLAR}", [SECTION, ACTION]),
     ("clauses", "depth_min=3", [ACTION]),
     ("clauses", "depth_max=1&plan=us-plan", [PILLAR]),
+    ("clauses", "depth_min=999999999", []),
+    ("clauses", "wording=999999999", []),
     ("clauses", "clause_type=action", [ACTION]),
     ("clauses", "number=I.1.1", [ACTION]),
     ("clauses", "is_operative=false", [PILLAR]),

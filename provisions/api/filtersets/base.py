@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -26,11 +26,16 @@ SHARED_UNFILTERED = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One parameter as understood, ready to narrow a queryset."""
+    """One parameter as understood, ready to narrow a queryset; equal if it narrows the same."""
 
-    name: str
     filter: ParameterFilter
-    value: Any
+    name: str
+    value: Any = field(compare=False)
+    #: The value as text, which tells values apart and, unlike lists, can be hashed.
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", repr(self.value))
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow a queryset. Raises InvalidParametersError where only the database can tell."""
@@ -56,7 +61,7 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
     def __init__(
         self,
         data: Parameters,
-        queryset: QuerySet[Any],
+        queryset: QuerySet[Any] | None = None,
         *,
         snapshot: Snapshot,
     ) -> None:
@@ -84,7 +89,7 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
     def conditions(self) -> list[Condition]:
         """What the request's filters mean, in the order given. Raises InvalidParametersError."""
         return [
-            Condition(name, filter_, filter_.understand(name, self.data.all(name), self.snapshot))
+            Condition(filter_, name, filter_.understand(name, self.data.all(name), self.snapshot))
             for name, filter_ in self.filters.items()
         ]
 

@@ -66,11 +66,13 @@ class RevisionViewSet(RecordViewSet):
     ordering = Ordering(model, {"number": "number", "published_at": "published_at"}, ["-number"])
     document_columns = REVISION_COLUMNS
 
-    def visible(self, snapshot: Snapshot) -> QuerySet[Any]:
+    @classmethod
+    def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
         """Those up to the snapshot's."""
-        return self.everything(snapshot)
+        return cls.everything(snapshot)
 
-    def everything(self, snapshot: Snapshot) -> QuerySet[Any]:
+    @classmethod
+    def everything(cls, snapshot: Snapshot) -> QuerySet[Any]:
         """Those up to the snapshot's."""
         return Revision.objects.filter(number__lte=snapshot.revision).order_by()
 
@@ -106,11 +108,13 @@ class ReleaseViewSet(RecordViewSet):
         """A release may be named at any time, without a new revision."""
         return last_release()
 
-    def visible(self, snapshot: Snapshot) -> QuerySet[Any]:
+    @classmethod
+    def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
         """Those of revisions up to the snapshot's."""
-        return self.everything(snapshot)
+        return cls.everything(snapshot)
 
-    def everything(self, snapshot: Snapshot) -> QuerySet[Any]:
+    @classmethod
+    def everything(cls, snapshot: Snapshot) -> QuerySet[Any]:
         """Those of revisions up to the snapshot's."""
         return Release.objects.filter(revision__lte=snapshot.revision).order_by()
 
