@@ -47,7 +47,7 @@ class Clause(StagedModel):
         "self",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="children",
         help_text="The clause it is a part of; empty at the top.",
     )

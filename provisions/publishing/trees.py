@@ -12,6 +12,8 @@ class Node:
     """A row of a tree: `name` is its public id, the same for all wordings of a clause."""
 
     pk: int
+    #: The plan or scheme whose tree it is: trees may share a batch, but no siblings.
+    scope: int
     parent: int | None
     position: int
     name: str
@@ -25,32 +27,39 @@ class Place:
     sort_path: str
 
 
+#: What siblings have in common: their tree, and their parent; None at the top.
+Family = tuple[int, int | None]
+
+
 def places(nodes: Iterable[Node]) -> dict[int, Place]:
     """Find every row's place; a row whose parent is not among the nodes has none and is left out.
 
     Siblings sort by position; where two share one, their names decide.
     """
-    children: dict[int | None, list[Node]] = defaultdict(list)
+    families: dict[Family, list[Node]] = defaultdict(list)
     for node in nodes:
-        children[node.parent].append(node)
+        families[node.scope, node.parent].append(node)
     found: dict[int, Place] = {}
-    waiting: list[tuple[Node, list[str], str]] = [(node, [], "") for node in children[None]]
-    ties = _ties(children)
+    waiting: list[tuple[Node, list[str], str]] = []
+    for (_, parent), siblings in families.items():
+        if parent is None:
+            waiting += [(node, [], "") for node in siblings]
+    ties = _ties(families)
     while waiting:
         node, ancestors, above = waiting.pop()
         step = f"{node.position:05d}"
-        if (node.parent, node.position) in ties:
+        if (node.scope, node.parent, node.position) in ties:
             step = f"{step}-{node.name}"
         path = f"{above}.{step}" if above else step
         found[node.pk] = Place(ancestors, path)
         below = [*ancestors, node.name]
-        waiting.extend((child, below, path) for child in children.get(node.pk, ()))
+        waiting += [(child, below, path) for child in families.get((node.scope, node.pk), ())]
     return found
 
 
-def _ties(children: dict[int | None, list[Node]]) -> set[tuple[int | None, int]]:
-    names: dict[tuple[int | None, int], set[str]] = defaultdict(set)
-    for parent, siblings in children.items():
+def _ties(families: dict[Family, list[Node]]) -> set[tuple[int, int | None, int]]:
+    names: dict[tuple[int, int | None, int], set[str]] = defaultdict(set)
+    for family, siblings in families.items():
         for node in siblings:
-            names[parent, node.position].add(node.name)
+            names[*family, node.position].add(node.name)
     return {place for place, sharing in names.items() if len(sharing) > 1}

@@ -417,3 +417,26 @@ def test_documents_are_written_in_composed_form():
     publish_all()
 
     assert current(PublishedSource, Source.objects.get().slug)["title"] == "K\u00fcnstlich"
+
+
+def test_top_clauses_of_two_plans_do_not_disturb_each_other():
+    first = ClauseFactory(position=1)
+    publish_all()
+    second = ClauseFactory(position=1)
+
+    publication = publish_all()
+
+    created = {("plan", second.plan.slug, "created"), ("clause", second.public_id, "created")}
+    assert changes(publication) == created
+    assert PublishedClause.objects.get(key=first.public_id).sort_path == "00001"
+
+
+def test_top_themes_of_two_schemes_do_not_disturb_each_other():
+    ThemeFactory(position=1)
+    publish_all()
+    second = ThemeFactory(position=1)
+
+    publication = publish_all()
+
+    created = {("scheme", second.scheme.slug, "created"), ("theme", second.public_id, "created")}
+    assert changes(publication) == created

@@ -8,11 +8,11 @@ from provisions.publishing.trees import Node, places
 
 def test_path_sorts_in_document_order():
     nodes = [
-        Node(1, None, 2, "b"),
-        Node(2, None, 1, "a"),
-        Node(3, 2, 10, "a.10"),
-        Node(4, 2, 9, "a.9"),
-        Node(5, 4, 1, "a.9.1"),
+        Node(1, 1, None, 2, "b"),
+        Node(2, 1, None, 1, "a"),
+        Node(3, 1, 2, 10, "a.10"),
+        Node(4, 1, 2, 9, "a.9"),
+        Node(5, 1, 4, 1, "a.9.1"),
     ]
 
     found = places(nodes)
@@ -23,11 +23,11 @@ def test_path_sorts_in_document_order():
 
 
 def test_row_under_an_absent_parent_is_left_out():
-    assert places([Node(1, 99, 1, "lost"), Node(2, 1, 1, "below it")]) == {}
+    assert places([Node(1, 1, 99, 1, "lost"), Node(2, 1, 1, 1, "below it")]) == {}
 
 
 def test_wordings_of_one_clause_share_their_place():
-    found = places([Node(1, None, 1, "a"), Node(2, None, 1, "a")])
+    found = places([Node(1, 1, None, 1, "a"), Node(2, 1, None, 1, "a")])
 
     assert found[1] == found[2]
 
@@ -35,7 +35,7 @@ def test_wordings_of_one_clause_share_their_place():
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 3)), max_size=20))
 def test_every_path_is_unique_and_extends_its_parents(shape):
     nodes = [
-        Node(pk, parent if parent and parent < pk else None, position, f"n{pk}")
+        Node(pk, 1, parent if parent and parent < pk else None, position, f"n{pk}")
         for pk, (parent, position) in enumerate(shape, start=1)
     ]
 
@@ -46,3 +46,9 @@ def test_every_path_is_unique_and_extends_its_parents(shape):
         if node.parent:
             assert found[node.pk].sort_path.startswith(found[node.parent].sort_path + ".")
             assert found[node.pk].ancestors == [*found[node.parent].ancestors, f"n{node.parent}"]
+
+
+def test_trees_of_two_plans_share_no_siblings():
+    found = places([Node(1, 1, None, 1, "a"), Node(2, 2, None, 1, "b")])
+
+    assert found[1].sort_path == found[2].sort_path == "00001"

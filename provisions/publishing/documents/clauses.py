@@ -55,7 +55,9 @@ def _rendered(plans: dict[int, Plan]) -> Iterator[Rendered]:
     rows = list(Clause.objects.filter(READY_CLAUSES, plan__in=plans.keys()).order_by("pk"))
     for row in rows:
         row.plan = plans[row.plan_id]
-    tree = places(Node(row.pk, row.parent_id, row.position, row.public_id) for row in rows)
+    tree = places(
+        Node(row.pk, row.plan_id, row.parent_id, row.position, row.public_id) for row in rows
+    )
     parts = _parts(list(plans))
     windows = _windows(rows)
     for row in rows:

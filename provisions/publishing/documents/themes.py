@@ -29,7 +29,9 @@ def themes(scope: Scope) -> Iterator[Batch]:
         .select_related("scheme")
         .prefetch_related("labels", "matches__source")
     )
-    tree = places(Node(row.pk, row.broader_id, row.position, row.public_id) for row in rows)
+    tree = places(
+        Node(row.pk, row.scheme_id, row.broader_id, row.position, row.public_id) for row in rows
+    )
 
     def rendered() -> Iterator[Rendered]:
         for row in rows:
