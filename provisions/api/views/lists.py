@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -27,7 +28,7 @@ from provisions.api.pagination import (
     LARGEST_SIZE,
     Page,
     page_of,
-    page_rows,
+    page_parts,
     page_size,
 )
 from provisions.api.parameters import Parameter
@@ -253,13 +254,15 @@ class RecordViewSet(ReadViewSet):
         self, query: Query, snapshot: Snapshot, conditions: tuple[Condition, ...]
     ) -> Page:
         columns, terms, size, cursor = self.document_columns, query.terms, query.size, query.cursor
+        parts: Iterable[Sequence[tuple[Any, ...]]]
         if columns == ("document",):
             view: Any = type(self)  # mypy takes a class for something that cannot be hashed
-            found = run(composed(view, snapshot, conditions, terms, size, cursor))
+            statements = composed(view, snapshot, conditions, terms, size, cursor)
+            parts = (run(statement) for statement in statements)
         else:
             matching = self.matching(snapshot, conditions)
-            found = list(page_rows(matching, columns, terms, size, cursor))
-        return page_of(found, len(columns), size, cursor)
+            parts = map(list, page_parts(matching, columns, terms, size, cursor))
+        return page_of(parts, len(columns), size, cursor)
 
     def _steps(self, snapshot: Snapshot) -> Sequence[Step]:
         """What narrows a list besides its filters."""
@@ -327,24 +330,23 @@ def composed(
     terms: tuple[Term, ...],
     size: int,
     cursor: cursors.Cursor | None,
-) -> Statement | None:
-    """The statement that reads a page of ready documents; None if there can be no rows.
+) -> list[Statement]:
+    """The statements that read the parts of a page of ready documents.
 
-    Composing it takes Django longer than running it takes PostgreSQL, and it follows from the
+    Composing one takes Django longer than running it takes PostgreSQL, and it follows from the
     arguments alone, so it is kept for those who ask the same again; what it finds is not.
     """
-    rows = page_rows(view.matching(snapshot, conditions), ("document",), terms, size, cursor)
-    try:
-        statement: Statement = rows.query.sql_with_params()
-    except EmptyResultSet:  # such as a number that is too big for its column
-        return None
-    return statement
+    rows = view.matching(snapshot, conditions)
+    statements = []
+    for part in page_parts(rows, ("document",), terms, size, cursor):
+        # No row can meet a number that is too big for its column.
+        with suppress(EmptyResultSet):
+            statements.append(part.query.sql_with_params())
+    return statements
 
 
-def run(statement: Statement | None) -> list[tuple[Any, ...]]:
+def run(statement: Statement) -> list[tuple[Any, ...]]:
     """The rows that a statement reads."""
-    if statement is None:
-        return []
     with connection.cursor() as database:
         database.execute(*statement)
         rows: list[tuple[Any, ...]] = database.fetchall()
