@@ -334,10 +334,19 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
                 condition=Q(revision_to=None),
                 name="publishedclause_by_plan",
             ),
+            # Newest plans first, oldest first: each order in one index, with NULLs last in both.
             models.Index(
-                fields=["plan_published_on", "key"],
+                F("plan_published_on").desc(nulls_last=True),
+                "plan",
+                "sort_path",
+                "key",
                 condition=Q(revision_to=None),
-                name="publishedclause_by_date",
+                name="publishedclause_newest",
+            ),
+            models.Index(
+                fields=["plan_published_on", "plan", "sort_path", "key"],
+                condition=Q(revision_to=None),
+                name="publishedclause_oldest",
             ),
             models.Index(fields=["public_id"], name="publishedclause_by_id"),
             models.Index(
