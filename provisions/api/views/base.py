@@ -131,6 +131,11 @@ class ReadViewSet(ViewSet):
         `depends_on` is what else the answer depends on than revision, day and address; such an
         answer is never kept without asking.
         """
+        if request.accepted_renderer.format == PageRenderer.format:
+            # A page's look changes with the software, which no revision tells: never kept.
+            page = Response(Ready(consistently(snapshot, read)))
+            page["Cache-Control"] = "no-store"
+            return page
         media_type = request.accepted_renderer.media_type
         etag = etag_of(snapshot, request.path, self.parameters, media_type, depends_on)
         response: HttpResponseBase
