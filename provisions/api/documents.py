@@ -146,9 +146,12 @@ def _key(document: Document, reference: str, expansion: Expansion) -> str:
     return reference if wording == 1 else f"{reference}@{wording}"
 
 
-def _records(keys: set[str], expansion: Expansion, snapshot: Snapshot) -> dict[str, Document]:
+def _records(
+    keys: set[str], expansion: Expansion, snapshot: Snapshot
+) -> dict[str, orjson.Fragment]:
+    """Referred documents, ready: they are spliced in as they are, never opened."""
     is_by_day = expansion.model is PublishedClause and not expansion.wording
     column = "public_id" if is_by_day else "key"
     read: Callable[[type[PublishedRecord]], Any] = snapshot.visible if is_by_day else snapshot.rows
     rows = read(expansion.model).filter(**{f"{column}__in": keys})
-    return {key: orjson.loads(text) for key, text in rows.values_list(column, "document")}
+    return {key: orjson.Fragment(text) for key, text in rows.values_list(column, "document")}
