@@ -67,6 +67,15 @@ class ReadViewSet(ViewSet):
         """The parameters that an action takes; subclasses put their own before these."""
         return list(COMMON)
 
+    def get_view_name(self) -> str:
+        """What a page is headed: the noun, the record, or the part of a record."""
+        # `name` is what `@action` calls the part; breadcrumbs ask a view that has no request.
+        heading = str(self.name or self.basename).capitalize()
+        public_id = getattr(self, "kwargs", {}).get("id")
+        if public_id is not None:
+            return f"{heading}: {public_id}"
+        return "Record" if self.detail and not self.name else heading
+
     def parameters_with_values(self) -> Sequence[tuple[Parameter, Sequence[str]]]:
         """What the endpoint takes, each with what was given: for the filter form of the page."""
         declared = self.declared(self.action)
