@@ -19,7 +19,7 @@ from django_filters.filters import Filter
 
 from provisions import search
 from provisions.api.nearest import nearest, nearest_keys
-from provisions.api.parameters import Parameter, boolean, split
+from provisions.api.parameters import TEXT, Parameter, boolean, split
 from provisions.api.problems import invalid
 from provisions.api.snapshots import NUMBER, Snapshot, parse_day, parse_moment
 from provisions.models.published import PublishedRecord, PublishedTheme
@@ -45,7 +45,7 @@ class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no typ
 
     field_class = RawValues
     is_repeatable = False
-    schema: dict[str, Any] = {"type": "string"}
+    schema: dict[str, Any] = TEXT
 
     def __init__(self, *columns: str, help_text: str, example: Any = None, **extra: Any) -> None:
         self.columns = columns

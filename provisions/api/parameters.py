@@ -16,6 +16,9 @@ MOST_PARAMETERS = 100
 LONGEST_NAME = 100
 LONGEST_VALUE = 4000
 
+#: The JSON Schema of a parameter that is any text.
+TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 BOOLEANS = {"true": True, "false": False}
 
@@ -26,7 +29,7 @@ class Parameter:
 
     name: str
     description: str
-    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    schema: dict[str, Any] = field(default_factory=lambda: dict(TEXT))
     example: Any = None
     #: Whether it may be given more than once (AND).
     is_repeatable: bool = False

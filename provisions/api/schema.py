@@ -76,16 +76,19 @@ class ApiSchema(AutoSchema):
         """The answer as JSON and as a page, not modified, and the problems."""
         answer = self.view.answer_serializer(self.view.action)
         statuses = PROBLEMS if "{id}" in self.path else {**PROBLEMS, 404: None}
-        problems = {
-            (code, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, description=text)
-            for code, text in statuses.items()
-            if text
-        }
+        problems: dict[Any, Any] = {}
+        for code, text in statuses.items():
+            if text:
+                problem = OpenApiResponse(ProblemSerializer, description=text)
+                problems[code, MEDIA_TYPE] = problem
+                problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
         return {
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),
             (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
+            302: OpenApiResponse(description="To a page: on to the address without empty fields."),
             304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
             **problems,
+            414: OpenApiResponse(description="The address is too long for the web server."),
         }
 
 

@@ -140,7 +140,7 @@ def test_format_parameter_overrides_accept(api):
     "path", ["plans/", "plans/us-plan/", "plans/?themee=x", "plans/nothing/", ""]
 )
 def test_browser_gets_a_page_of_the_same_answer(api, path):
-    page = api.client.get(f"/api/v1/{path}", headers={"Accept": "text/html"})
+    page = api.get(path, Accept="text/html").response
     json = api.get(path)
 
     assert page.status_code == json.status
