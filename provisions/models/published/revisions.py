@@ -1,0 +1,66 @@
+"""Revisions, releases of them, and the checksums over what they show."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from provisions.models.triggers import close_only_triggers
+
+
+class Revision(models.Model):
+    """One publication of the data set; its number goes up by one each time."""
+
+    number = models.PositiveIntegerField(primary_key=True, help_text="1, 2, 3, ...")
+    published_at = models.DateTimeField(db_default=Now(), help_text="When it became visible.")
+    published_by = models.CharField(max_length=200, help_text="Account that published it.")
+    note = models.TextField(blank=True, help_text="Why, for readers.")
+    counts = models.JSONField(help_text="Records visible at this revision, by noun.")
+    changes = models.JSONField(help_text="Records created, updated and withdrawn, by noun.")
+    root_sha256 = models.CharField(max_length=64, help_text="Root of the Merkle tree of records.")
+
+    class Meta:
+        ordering = ["-number"]
+        permissions = [("publish", "Can publish a revision")]
+        triggers = close_only_triggers(None)
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
+class Release(models.Model):
+    """A revision with a name, for citing."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="Such as '2026-11'.")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="releases", help_text="What it names."
+    )
+    released_at = models.DateTimeField(db_default=Now(), help_text="When it was named.")
+    note = models.TextField(blank=True, help_text="What it is for.")
+
+    class Meta:
+        ordering = ["-released_at", "name"]
+        triggers = close_only_triggers(None)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Checksum(models.Model):
+    """A node of the Merkle tree over records, by prefix of the key's hash; docs/checksums.md."""
+
+    prefix = models.CharField(max_length=3, help_text="0 to 3 hexadecimal digits; '' is the root.")
+    revision_from = models.PositiveIntegerField(help_text="First revision with this value.")
+    revision_to = models.PositiveIntegerField(null=True, help_text="First one without it.")
+    sha256 = models.CharField(max_length=64, help_text="Digest of everything below the prefix.")
+
+    class Meta:
+        ordering = ["prefix", "revision_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prefix"], condition=Q(revision_to=None), name="checksum_one_current"
+            ),
+        ]
+        triggers = close_only_triggers("revision_to")
+
+    def __str__(self) -> str:
+        return f"{self.prefix or 'root'}@{self.revision_from}"
