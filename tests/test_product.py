@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from provisions.api.pages import EXAMPLES
 from provisions.models import Clause
 from provisions.publishing.publisher import preview, publish
 
@@ -73,6 +74,12 @@ def test_edit_shows_only_after_publication_and_the_old_revision_still_answers(pr
     publish(published_by="tester", note="An edit.")
     assert get(client, path)["summary"] == "Edited."
     assert get(client, path, known_at="1") == before
+
+
+def test_every_example_of_the_home_page_finds_something(product, client):
+    for example in EXAMPLES:
+        answer = get(client, example.address)
+        assert answer.get("results", True), example.address
 
 
 def test_partial_plan_says_openly_what_is_missing(product, client):

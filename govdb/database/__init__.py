@@ -1,6 +1,7 @@
 """Where the database comes from: DATABASE_URL, or a PostgreSQL of our own in GOVDB_DATA."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def local_secret_key() -> str:
     It is read or made when first used, so that a machine which is given its own key, or never
     needs one, needs no folder it can write.
     """
-    return lazy(lambda: kept_secret_key(data_folder() / "secret-key"), str)()
+    return lazy(cache(lambda: kept_secret_key(data_folder() / "secret-key")), str)()
 
 
 def _embedded_configuration() -> dict[str, Any]:

@@ -49,8 +49,8 @@ EXAMPLES = (
         _query("/api/v1/clauses/", q='"open source"'),
     ),
     Example(
-        "哪些条款提到“安全”？ Which clauses mention safety in Chinese?",
-        _query("/api/v1/clauses/", q="安全"),
+        "哪些条款标题提到“创新”？ Which headings speak of innovation in Chinese?",
+        _query("/api/v1/clauses/", q="创新"),
     ),
     Example(
         "What is missing from the Chinese plan here, and why?",
