@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pghistory
@@ -11,7 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import ForeignKey, Model, ProtectedError, QuerySet
+from django.db.models import ForeignKey, Model, ProtectedError, QuerySet, RestrictedError
 from django.forms import Field, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -232,11 +232,16 @@ class CuratedAdmin(Named, BaseAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError as error:
-            uses = ", ".join(sorted(str(row) for row in error.protected_objects)[:5])
-            self.message_user(request, f"It is still used by {uses}.", messages.ERROR)
+            self._say_still_used(request, error.protected_objects)
+        except RestrictedError as error:
+            self._say_still_used(request, error.restricted_objects)
         except IntegrityError as error:
             self.message_user(request, sentence(error), messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def _say_still_used(self, request: HttpRequest, users: Iterable[Model]) -> None:
+        uses = ", ".join(sorted(str(row) for row in users)[:5])
+        self.message_user(request, f"It is still used by {uses}.", messages.ERROR)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, RestrictedError
 
 from provisions.models import CURATED_MODELS, Clause, Coder, Edition
 from tests.factories import (
@@ -312,6 +312,23 @@ def test_moving_a_clause_with_parts_to_another_plan_is_refused():
         Clause.objects.filter(pk=top.pk).update(plan=PlanFactory())
 
     assert broken_rule(caught.value) == "clause_parent_same_plan"
+
+
+def test_clause_with_parts_is_not_deleted_alone():
+    top = ClauseFactory()
+    ClauseFactory(plan=top.plan, parent=top)
+
+    with pytest.raises(RestrictedError):
+        top.delete()
+
+
+def test_plan_is_deleted_with_its_whole_tree():
+    top = ClauseFactory()
+    ClauseFactory(plan=top.plan, parent=top)
+
+    top.plan.delete()
+
+    assert not Clause.objects.exists()
 
 
 def test_correspondence_runs_across_plans():

@@ -92,18 +92,3 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
             Condition(filter_, name, filter_.understand(name, self.data.all(name), self.snapshot))
             for name, filter_ in self.filters.items()
         ]
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow a queryset by all conditions. Raises InvalidParametersError."""
-        for condition in self.conditions():
-            queryset = condition.apply(queryset)
-        return queryset
-
-    def is_valid(self) -> bool:
-        """Whether the values can be read; reading them is what tells, by raising."""
-        return bool(self.conditions()) or True
-
-    @property
-    def errors(self) -> dict[str, Any]:
-        """Always empty: what is wrong is raised, with the nearest right values."""
-        return {}
