@@ -6,6 +6,7 @@ index, say) takes PostgreSQL's place by changing this package: it would find key
 `match` would join them to the rows.
 """
 
-from provisions.search.postgresql import QueryError, match
+from provisions.search.postgresql import match
+from provisions.search.words import QueryError
 
 __all__ = ["QueryError", "match"]

@@ -22,6 +22,9 @@ def clauses(db):
         ClauseFactory(plan=plan, eid=eid, heading="", summary=summary)
     clause = ClauseFactory(plan=plan, eid="d", heading="人工智能安全治理")
     ClauseTextFactory(clause=clause, language="en", standing="official_translation", text="Safety.")
+    ClauseFactory(
+        plan=plan, eid="e", heading="开源模型：安全、安全、安全", summary="Künstliche AI模型"
+    )
     publish(published_by="tester")
 
 
@@ -38,8 +41,26 @@ def found(words):
         ("open source", ["b", "c"]),
         ("chips OR river", ["a", "c"]),
         ("evaluation -chips", ["b"]),
-        ("安全", ["d"]),
+        ("安全", ["d", "e"]),
+        ("安", ["d", "e"]),
+        ("人工智能", ["d"]),
         ("安全 治理", ["d"]),
+        ("治理，安全", ["d"]),
+        ("安全-治理", ["d"]),
+        ("安全 -治理", ["e"]),
+        ("-安全 -chips -evaluation", ["c"]),
+        ("治理 OR 开源", ["d", "e"]),
+        ("治理 or chips", ["a", "d"]),
+        ("chips river OR 能源 OR 治理", ["d"]),
+        ("the OR 治理", ["d"]),
+        ('"安全、安全"', ["e"]),
+        ('"治理安全"', []),
+        ('安全 -"开源模型"', ["d"]),
+        ('治理 OR "open source"', ["b", "d"]),
+        ("ai模型", ["e"]),
+        ("Künstliche", ["e"]),
+        ("Ku\u0308nstliche", ["e"]),
+        ("Kunstliche", []),
         ("安全 safety", ["d"]),
         ("安全 chips", []),
         ("能源", []),
@@ -53,6 +74,7 @@ def test_match_finds(clauses, words, eids):
 
 def test_best_match_comes_first(clauses):
     assert found("evaluation")[0] == "b"
+    assert found("安全")[0] == "e"
 
 
 def test_plans_are_searched_by_title_and_summary(clauses):
@@ -60,14 +82,26 @@ def test_plans_are_searched_by_title_and_summary(clauses):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", ["", "   ", "the", "!!!", '""', "-", "x" * 501, "a\x00b"])
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "the", "!!!", '""', "-", "。", "x" * 501, "a\x00b", "\ud800", "安 " * 13],
+    ids=repr,
+)
 def test_unusable_words_are_refused_with_a_reason(words):
     with pytest.raises(QueryError, match=r"\w+ .*\."):
         match(PublishedClause.objects.current(), words)
 
 
+#: Any text, and texts made of what means something in a search.
+WORDS = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        ["安全", "AI", "the", " ", '"', "-", " OR ", "\\", "%", "_", "*", "(", "、", ":*", "'"]
+    )
+).map("".join)
+
+
 class AnyWords(TestCase):
-    @given(st.text(max_size=60))
+    @given(WORDS)
     def test_any_text_is_searched_or_refused(self, words):
         try:
             rows = match(PublishedClause.objects.current(), words)
