@@ -25,6 +25,8 @@ HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 NEEDLE = re.compile(rf"(?P<sign>(?<!\S)-)?(?P<text>[\w{UNSPACED}]*[{UNSPACED}][\w{UNSPACED}]*)")
 #: A phrase in quotes with the sign before it, or what stands between spaces and quotes.
 PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"|[^\s"]+')
+#: What a phone or a word processor writes for the quotes of the syntax and for an apostrophe.
+TYPEWRITTEN = str.maketrans(dict.fromkeys("“”„＂", '"') | {"’": "'"})
 
 
 class QueryError(ValueError):
@@ -54,7 +56,7 @@ def alternatives(query: str) -> list[Alternative]:
     """
     normal = _normal(query)
     if not HAS_UNSPACED.search(normal):
-        return [Alternative(words=normal)]
+        return [Alternative(words=_without_signs(normal))]
     found = [Alternative()]
     for piece in PIECE.finditer(normal):
         if piece[0].lower() == "or":
@@ -73,7 +75,7 @@ def _normal(query: str) -> str:
     """The query in the form that texts are stored in: what is typed may be decomposed."""
     if "\x00" in query:
         raise QueryError("A search cannot hold the character U+0000.")
-    normal = unicodedata.normalize("NFC", query)
+    normal = unicodedata.normalize("NFC", query).translate(TYPEWRITTEN)
     if len(normal) > MOST_CHARACTERS:
         raise QueryError(f"A search has at most {MOST_CHARACTERS} characters.")
     if any(unicodedata.category(character) == "Cs" for character in normal):
@@ -86,10 +88,18 @@ def _take(into: Alternative, piece: re.Match[str]) -> None:
     if phrase is not None and HAS_UNSPACED.search(phrase):
         into.needles.append(Needle(phrase.strip(), is_excluded=bool(piece["sign"])))
     elif phrase is not None:
-        into.words += f" {piece[0]}"
+        into.words += f" {_without_signs(piece[0])}"
     else:
         into.needles.extend(_needles(piece[0]))
-        into.words += " " + NEEDLE.sub(" ", piece[0])
+        into.words += " " + _without_signs(NEEDLE.sub(" ", piece[0]))
+
+
+def _without_signs(words: str) -> str:
+    """Words without signs beyond ASCII, which a database of locale C would take for letters."""
+    return "".join(
+        " " if character > "\x7f" and unicodedata.category(character)[0] in "PS" else character
+        for character in words
+    )
 
 
 def _needles(piece: str) -> Iterator[Needle]:

@@ -39,6 +39,8 @@ def found(words):
         ("evaluations", ["b", "a"]),
         ('"open source"', ["b"]),
         ("open source", ["b", "c"]),
+        ("“open source”", ["b"]),
+        ("chips—export", ["a"]),
         ("chips OR river", ["a", "c"]),
         ("evaluation -chips", ["b"]),
         ("安全", ["d", "e"]),
