@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
@@ -21,10 +23,18 @@ CHINA = "cn-global-ai-governance-action-plan-2025"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question in words, and the request that answers it."""
+    """A question in words, and the request that answers it; shown where its plans are published."""
 
     question: str
     address: str
+    plans: frozenset[str] = frozenset()
+    language: str = ""
+    remark: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The address as a person writes it."""
+        return unquote_plus(self.address)
 
 
 def _query(path_: str, **parameters: str) -> str:
@@ -35,26 +45,32 @@ EXAMPLES = (
     Example(
         "What do the US and the Chinese plan say on AI safety?",
         _query("/api/v1/clauses/", theme="safety", plan=f"{US},{CHINA}"),
+        frozenset({US, CHINA}),
     ),
     Example(
         "Which actions does Pillar I of the US plan recommend?",
         _query("/api/v1/clauses/", within=f"{US}:pillar_1", clause_type="action", count="true"),
+        frozenset({US}),
     ),
     Example(
         "Where do the two plans stand in contrast, and why?",
         _query("/api/v1/correspondences/", relation="contrasts"),
+        frozenset({US, CHINA}),
     ),
     Example(
         "Which clauses speak of open source, best match first?",
         _query("/api/v1/clauses/", q='"open source"'),
     ),
     Example(
-        "哪些条款标题提到“创新”？ Which headings speak of innovation in Chinese?",
+        "哪些条款提到“创新”？",
         _query("/api/v1/clauses/", q="创新"),
+        language="zh-Hans",
+        remark="Which clauses mention innovation, in Chinese?",
     ),
     Example(
         "What is missing from the Chinese plan here, and why?",
         _query(f"/api/v1/plans/{CHINA}/coverage/"),
+        frozenset({CHINA}),
     ),
 )
 
@@ -73,15 +89,28 @@ COUNTED = (
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, what it holds, and where to begin."""
     revision = Revision.objects.first()
-    plans = PublishedPlan.objects.current().order_by("-published_on", "key")
     context = {
         "revision": revision,
         "release": revision.releases.first() if revision else None,
         "counts": _counts(revision.counts) if revision else [],
-        "plans": plans.only("key", "title", "jurisdiction", "published_on", "completeness")[:12],
-        "examples": EXAMPLES,
+        "plans": _latest_plans(),
+        "examples": _examples() if revision else [],
     }
     return render(request, "provisions/home.html", context)
+
+
+def _latest_plans() -> Iterable[PublishedPlan]:
+    plans = PublishedPlan.objects.current()
+    columns = ("key", "title", "jurisdiction", "published_on", "completeness", "language")
+    return plans.order_by(F("published_on").desc(nulls_last=True), "key").only(*columns)[:12]
+
+
+def _examples() -> list[Example]:
+    """The examples that find something here: a database of other plans answers some with 400."""
+    named = frozenset[str]().union(*(example.plans for example in EXAMPLES))
+    found = PublishedPlan.objects.current().filter(key__in=named)
+    published = set(found.values_list("key", flat=True))
+    return [example for example in EXAMPLES if example.plans <= published]
 
 
 def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:

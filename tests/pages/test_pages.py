@@ -1,10 +1,13 @@
 """The home page and the operator's two questions."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from provisions.api.pages import CHINA, US
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, PlanFactory
 
@@ -22,9 +25,35 @@ def test_home_shows_the_revision_its_counts_and_plans(client, revision):
     page = client.get("/").content.decode()
 
     assert "Revision 1" in page
-    assert "<dt>clauses</dt><dd>1</dd>" in page
+    assert '<dt><a href="/api/v1/clauses/">clauses</a></dt><dd>1</dd>' in page
     assert "A plan &amp; more" in page
     assert "/api/v1/plans/some-plan/" in page
+
+
+def test_home_says_how_to_cite(client, revision):
+    page = client.get("/").content.decode()
+
+    assert f"checksum <code>{revision.root_sha256}</code>" in page
+    assert "http://testserver/api/v1/plans/some-plan/?known_at=1</a>" in page
+
+
+def test_home_asks_only_of_plans_that_are_published(client, revision):
+    before = client.get("/").content.decode()
+    for slug in (US, CHINA):
+        PlanFactory(slug=slug)
+    publish(published_by="tester")
+    after = client.get("/").content.decode()
+
+    assert before.count('<li><a href="/api/v1/clauses/?q=') == 2
+    assert US not in before
+    assert f"theme=safety&amp;plan={US},{CHINA}" in after
+
+
+def test_example_in_chinese_is_marked_and_readable(client, revision):
+    page = client.get("/").content.decode()
+
+    assert '?q=%E5%88%9B%E6%96%B0" lang="zh-Hans">' in page
+    assert "<code>/api/v1/clauses/?q=创新</code>" in page
 
 
 def test_home_says_when_nothing_is_published(client):
@@ -36,13 +65,12 @@ def test_home_says_when_nothing_is_published(client):
 def test_home_asks_for_nothing_from_elsewhere(client, revision):
     page = client.get("/").content.decode()
 
-    assert "http://" not in page
-    assert "https://" not in page
+    assert not re.search(r"""(src|href|action)=["']?(https?:)?//""", page)
     assert "<script" not in page
 
 
 def test_home_query_count_does_not_grow(client, revision, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/")
 
 
@@ -75,3 +103,10 @@ def test_readyz_says_that_tables_are_old(client, revision):
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz"])
 def test_pages_take_no_writing_method(client, path):
     assert client.post(path).status_code == 405
+
+
+def test_answer_lists_what_it_found_before_the_json(client, revision):
+    page = client.get("/api/v1/plans/", headers={"accept": "text/html"}).content.decode()
+
+    listed = page.index('<a href="/api/v1/plans/some-plan/">A plan &amp; more</a>')
+    assert listed < page.index('<pre class="answer"')
