@@ -51,7 +51,10 @@ REFUSAL = "govdb_refusal"
 
 
 class Named:
-    """Loads rows, and rows to choose from, with all that their names are made of."""
+    """Loads rows, and rows to choose from, with all that their names are made of.
+
+    It stands before Django's own classes, to which `super()` leads; type checkers cannot know.
+    """
 
     #: The links that go into the names of rows and into the columns of their lists.
     named_by: ClassVar[tuple[str, ...]] = ()
@@ -178,7 +181,8 @@ class CuratedAdmin(Named, BaseAdmin):
     ) -> type[ModelForm[Any]]:
         """Hand a late refusal of this submission to the form that shows it."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, REFUSAL, "")  # type: ignore[attr-defined]
+        if issubclass(form, CuratedForm):
+            form.refusal = getattr(request, REFUSAL, "")
         return form
 
     def changeform_view(

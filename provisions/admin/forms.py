@@ -21,6 +21,7 @@ class RuledForm(BaseForm):
     let a duplicate through to the database.
     """
 
+    # Django's own hook for checks after all fields; django-stubs leaves private names out.
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.errors or not self.has_changed() or not self._stands_on_saved_rows():

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 
 from provisions.admin.differences import Difference, difference
 
@@ -48,8 +48,15 @@ def entries_of(
     return [_entry(event, before.get((type(event), event.pgh_id)), names) for event in shown]
 
 
+def events_of(model: type[Model]) -> QuerySet[Any]:
+    """All that happened to the rows of a curated noun, as its triggers recorded it."""
+    # pghistory adds the attribute to every tracked model, and has no type hints.
+    events: QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
+    return events
+
+
 def _events(model: type[Model], link: str, pk: Any) -> list[Any]:
-    rows = model.pgh_event_model.objects.filter(**{link: pk})  # type: ignore[attr-defined]
+    rows = events_of(model).filter(**{link: pk})
     return list(rows.select_related("pgh_context").order_by("-pgh_id")[: EVENTS_SHOWN + 1])
 
 

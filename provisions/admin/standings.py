@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Max, Model, QuerySet
 from django.db.models.enums import TextChoices
 
+from provisions.admin.history import events_of
 from provisions.choices import Stage
 from provisions.models import (
     PUBLISHED_MODELS,
@@ -115,9 +116,9 @@ def _edited_at(
 
 
 def _last_events(model: type[Model], link: str, keys: list[int]) -> QuerySet[Any, Any]:
-    events = model.pgh_event_model.objects  # type: ignore[attr-defined]
     found: QuerySet[Any, Any] = (
-        events.filter(**{f"{link}__in": keys})
+        events_of(model)
+        .filter(**{f"{link}__in": keys})
         .order_by()
         .values_list(F(f"{link}_id"))
         .annotate(changed_at=Max("pgh_created_at"))

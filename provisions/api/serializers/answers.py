@@ -54,6 +54,7 @@ class AppliedSerializer(Serializer):
     filters = serializers.DictField(child=UnderstoodField())
     ordering = serializers.ListField(child=serializers.CharField())
     page_size = serializers.IntegerField()
+    # Named as in the answer, though DRF has attributes of these names; its metaclass moves them.
     fields = serializers.ListField(child=serializers.CharField(), allow_null=True)  # type: ignore[assignment]
     expand = serializers.ListField(child=serializers.CharField())
     notes = serializers.ListField(
