@@ -82,23 +82,80 @@ class ClauseType(TextChoices):
     """The structural role of a clause in its plan."""
 
     PREAMBLE = "preamble", "Preamble"
+    CITATION = "citation", "Citation (having regard to ...)"
     RECITAL = "recital", "Recital"
+    FORMULA = "formula", "Enacting formula"
     PILLAR = "pillar", "Pillar"
+    BOOK = "book", "Book"
     PART = "part", "Part"
+    SUBPART = "subpart", "Subpart"
     TITLE = "title", "Title"
+    SUBTITLE = "subtitle", "Subtitle"
+    DIVISION = "division", "Division"
     CHAPTER = "chapter", "Chapter"
+    SUBCHAPTER = "subchapter", "Subchapter"
     SECTION = "section", "Section"
+    SUBSECTION = "subsection", "Subsection"
     ARTICLE = "article", "Article"
+    RULE = "rule", "Rule"
+    FUNCTION = "function", "Function of a framework"
+    CATEGORY = "category", "Category of a framework"
+    SUBCATEGORY = "subcategory", "Subcategory of a framework"
     PARAGRAPH = "paragraph", "Paragraph"
+    SUBPARAGRAPH = "subparagraph", "Subparagraph"
+    CLAUSE = "clause", "Clause"
+    SUBCLAUSE = "subclause", "Subclause"
     POINT = "point", "Point"
     ITEM = "item", "Item"
+    INDENT = "indent", "Indent"
     ACTION = "action", "Action"
     PROPOSAL = "proposal", "Proposal"
     PRINCIPLE = "principle", "Principle"
     DEFINITION = "definition", "Definition"
     ANNEX = "annex", "Annex, schedule or appendix"
+    TABLE = "table", "Table"
+    QUOTATION = "quotation", "Quoted text of another plan"
+    SPEECH = "speech", "Speech"
+    BLOCK = "block", "Other block of text"
     HEADING = "heading", "Heading"
+    CONCLUSION = "conclusion", "Closing words and signatures"
     NOTE = "note", "Note"
+
+
+class SpanPart(TextChoices):
+    """What of a clause a stretch of a source holds."""
+
+    NUMBER = "number", "Its number"
+    HEADING = "heading", "Its heading"
+    TEXT = "text", "Its text"
+
+
+class Exclusion(TextChoices):
+    """Why a stretch of a source belongs to no clause."""
+
+    TITLE_PAGE = "title_page", "Title page, imprint or masthead"
+    TABLE_OF_CONTENTS = "table_of_contents", "Table of contents"
+    RUNNING_HEADER = "running_header", "Running header or footer"
+    PAGE_NUMBER = "page_number", "Page number or page mark"
+    FOOTNOTE_MARK = "footnote_mark", "Mark that points to a footnote"
+    BULLET = "bullet", "Bullet or ornament"
+    METADATA = "metadata", "Metadata of the file"
+    MARKUP = "markup", "Marks of the file format"
+    EDITORIAL = "editorial", "Note of an editor, not part of the plan"
+    REPEATED = "repeated", "Repetition of a text that stands elsewhere"
+    SIGNATURE = "signature", "Signatures"
+    OTHER_WORK = "other_work", "Another work in the same file"
+    OTHER = "other", "Another reason, given in the note"
+
+
+class AnchorState(TextChoices):
+    """What became of a judgement when its clause got a new wording."""
+
+    KEPT = "kept", "Kept: the words it rests on stand where they stood"
+    MOVED = "moved", "Moved: the same words stand elsewhere now"
+    CHANGED = "changed", "Changed: the words it rests on were altered"
+    AMBIGUOUS = "ambiguous", "Ambiguous: the words stand in several places"
+    ORPHANED = "orphaned", "Orphaned: nothing like them is left"
 
 
 class Standing(TextChoices):

@@ -167,7 +167,7 @@ class Noun:
 
 
 def _column(model: type[CuratedModel], field: Any, position: int) -> Column:
-    if field.many_to_one:
+    if field.many_to_one or field.one_to_one:
         return Reference(field, position)
     return Column(field, position)
 

@@ -1,5 +1,6 @@
 """The curated and the published tables; one file per noun."""
 
+from provisions.models.anchors import Anchor
 from provisions.models.clauses import Clause, ClauseText, Duty
 from provisions.models.codings import Assignment, Coder, Coding, Silence
 from provisions.models.correspondences import Correspondence
@@ -11,6 +12,7 @@ from provisions.models.published import (
     PublishedClause,
     PublishedCoding,
     PublishedCorrespondence,
+    PublishedCoverage,
     PublishedJurisdiction,
     PublishedOrganization,
     PublishedPlan,
@@ -25,6 +27,7 @@ from provisions.models.published import (
 from provisions.models.reference import Jurisdiction, Organization
 from provisions.models.sources import Citation, Source
 from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
+from provisions.models.transcripts import SourceText, Span
 
 #: Every curated table in an order in which rows can be loaded: what is referred to comes first.
 CURATED_MODELS = (
@@ -40,6 +43,8 @@ CURATED_MODELS = (
     Edition,
     Clause,
     ClauseText,
+    SourceText,
+    Span,
     Involvement,
     Citation,
     Duty,
@@ -47,12 +52,14 @@ CURATED_MODELS = (
     Assignment,
     Silence,
     Correspondence,
+    Anchor,
     Load,
 )
 
 __all__ = [
     "CURATED_MODELS",
     "PUBLISHED_MODELS",
+    "Anchor",
     "Assignment",
     "Checksum",
     "Citation",
@@ -71,6 +78,7 @@ __all__ = [
     "PublishedClause",
     "PublishedCoding",
     "PublishedCorrespondence",
+    "PublishedCoverage",
     "PublishedJurisdiction",
     "PublishedOrganization",
     "PublishedPlan",
@@ -84,6 +92,8 @@ __all__ = [
     "Scheme",
     "Silence",
     "Source",
+    "SourceText",
+    "Span",
     "Theme",
     "ThemeLabel",
     "ThemeMatch",

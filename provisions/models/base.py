@@ -29,11 +29,13 @@ def tracked(model: ModelT) -> ModelT:
     return tracked_model
 
 
-def one_of(model: str, field: str, choices: type[models.TextChoices]) -> CheckConstraint:
-    """Hold a `choices` field to its vocabulary in the database as well as in forms."""
+def one_of(
+    model: str, field: str, choices: type[models.TextChoices], *, blank: bool = False
+) -> CheckConstraint:
+    """Hold a `choices` field to its vocabulary in the database; `blank` allows the empty string."""
     return CheckConstraint(
         name=f"{model}_{field}_known",
-        condition=Q(**{f"{field}__in": choices.values}),
+        condition=Q(**{f"{field}__in": [*choices.values, *([""] if blank else [])]}),
         violation_error_code="unknown_choice",
         violation_error_message=f"{field} must be one of: {', '.join(choices.values)}.",
     )

@@ -52,7 +52,7 @@ class Clause(StagedModel):
         help_text="The clause it is a part of; empty at the top.",
     )
     eid = models.CharField(
-        max_length=200,
+        max_length=300,
         validators=[validators.validate_eid],
         help_text="Permanent path inside the plan, such as 'part_1__sec_3' (Akoma Ntoso eId).",
     )
@@ -62,14 +62,14 @@ class Clause(StagedModel):
     position = models.PositiveIntegerField(help_text="Order among the clauses of the same parent.")
     clause_type = models.CharField(max_length=20, choices=ClauseType, help_text="Structural role.")
     number = models.CharField(
-        max_length=50, blank=True, help_text="Number as printed, or as assigned by us."
+        max_length=100, blank=True, help_text="Number as printed, or as assigned by us."
     )
     locator = models.CharField(
-        max_length=200,
+        max_length=300,
         help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.",
     )
     heading = models.CharField(
-        max_length=1000, blank=True, help_text="Official heading in the plan's language."
+        max_length=2000, blank=True, help_text="Official heading in the plan's language."
     )
     summary = models.TextField(blank=True, help_text="One sentence of our own, in English.")
     is_operative = models.BooleanField(
@@ -97,11 +97,6 @@ class Clause(StagedModel):
                 name="clause_wording_from_one",
                 condition=Q(wording__gte=1),
                 violation_error_message="Wordings are numbered from 1.",
-            ),
-            models.CheckConstraint(
-                name="clause_heading_or_summary",
-                condition=Q(stage=Stage.DRAFT) | ~Q(heading="") | ~Q(summary=""),
-                violation_error_message="A ready clause needs a heading or a summary.",
             ),
             models.CheckConstraint(
                 name="clause_withheld_only_as_draft",
@@ -173,7 +168,7 @@ class ClauseText(CuratedModel):
     standing = models.CharField(
         max_length=30, choices=Standing, help_text="Authority of this text."
     )
-    heading = models.CharField(max_length=1000, blank=True, help_text="Heading in this language.")
+    heading = models.CharField(max_length=2000, blank=True, help_text="Heading in this language.")
     text = models.TextField(
         blank=True, help_text="Verbatim, loaded from an official file; never typed from memory."
     )

@@ -72,11 +72,6 @@ SENTENCES = {
         {"commenced_on": "2025-01-02", "repealed_on": "2025-01-01"},
         "A plan cannot be repealed before it commenced.",
     ),
-    "clause_heading_or_summary": (
-        ClauseFactory,
-        {"heading": "", "summary": ""},
-        "A ready clause needs a heading or a summary.",
-    ),
     "clause_withheld_only_as_draft": (
         ClauseFactory,
         {"withheld_reason": "unverified"},

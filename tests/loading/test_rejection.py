@@ -129,29 +129,26 @@ CASES = {
         [(1, "min_value", "a-plan:sec_2", "position", -1, None)],
     ),
     "check constraint": (
-        [clause("a"), clause("b", heading="", stage="ready"), clause("c", withheld_reason="x")],
+        [
+            clause("a"),
+            clause("b", stage="ready", withheld_reason="x"),
+            clause("c", withheld_reason="x"),
+        ],
         [
             (
                 2,
-                "clause_heading_or_summary",
+                "clause_withheld_only_as_draft",
                 "a-plan:b",
-                "stage, heading, summary",
-                {"stage": "ready", "heading": "", "summary": ""},
+                "stage, withheld_reason",
+                {"stage": "ready", "withheld_reason": "x"},
                 None,
             ),
         ],
     ),
     "two check constraints at once": (
-        [clause(heading="", stage="ready", withheld_reason="x")],
+        [clause(wording=0, stage="ready", withheld_reason="x")],
         [
-            (
-                1,
-                "clause_heading_or_summary",
-                "a-plan:sec_1",
-                "stage, heading, summary",
-                {"stage": "ready", "heading": "", "summary": ""},
-                None,
-            ),
+            (1, "clause_wording_from_one", "a-plan:sec_1@0", "wording", 0, None),
             (
                 1,
                 "clause_withheld_only_as_draft",
@@ -326,13 +323,19 @@ def test_rules_across_rows_cost_no_query_a_row(tmp_path, django_assert_max_num_q
 
 
 def test_a_row_that_was_fine_is_no_victim_of_a_wrong_one(tmp_path):
-    lines = [jurisdiction(), plan(), clause(), clause("b", heading="", stage="ready"), coder()]
+    lines = [
+        jurisdiction(),
+        plan(),
+        clause(),
+        clause("b", withheld_reason="x", stage="ready"),
+        coder(),
+    ]
     more = [scheme(), theme(), coding("sec_1"), coding("b")]
 
     report = load([write(tmp_path / "a.jsonl", *lines, *more)])
 
     assert [(error.line, error.rule) for error in report.errors] == [
-        (4, "clause_heading_or_summary")
+        (4, "clause_withheld_only_as_draft")
     ]
     assert report.counts["clause"].created == 1
     assert report.counts["coding"].created == 2

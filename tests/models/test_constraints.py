@@ -77,7 +77,6 @@ BROKEN = {
     "clause_clause_type_known": (ClauseFactory, {"clause_type": "verse"}),
     "clause_stage_known": (ClauseFactory, {"stage": "maybe"}),
     "clause_wording_from_one": (ClauseFactory, {"wording": 0}),
-    "clause_heading_or_summary": (ClauseFactory, {"heading": "", "summary": ""}),
     "clause_withheld_only_as_draft": (ClauseFactory, {"withheld_reason": "unverified"}),
     "clause_ends_after_start": (
         ClauseFactory,

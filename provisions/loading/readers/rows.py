@@ -13,6 +13,8 @@ class RawRow:
     line: int
     noun: Noun
     fields: dict[str, Any]
+    #: Whether fields that are not given keep what an existing row says.
+    is_partial: bool = False
 
 
 @dataclass(slots=True)
@@ -26,6 +28,17 @@ class BadLine:
     field: str = ""
     value: Any = None
     nearest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something odd in a file that was read all the same, for a person to look at."""
+
+    rule: str
+    message: str
+    #: Where in the document, as a person would look for it: an eid, a number, an XPath.
+    place: str = ""
+    line: int | None = None
 
 
 class UnreadableFileError(Exception):

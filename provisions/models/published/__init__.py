@@ -4,6 +4,7 @@ A row holds one record as it was from `revision_from` up to, not including, `rev
 (empty = still). Rows are inserted and closed, never changed or deleted; the database sees to it.
 """
 
+from provisions.models.published.coverage import PublishedCoverage
 from provisions.models.published.judgements import (
     PublishedCoding,
     PublishedCorrespondence,
@@ -34,6 +35,7 @@ PUBLISHED_MODELS: tuple[type[PublishedRecord], ...] = (
     PublishedTheme,
     PublishedPlan,
     PublishedClause,
+    PublishedCoverage,
     PublishedCoding,
     PublishedCorrespondence,
     PublishedSilence,
@@ -47,6 +49,7 @@ __all__ = [
     "PublishedClause",
     "PublishedCoding",
     "PublishedCorrespondence",
+    "PublishedCoverage",
     "PublishedJurisdiction",
     "PublishedOrganization",
     "PublishedPlan",

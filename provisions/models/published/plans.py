@@ -47,7 +47,7 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
         max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="`<plan>:<eid>`."
     )
     plan = models.CharField(max_length=120, db_collation=BYTE_ORDER)
-    eid = models.CharField(max_length=200)
+    eid = models.CharField(max_length=300)
     wording = models.PositiveSmallIntegerField()
     parent = models.CharField(max_length=KEY_LENGTH, help_text="Public id of the clause above.")
     ancestors = slugs("Public ids of all clauses above it, top first.")
@@ -56,7 +56,7 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
         max_length=KEY_LENGTH, db_collation=BYTE_ORDER, help_text="Document order in the plan."
     )
     clause_type = models.CharField(max_length=20)
-    number = models.CharField(max_length=50)
+    number = models.CharField(max_length=100)
     is_operative = models.BooleanField()
     listed_from_on = models.DateField(
         null=True, help_text="When it replaced the wording before it; empty for the first."

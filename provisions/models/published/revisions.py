@@ -1,7 +1,7 @@
 """Revisions, releases of them, and the checksums over what they show."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from provisions.models.triggers import close_only_triggers
@@ -16,6 +16,11 @@ class Revision(models.Model):
     note = models.TextField(blank=True, help_text="Why, for readers.")
     counts = models.JSONField(help_text="Records visible at this revision, by noun.")
     changes = models.JSONField(help_text="Records created, updated and withdrawn, by noun.")
+    overrides = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="Reasons against it that were overridden, and why.",
+    )
     root_sha256 = models.CharField(max_length=64, help_text="Root of the Merkle tree of records.")
 
     class Meta:

@@ -1,0 +1,59 @@
+"""What a reader of a format declares, and what a run tells it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from provisions.loading.instruments import Instrument
+from provisions.loading.readers.rows import BadLine, Finding, RawRow
+
+#: How much of a file is looked at to tell its format, in bytes.
+HEAD_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who loads a file says of it; empty where the file itself will do."""
+
+    format: str = ""
+    #: Slug of the plan whose text the file holds.
+    plan: str = ""
+    #: Slug of the source it is a copy of; else the source with the file's checksum, else a new one.
+    source: str = ""
+    mapping: Path | None = None
+    #: Name of a grammar in readers/grammars, or a path to one.
+    grammar: str = ""
+    language: str = ""
+    standing: str = ""
+    #: Label and first day of the edition that the file holds; a new edition loads as a difference.
+    edition: str = ""
+    valid_from: datetime.date | None = None
+    #: Whether what is loaded may be published, or is a draft.
+    is_ready: bool = False
+
+
+#: A reader of our own tables, or of a table that a mapping describes.
+ReadRows: TypeAlias = Callable[[Path, Options], Iterator[RawRow | BadLine | Finding]]
+#: A reader of official documents: most files hold one plan, some many.
+ReadInstruments: TypeAlias = Callable[[Path, Options], Iterator[Instrument]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: its name, how its files are known, and who reads them.
+
+    `recognizes` gets the path and the first HEAD_BYTES; it must not guess: two formats that both
+    claim a file are an error. Readers raise UnreadableFileError for what they cannot read.
+    """
+
+    name: str
+    title: str
+    recognizes: Callable[[Path, bytes], bool]
+    rows: ReadRows | None = None
+    instruments: ReadInstruments | None = None
+    #: Whether a folder given to `load` is searched for files of this format.
+    is_native: bool = False
