@@ -214,6 +214,37 @@ class CorrespondenceFactory(DjangoModelFactory):
     stage = "ready"
 
 
+class SourceTextFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SourceText
+
+    source = factory.SubFactory(SourceFactory)
+    plan = factory.SubFactory(PlanFactory)
+    format = "text"
+    text = "1. The office reports every year."
+
+
+class SpanFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Span
+
+    transcript = factory.SubFactory(SourceTextFactory)
+    start_char = 0
+    end_char = 2
+    clause = factory.SubFactory(ClauseFactory)
+    part = "number"
+
+
+class AnchorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Anchor
+
+    edition = factory.SubFactory(EditionFactory)
+    noun = "coding"
+    row = factory.Sequence(lambda n: f"plan:sec_{n}~scheme:theme~coder~1.0")
+    state = "kept"
+
+
 class LoadFactory(DjangoModelFactory):
     class Meta:
         model = models.Load

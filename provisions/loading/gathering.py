@@ -1,17 +1,19 @@
 """Reads every file of a run into records and finds all that is wrong with them as they stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from provisions.loading import formats
 from provisions.loading.columns import Column
 from provisions.loading.errors import RejectedValueError, RowError
 from provisions.loading.nearest import nearest
 from provisions.loading.nouns import Key, Noun
 from provisions.loading.progress import Progress
 from provisions.loading.readers import fixtures, tables
+from provisions.loading.readers.format import Options
 from provisions.loading.readers.lines import Lines
-from provisions.loading.readers.rows import BadLine, RawRow, UnreadableFileError
+from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.loading.report import LoadedFile
 from provisions.loading.run import LooseReference, Record, Run
 
@@ -28,13 +30,13 @@ class _Problem(Exception):  # noqa: N818 (not an error of ours: it carries one)
         self.error = RowError(file, None, rule, message)
 
 
-def gather(run: Run, paths: Iterable[str | Path], progress: Progress) -> None:
+def gather(run: Run, paths: Iterable[str | Path], progress: Progress, options: Options) -> None:
     """Read all files into the run; whatever is wrong ends up in its report."""
     files = list(_files(run, paths))
     total = sum(path.stat().st_size for path in files)
     done = 0
     for path in files:
-        done += _read_file(run, path, progress, done, total)
+        done += _read_file(run, path, progress, done, total, options)
 
 
 def _files(run: Run, paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -61,19 +63,28 @@ def _expand(path: Path) -> list[Path]:
         raise _Problem(str(path), "not_found", f"{error.strerror}.") from error
     if not found:
         raise _Problem(str(path), "not_found", "No .jsonl or .csv file in this folder.")
-    if found[0].suffix not in READERS:
-        raise _Problem(str(path), "unknown_format", "Give a .jsonl or a .csv file, or a folder.")
     return found
 
 
-def _read_file(run: Run, path: Path, progress: Progress, done: int, total: int) -> int:
+def _read_file(
+    run: Run, path: Path, progress: Progress, done: int, total: int, options: Options
+) -> int:
+    rows, size, sha256 = 0, 0, ""
     lines = Lines(path, allows_bom=path.suffix == ".csv")
-    rows = 0
     try:
-        for found in READERS[path.suffix](lines):
+        known = formats.format_of(path, options)
+        reading: Iterator[RawRow | BadLine | Finding]
+        if known is None:
+            reading = _native(path, options)(lines)
+        else:
+            reading, size = formats.read(path, known, options), path.stat().st_size
+            sha256 = formats.sha256_of(path)
+        for found in reading:
             if isinstance(found, RawRow):
                 rows += 1
                 _take(run, str(path), found)
+            elif isinstance(found, Finding):
+                run.report.findings.append(found)
             else:
                 run.report.errors.append(_as_error(str(path), found))
             if rows % STRIDE == 0:
@@ -82,8 +93,13 @@ def _read_file(run: Run, path: Path, progress: Progress, done: int, total: int) 
         run.report.errors.append(
             RowError(str(path), error.line, error.rule, error.message, column=error.column)
         )
-    run.report.files.append(LoadedFile(str(path), lines.sha256, rows))
-    return lines.read_bytes
+    run.report.files.append(LoadedFile(str(path), sha256 or lines.sha256, rows))
+    return size or lines.read_bytes
+
+
+def _native(path: Path, options: Options) -> Callable[[Lines], Iterator[RawRow | BadLine]]:
+    """The reader of one of our own formats, by the name that was given or by the file's end."""
+    return READERS.get(f".{options.format}", READERS.get(path.suffix.lower(), fixtures.read))
 
 
 def _as_error(file: str, bad: BadLine) -> RowError:

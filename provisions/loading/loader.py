@@ -10,6 +10,7 @@ from provisions.loading.differences import compare, describe, summarize
 from provisions.loading.gathering import gather
 from provisions.loading.progress import Progress, silent
 from provisions.loading.pruning import find_pruned
+from provisions.loading.readers.format import Options
 from provisions.loading.report import Report
 from provisions.loading.resolver import resolve
 from provisions.loading.rules import check_rules
@@ -29,6 +30,7 @@ def load(
     loaded_by: str = "",
     reason: str = "",
     progress: Progress = silent,
+    options: Options = Options(),  # noqa: B008 (frozen)
 ) -> Report:
     """Load files and folders as one whole: all rows are written, or none.
 
@@ -37,7 +39,7 @@ def load(
     back. Two loads at once take turns.
     """
     run = Run(is_dry_run=dry_run)
-    gather(run, paths, progress)
+    gather(run, paths, progress, options)
     record = Load(loaded_by=loaded_by, reason=reason)
     with (
         transaction.atomic(),

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from provisions.loading.errors import UNREADABLE, RowError
+from provisions.loading.readers.rows import Finding
 
 OK, REJECTED, UNREADABLE_FILE = 0, 1, 2
 
@@ -58,6 +59,8 @@ class Report:
     counts: dict[str, Counts] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    #: What was odd in files that were read all the same.
+    findings: list[Finding] = field(default_factory=list)
     load: UUID | None = None
 
     @property
@@ -88,6 +91,7 @@ class Report:
             "files": self.files,
             "counts": self.counts,
             "errors": self.errors,
+            "findings": self.findings,
             "changes": self.changes,
         }
         return orjson.dumps(body, default=str, option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,14 +1,17 @@
 """A report in plain lines for people."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from provisions.loading.errors import RowError
+from provisions.loading.readers.rows import Finding
 from provisions.loading.report import Change, Counts, Report
 
 #: More than these lines of a kind nobody reads on a terminal; the JSON report has them all.
 SHOWN = 200
+FINDINGS_SHOWN = 20
 
 COLUMNS = ("created", "updated", "unchanged", "pruned", "rejected")
 
@@ -22,6 +25,7 @@ def lines(report: Report) -> Iterator[str]:
         yield from _table(report.counts)
     yield from _listed([c for c in report.changes if c.outcome == "updated"], _updated)
     yield from _listed([c for c in report.changes if c.outcome == "pruned"], _pruned)
+    yield from _findings(report.findings)
     yield from _errors(report.errors)
     yield _verdict(report)
 
@@ -53,6 +57,17 @@ def _updated(change: Change) -> Iterator[str]:
 
 def _pruned(change: Change) -> Iterator[str]:
     yield f"pruned {change.noun} {change.row}"
+
+
+def _findings(findings: list[Finding]) -> Iterator[str]:
+    for finding in findings[:FINDINGS_SHOWN]:
+        line = f"line {finding.line}" if finding.line else ""
+        place = ", ".join(filter(None, [finding.place, line]))
+        yield f"to look at: {finding.rule}: {': '.join(filter(None, [place, finding.message]))}"
+    if len(findings) > FINDINGS_SHOWN:
+        counted = Counter(finding.rule for finding in findings)
+        kinds = ", ".join(f"{count:,} {rule}" for rule, count in counted.most_common())
+        yield f"{len(findings):,} things to look at in all ({kinds}); --report has every one."
 
 
 def _errors(errors: list[RowError]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test_takes_a_valid_value(model, field, raw, value):
         (Clause, "heading", 7, "wrong_type"),
         (Clause, "heading", None, "null"),
         (Clause, "heading", "a\0b", "nul"),
-        (Clause, "heading", "x" * 1001, "max_length"),
+        (Clause, "heading", "x" * 2001, "max_length"),
         (Clause, "locator", "   ", "empty"),
         (Clause, "eid", "a b", "invalid"),
         (Clause, "position", True, "wrong_type"),

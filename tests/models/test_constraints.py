@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, RestrictedError
 from provisions.models import CURATED_MODELS, Clause, Coder, Edition
 from tests.factories import (
     FACTORIES,
+    AnchorFactory,
     AssignmentFactory,
     CitationFactory,
     ClauseFactory,
@@ -26,6 +27,8 @@ from tests.factories import (
     SchemeFactory,
     SilenceFactory,
     SourceFactory,
+    SourceTextFactory,
+    SpanFactory,
     ThemeFactory,
     ThemeLabelFactory,
     ThemeMatchFactory,
@@ -78,6 +81,16 @@ BROKEN = {
     "clause_stage_known": (ClauseFactory, {"stage": "maybe"}),
     "clause_wording_from_one": (ClauseFactory, {"wording": 0}),
     "clause_withheld_only_as_draft": (ClauseFactory, {"withheld_reason": "unverified"}),
+    "sourcetext_format_filled": (SourceTextFactory, {"format": ""}),
+    "sourcetext_text_filled": (SourceTextFactory, {"text": ""}),
+    "span_part_known": (SpanFactory, {"part": "middle"}),
+    "span_reason_known": (SpanFactory, {"clause": None, "part": "", "reason": "dull"}),
+    "span_not_reversed": (SpanFactory, {"start_char": 2}),
+    "span_clause_or_reason": (SpanFactory, {"reason": "bullet"}),
+    "anchor_state_known": (AnchorFactory, {"state": "lost"}),
+    "anchor_noun_filled": (AnchorFactory, {"noun": ""}),
+    "anchor_row_filled": (AnchorFactory, {"row": ""}),
+    "anchor_settled_whole": (AnchorFactory, {"settled_by": "curator"}),
     "clause_ends_after_start": (
         ClauseFactory,
         {"starts_on": datetime.date(2025, 1, 2), "ends_on": datetime.date(2025, 1, 1)},

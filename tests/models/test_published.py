@@ -12,6 +12,7 @@ from tests.factories import (
     CorrespondenceFactory,
     OrganizationFactory,
     SilenceFactory,
+    SpanFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,10 @@ def revision():
     CorrespondenceFactory(from_clause=coding.clause)
     SilenceFactory(plan=coding.clause.plan)
     OrganizationFactory()
+    span = SpanFactory(clause=coding.clause, transcript__plan=coding.clause.plan)
+    SpanFactory(
+        transcript=span.transcript, start_char=2, end_char=32, clause=None, part="", reason="other"
+    )
     return publish(published_by="tester").revision
 
 

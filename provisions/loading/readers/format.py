@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from provisions.loading.instruments import Instrument
 from provisions.loading.readers.rows import BadLine, Finding, RawRow
@@ -22,6 +22,8 @@ class Options:
     format: str = ""
     #: Slug of the plan whose text the file holds.
     plan: str = ""
+    #: Fields of a new plan that the file does not say, as `--set plan.status=in_force` gives them.
+    plan_fields: dict[str, Any] = field(default_factory=dict)
     #: Slug of the source it is a copy of; else the source with the file's checksum, else a new one.
     source: str = ""
     mapping: Path | None = None

@@ -2,13 +2,17 @@
 
 import getpass
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from provisions.choices import Standing
+from provisions.loading.formats import names
 from provisions.loading.loader import load
+from provisions.loading.readers.format import Options
 from provisions.loading.report import UNREADABLE_FILE
 from provisions.loading.text import lines
 
@@ -16,7 +20,7 @@ from provisions.loading.text import lines
 class Command(BaseCommand):
     """Loads files; exit code 0 if all went well, 1 for rejected rows, 2 for unreadable files."""
 
-    help = "Load .jsonl and .csv files into the curated tables: all rows of all files, or none."
+    help = "Load files into the curated tables: all rows of all files, or none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -28,6 +32,39 @@ class Command(BaseCommand):
             help="delete rows of the plans and schemes in the files that the files do not hold",
         )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON")
+        parser.add_argument(
+            "--format", default="auto", metavar="NAME", help=f"one of {', '.join(names())}"
+        )
+        parser.add_argument("--plan", default="", metavar="SLUG", help="the plan the file holds")
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            dest="plan_fields",
+            metavar="FIELD=VALUE",
+            help="a field of a new plan that the file does not say, such as status=in_force",
+        )
+        parser.add_argument(
+            "--source", default="", metavar="SLUG", help="the source the file is a copy of"
+        )
+        parser.add_argument(
+            "--mapping", type=Path, metavar="TOML", help="how a table is to be read"
+        )
+        parser.add_argument(
+            "--grammar", default="", metavar="NAME", help="how a plain text is to be read"
+        )
+        parser.add_argument("--language", default="", metavar="TAG", help="BCP 47, such as en")
+        parser.add_argument("--standing", default="", choices=["", *Standing.values])
+        parser.add_argument("--edition", default="", metavar="LABEL", help="name of a new edition")
+        parser.add_argument(
+            "--valid-from",
+            type=date.fromisoformat,
+            metavar="DATE",
+            help="first day of a new edition; it loads as a difference to the one before",
+        )
+        parser.add_argument(
+            "--ready", action="store_true", help="new rows may be published; else they are drafts"
+        )
         parser.add_argument("--reason", default="", help="why; kept with every row's history")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +79,7 @@ class Command(BaseCommand):
                 loaded_by=getpass.getuser(),
                 reason=options["reason"],
                 progress=bar.show,
+                options=_options(options),
             )
         *body, verdict = lines(report)
         for line in body:
@@ -58,6 +96,29 @@ class Command(BaseCommand):
         except OSError as error:
             message = f"The report cannot be written to {path}: {error.strerror}."
             raise CommandError(message, returncode=UNREADABLE_FILE) from error
+
+
+def _options(given: dict[str, Any]) -> Options:
+    """What was said of the files. Raises CommandError for a `--set` that is not FIELD=VALUE."""
+    pairs = [pair.partition("=") for pair in given["plan_fields"]]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise CommandError(f"Write --set FIELD=VALUE, such as status=in_force, not '{name}'.")
+    return Options(
+        format=given["format"],
+        plan=given["plan"],
+        plan_fields={
+            name: [value] if name == "jurisdiction" else value for name, _, value in pairs
+        },
+        source=given["source"],
+        mapping=given["mapping"],
+        grammar=given["grammar"],
+        language=given["language"],
+        standing=given["standing"],
+        edition=given["edition"],
+        valid_from=given["valid_from"],
+        is_ready=given["ready"],
+    )
 
 
 class ProgressBar:
