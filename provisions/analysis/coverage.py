@@ -1,73 +1,124 @@
-"""The coverage account: what each character of a source is.
-
-Pure functions over a text and the stretches that were told of it, and over the rows of a plan.
-"""
+"""The coverage account of a plan: what its clauses hold of its sources, and what is unexplained."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from provisions.analysis.segments import Segment, account
+from provisions.analysis.words import squeezed
+from provisions.choices import SpanPart
+from provisions.models import Clause, ClauseText, SourceText, Span
 
-class Told(Protocol):
-    """A stretch of a text of which something is known: `loading` and the tables have their own."""
+#: How many characters of an unexplained place are quoted.
+QUOTED = 80
 
-    @property
-    def start(self) -> int:
-        """Its first character."""
-
-    @property
-    def end(self) -> int:
-        """The first character after it."""
+#: What a person has to look at before the plan is published.
+UNEXPLAINED = ("gap", "overlap", "altered")
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """Neighbouring characters with one answer. `told` says by whom they are claimed."""
+class Told:
+    """A span, as the account needs it."""
 
     start: int
     end: int
-    #: 'told' (once), 'blank' and 'gap' (by nobody), 'overlap' (more than once).
+    clause: int | None
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters nobody explains: told by no span, by two, or by a clause with other words."""
+
     kind: str
-    told: tuple[Any, ...] = ()
+    start: int
+    end: int
+    #: The first characters of it, blanks made single.
+    quote: str
+    #: Public ids of the clauses concerned.
+    clauses: tuple[str, ...] = ()
 
 
-def account(text: str, stretches: Iterable[Told]) -> Iterator[Segment]:
-    """Yield segments that, put together, are the whole text, without a character twice.
+@dataclass(slots=True)
+class Account:
+    """What each character of one source is; the numbers add up to `characters`."""
 
-    Blanks between stretches need no account; other characters that nobody told of are gaps.
-    Raises ValueError for a stretch that is not inside the text.
-    """
-    edges: dict[int, tuple[list[Any], list[Any]]] = {0: ([], []), len(text): ([], [])}
-    for stretch in stretches:
-        if not 0 <= stretch.start < stretch.end <= len(text):
-            raise ValueError(f"{stretch} is not inside a text of {len(text)} characters.")
-        edges.setdefault(stretch.start, ([], []))[0].append(stretch)
-        edges.setdefault(stretch.end, ([], []))[1].append(stretch)
-    active: list[Any] = []
-    places = sorted(edges)
-    for start, end in itertools.pairwise(places):
-        begun, ended = edges[start]
-        active = [one for one in active if all(one is not other for other in ended)] + begun
-        if len(active) == 1:
-            yield Segment(start, end, "told", tuple(active))
-        elif active:
-            yield Segment(start, end, "overlap", tuple(active))
-        else:
-            yield from _untold(text, start, end)
+    source: str
+    format: str
+    characters: int
+    #: Characters of clauses: number, heading, text.
+    clauses: Counter[str] = field(default_factory=Counter)
+    #: Characters left out, by reason.
+    excluded: Counter[str] = field(default_factory=Counter)
+    #: Blanks between, and characters by kind of UNEXPLAINED.
+    others: Counter[str] = field(default_factory=Counter)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def unexplained(self) -> int:
+        """How many characters a person has to look at."""
+        return sum(self.others[kind] for kind in UNEXPLAINED)
 
 
-def _untold(text: str, start: int, end: int) -> Iterator[Segment]:
-    words = text[start:end]
-    first = start + len(words) - len(words.lstrip())
-    last = start + len(words.rstrip())
-    if first >= last:
-        yield Segment(start, end, "blank")
-        return
-    if start < first:
-        yield Segment(start, first, "blank")
-    yield Segment(first, last, "gap")
-    if last < end:
-        yield Segment(last, end, "blank")
+def accounts(plan: str) -> Iterator[Account]:
+    """Yield the account of each source from which the plan with this slug was read."""
+    texts = SourceText.objects.filter(plan__slug=plan).order_by("source__slug")
+    for transcript in texts.select_related("source"):
+        yield _account(transcript)
+
+
+def _account(transcript: SourceText) -> Account:
+    text = transcript.text
+    told = [Told(*row) for row in _spans(transcript)]
+    altered = _altered(text, told)
+    made = Account(transcript.source.slug, transcript.format, len(text))
+    names = _names({one.clause for one in told if one.clause is not None})
+    for segment in account(text, told):
+        _count(made, segment, altered, text, names)
+    return made
+
+
+def _spans(transcript: SourceText) -> Iterator[tuple[int, int, int | None, str, str]]:
+    rows = Span.objects.filter(transcript=transcript).order_by("start_char", "end_char")
+    yield from rows.values_list("start_char", "end_char", "clause_id", "part", "reason")
+
+
+def _count(
+    made: Account, segment: Segment, altered: set[tuple[int, str]], text: str, names: dict[int, str]
+) -> None:
+    size, kind = segment.end - segment.start, segment.kind
+    if kind == "told":
+        one = segment.told[0]
+        if (one.clause, one.part) not in altered:
+            made.excluded[one.reason] += size if one.reason else 0
+            made.clauses[one.part] += size if one.part else 0
+            return
+        kind = "altered"
+    made.others[kind] += size
+    if kind in UNEXPLAINED:
+        quote = " ".join(text[segment.start : segment.end].split())[:QUOTED]
+        clauses = tuple(names[one.clause] for one in segment.told if one.clause is not None)
+        made.places.append(Place(kind, segment.start, segment.end, quote, clauses))
+
+
+def _altered(text: str, told: list[Told]) -> set[tuple[int, str]]:
+    """The clauses, and parts of them, that hold other words than their spans."""
+    printed: dict[tuple[int, str], str] = defaultdict(str)
+    for one in told:
+        if one.clause is not None and one.part != SpanPart.NUMBER:
+            printed[one.clause, one.part] += squeezed(text[one.start : one.end])
+    held = defaultdict(set)
+    clauses = {clause for clause, _ in printed}
+    rows = ClauseText.objects.filter(clause__in=clauses)
+    for clause, heading, words in rows.values_list("clause_id", "heading", "text"):
+        held[clause, SpanPart.HEADING.value].add(squeezed(heading))
+        held[clause, SpanPart.TEXT.value].add(squeezed(words))
+    return {key for key, words in printed.items() if words not in held[key]}
+
+
+def _names(clauses: set[int]) -> dict[int, str]:
+    rows = Clause.objects.filter(pk__in=clauses).values_list("pk", "plan__slug", "eid")
+    return {pk: f"{plan}:{eid}" for pk, plan, eid in rows}

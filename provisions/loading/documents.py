@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from provisions.analysis.coverage import account
+from provisions.analysis.segments import account
+from provisions.analysis.words import squeezed
 from provisions.choices import Completeness, SourceKind, Stage, Standing
-from provisions.loading.instruments import Instrument, Provision, mismatches, squeezed
+from provisions.loading.instruments import Instrument, Provision, mismatches
 from provisions.loading.nouns import noun_of
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow

@@ -6,11 +6,11 @@ or reasons for leaving it out; `rows` makes of that the rows that the loader tak
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from provisions.analysis.words import squeezed
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.rows import Finding
 
@@ -116,19 +116,6 @@ class Transcriber:
 
 def _kind(stretch: Stretch) -> tuple[Any, ...]:
     return (stretch.eid, stretch.part, stretch.reason, stretch.note)
-
-
-#: What differs between a printed text and its running words: blanks, and hyphens at line ends.
-_FILLING = {"­", "​", "﻿", "-", "‐", "‑"}
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks and hyphens, in NFKC: equal for a printed and a running form."""
-    return "".join(
-        char
-        for char in unicodedata.normalize("NFKC", text)
-        if not char.isspace() and char not in _FILLING
-    )
 
 
 def mismatches(instrument: Instrument) -> Iterator[str]:

@@ -151,7 +151,7 @@ CASES = {
             (
                 1,
                 "clause_withheld_only_as_draft",
-                "a-plan:sec_1",
+                "a-plan:sec_1@0",
                 "stage, withheld_reason",
                 {"stage": "ready", "withheld_reason": "x"},
                 None,
