@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from provisions.analysis.segments import Segment, account
 from provisions.analysis.words import squeezed
@@ -13,6 +15,9 @@ from provisions.models import Clause, ClauseText, SourceText, Span
 
 #: How many characters of an unexplained place are quoted.
 QUOTED = 80
+
+#: How many places a document lists; its counts are always complete.
+PLACES_SHOWN = 200
 
 #: What a person has to look at before the plan is published.
 UNEXPLAINED = ("gap", "overlap", "altered")
@@ -93,8 +98,7 @@ def _count(
     if kind == "told":
         one = segment.told[0]
         if (one.clause, one.part) not in altered:
-            made.excluded[one.reason] += size if one.reason else 0
-            made.clauses[one.part] += size if one.part else 0
+            (made.clauses if one.part else made.excluded)[one.part or one.reason] += size
             return
         kind = "altered"
     made.others[kind] += size
@@ -122,3 +126,21 @@ def _altered(text: str, told: list[Told]) -> set[tuple[int, str]]:
 def _names(clauses: set[int]) -> dict[int, str]:
     rows = Clause.objects.filter(pk__in=clauses).values_list("pk", "plan__slug", "eid")
     return {pk: f"{plan}:{eid}" for pk, plan, eid in rows}
+
+
+def document_of(made: Account) -> dict[str, Any]:
+    """The account as JSON has it: in reports, in the published record, in the API."""
+    return {
+        "source": made.source,
+        "format": made.format,
+        "character_count": made.characters,
+        "in_clauses": dict(sorted(made.clauses.items())),
+        "excluded": dict(sorted(made.excluded.items())),
+        "blank_count": made.others["blank"],
+        "gap_count": made.others["gap"],
+        "overlap_count": made.others["overlap"],
+        "altered_count": made.others["altered"],
+        "unexplained_count": made.unexplained,
+        "places": [dataclasses.asdict(place) for place in made.places[:PLACES_SHOWN]],
+        "place_count": len(made.places),
+    }

@@ -46,6 +46,8 @@ def test_coverage_accounts_for_the_plan(api):
             {"theme": "ai:safety", "clause_count": 1},
         ],
         "silences": ["ai:red-teams"],
+        "sources": [],
+        "is_complete": None,
     }
 
 

@@ -124,6 +124,37 @@ class ThemeCountSerializer(Serializer):
     clause_count = serializers.IntegerField()
 
 
+class CoveragePlaceSerializer(Serializer):
+    """Characters of a source that nobody explains."""
+
+    kind = serializers.ChoiceField(choices=["gap", "overlap", "altered"])
+    start = serializers.IntegerField(help_text="First character, counted from 0.")
+    end = serializers.IntegerField(help_text="First character after it.")
+    quote = serializers.CharField(allow_blank=True, help_text="How it begins.")
+    clauses = serializers.ListField(child=serializers.CharField())
+
+
+class SourceCoverageSerializer(Serializer):
+    """What each character of a source is; the counts add up to `character_count`."""
+
+    source = serializers.CharField()  # type: ignore[assignment]
+    format = serializers.CharField(help_text="The format it was read as.")
+    character_count = serializers.IntegerField()
+    in_clauses = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Characters of clauses: number, heading, text."
+    )
+    excluded = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Characters left out, by reason."
+    )
+    blank_count = serializers.IntegerField(help_text="Blanks between.")
+    gap_count = serializers.IntegerField(help_text="Characters nobody tells of.")
+    overlap_count = serializers.IntegerField(help_text="Characters told of twice.")
+    altered_count = serializers.IntegerField(help_text="Characters of clauses with other words.")
+    unexplained_count = serializers.IntegerField(help_text="The last three together.")
+    places = CoveragePlaceSerializer(many=True)
+    place_count = serializers.IntegerField()
+
+
 class PlanCoverageSerializer(Serializer):
     """What is published of a plan, what is withheld, what is coded, and where it is silent."""
 
@@ -138,6 +169,11 @@ class PlanCoverageSerializer(Serializer):
     themes = ThemeCountSerializer(many=True)
     silences = serializers.ListField(
         child=serializers.CharField(), help_text="Themes searched for and found absent."
+    )
+    sources = SourceCoverageSerializer(many=True)
+    is_complete = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether each character of its sources is explained; null: no text was loaded.",
     )
 
 

@@ -22,6 +22,7 @@ from provisions.api.views.base import Reading
 from provisions.api.views.lists import RecordViewSet, applied_snapshot
 from provisions.models.published import (
     PublishedClause,
+    PublishedCoverage,
     PublishedJurisdiction,
     PublishedOrganization,
     PublishedPlan,
@@ -87,7 +88,7 @@ class PlanViewSet(RecordViewSet):
 
     @action(detail=True)
     def coverage(self, request: Request, id: str) -> HttpResponseBase:
-        """What is published of the plan, what is withheld and why, and what is coded."""
+        """What of the plan is published, withheld and coded; and what of its sources it holds."""
         return self._about_plan(request, id, coverage_of)
 
     def _about_plan(
@@ -128,6 +129,8 @@ def coverage_of(plan: Document, snapshot: Snapshot) -> Document:
     by_theme = Counter(theme for _, themes in clauses for theme in themes)
     silences = snapshot.rows(PublishedSilence).filter(plan=plan["id"]).order_by("theme")
     account = plan["coverage"]
+    texts = snapshot.rows(PublishedCoverage).filter(key=plan["id"])
+    text = orjson.loads(texts.values_list("document", flat=True).first() or "{}")
     return {
         "plan": plan["id"],
         "applied": applied_snapshot(snapshot, PublishedClause),
@@ -142,4 +145,6 @@ def coverage_of(plan: Document, snapshot: Snapshot) -> Document:
             for theme, number in sorted(by_theme.items(), key=lambda item: (-item[1], item[0]))
         ],
         "silences": list(silences.values_list("theme", flat=True).distinct()),
+        "sources": text.get("sources", []),
+        "is_complete": text.get("is_complete"),
     }

@@ -1,0 +1,73 @@
+"""`manage.py coverage`: what each character of a plan's sources is."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+from rapidfuzz import process
+
+from provisions.analysis.coverage import Account, accounts, document_of
+from provisions.choices import Exclusion, SpanPart
+from provisions.models import Plan
+
+#: Exit code where something is unexplained: a script can wait for 0.
+UNEXPLAINED = 1
+
+
+class Command(BaseCommand):
+    """Prints the coverage account of a plan; exit code 1 if anything in it is unexplained."""
+
+    help = "Account for every character of the sources a plan was read from."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("plan", metavar="PLAN", help="slug of the plan")
+        parser.add_argument("--json", action="store_true", help="print it for machines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the account of each source."""
+        plan = options["plan"]
+        slugs = Plan.objects.values_list("slug", flat=True)
+        if plan not in slugs:
+            nearest = process.extractOne(plan, slugs)
+            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+            raise CommandError(f"There is no plan '{plan}'.{hint}")
+        found = list(accounts(plan))
+        if options["json"]:
+            body = [document_of(made) for made in found]
+            self.stdout.write(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+        else:
+            for line in lines(plan, found):
+                self.stdout.write(line)
+        if unexplained := sum(made.unexplained for made in found):
+            message = f"{unexplained:,} characters of {plan} are unexplained."
+            raise CommandError(message, returncode=UNEXPLAINED)
+
+
+def lines(plan: str, found: list[Account]) -> list[str]:
+    """The accounts as a person reads them."""
+    if not found:
+        return [f"No official text of {plan} has been loaded: there is nothing to account for."]
+    return [line for made in found for line in _account(made)]
+
+
+def _account(made: Account) -> list[str]:
+    size = made.characters
+    rows = [(SpanPart(part).label, count) for part, count in made.clauses.most_common()]
+    rows = [(f"of clauses: {label.lower()}", count) for label, count in rows]
+    rows += [
+        (f"left out: {Exclusion(reason).label.lower()}", count)
+        for reason, count in made.excluded.most_common()
+    ]
+    rows += [(kind, made.others[kind]) for kind in ("blank", "gap", "overlap", "altered")]
+    width = max(len(label) for label, _ in rows)
+    return [
+        f"{made.source} ({made.format}): {size:,} characters",
+        *(f"  {label:{width}}  {count:>9,}  {count / size:7.2%}" for label, count in rows if count),
+        *(
+            f"  {place.kind} at {place.start:,}-{place.end:,}: {place.quote}"
+            + (f"  [{', '.join(place.clauses)}]" if place.clauses else "")
+            for place in made.places
+        ),
+    ]
