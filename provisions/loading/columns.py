@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nearest import nearest
+from provisions.models.transcripts import VerbatimField
 
 Convert = Callable[[Any], Any]
 
@@ -34,13 +35,18 @@ def wrong_type(expected: str) -> RejectedValueError:
     return RejectedValueError("wrong_type", f"Give {expected}.")
 
 
-def text(raw: Any) -> str:
-    """Take a text, in NFC and without white space at its ends; nothing else is changed."""
+def verbatim(raw: Any) -> str:
+    """Take a text as it stands: places are counted in it."""
     if not isinstance(raw, str):
         raise wrong_type("a text in quotation marks")
-    value = raw.strip()
-    if "\0" in value:
+    if "\0" in raw:
         raise RejectedValueError("nul", "PostgreSQL stores no text with U+0000; take it out.")
+    return raw
+
+
+def text(raw: Any) -> str:
+    """Take a text, in NFC and without white space at its ends; nothing else is changed."""
+    value = verbatim(raw).strip()
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
@@ -99,6 +105,7 @@ def moment(raw: Any) -> datetime.datetime:
 
 CONVERTERS: tuple[tuple[type[models.Field[Any, Any]], Convert], ...] = (
     (models.CharField, text),
+    (VerbatimField, verbatim),
     (models.TextField, text),
     (models.BooleanField, boolean),
     (models.DecimalField, decimal),

@@ -7,6 +7,10 @@ from provisions.choices import Exclusion, SpanPart
 from provisions.models.base import CuratedModel, filled, one_of, tracked
 
 
+class VerbatimField(models.TextField):  # type: ignore[type-arg]
+    """Text that is kept to the character: loading neither trims nor normalizes it."""
+
+
 @tracked
 class SourceText(CuratedModel):
     """All characters that a reader found in a source, in the order of the file."""
@@ -26,7 +30,7 @@ class SourceText(CuratedModel):
         help_text="The plan whose clauses were read from it.",
     )
     format = models.CharField(max_length=30, help_text="The format it was read as, such as 'akn'.")
-    text = models.TextField(help_text="Every character; offsets of spans count from 0 in it.")
+    text = VerbatimField(help_text="Every character; offsets of spans count from 0 in it.")
 
     class Meta:
         ordering = ["source"]

@@ -5,7 +5,7 @@ import pytest
 
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nouns import noun_of
-from provisions.models import Clause, Coding, Plan, Source
+from provisions.models import Clause, Coding, Plan, Source, SourceText
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,8 @@ from provisions.models import Clause, Coding, Plan, Source
         (Clause, "heading", "  Two  words\n", "Two  words"),
         (Clause, "heading", "Cafe\u0301", "Caf\u00e9"),
         (Clause, "heading", "", ""),
+        (SourceText, "text", "  Two  words\n", "  Two  words\n"),
+        (SourceText, "text", "Cafe\u0301", "Cafe\u0301"),
         (Clause, "position", 7, 7),
         (Clause, "position", "7", 7),
         (Clause, "is_operative", False, False),

@@ -84,12 +84,14 @@ def _rows(noun: Noun, header: list[str], table: Table) -> Iterator[RawRow | BadL
 
 def _reading(noun: Noun, name: str) -> Cell:
     column = noun.by_name[name]
-    return column.target.key_values if isinstance(column, Reference) else str
+    if isinstance(column, Reference):
+        return lambda cell: column.target.key_values(cell.strip())
+    return str
 
 
 def _fields(header: list[str], readings: list[Cell], cells: list[str]) -> dict[str, object]:
     return {
-        name: reading(cell.strip())
+        name: reading(cell)
         for name, reading, cell in zip(header, readings, cells, strict=True)
         if cell and not cell.isspace()
     }
