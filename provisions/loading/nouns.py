@@ -162,8 +162,10 @@ class Noun:
         """Return the natural key a fixture would give for the row with this public id."""
         if not self._is_path:
             return [public_id]
-        path, at, last = public_id.rpartition("@")
-        return [*path.split(":"), last] if at else public_id.split(":")
+        has_suffix = self.fewest_in_key < len(self.key_leaves)
+        path, at, last = public_id.rpartition("@") if has_suffix else (public_id, "", "")
+        parts = (path if at else public_id).split(":", self.fewest_in_key - 1)
+        return [*parts, last] if at else parts
 
 
 def _column(model: type[CuratedModel], field: Any, position: int) -> Column:

@@ -6,13 +6,11 @@ nothing of codings is no reason to delete codings. Plans, schemes and other rows
 themselves (sources, organizations, coders, jurisdictions) are never deleted.
 """
 
-from collections.abc import Iterator
-
 from django.db import connection
-from django.db.models import Q
 
 from provisions.loading.errors import RowError
 from provisions.loading.nouns import OWNERS, Key, Noun, Reference, noun_of
+from provisions.loading.owners import inside, ways_to_owner
 from provisions.loading.resolver import CHUNK
 from provisions.loading.run import Batch, Run
 
@@ -22,35 +20,15 @@ def find_pruned(run: Run) -> None:
     for owner in map(noun_of, OWNERS):
         in_files = run.batches[owner]
         for batch in run.batches.values():
-            ways = [way for way, found in _ways_to_owner(batch.noun) if found is owner]
+            ways = [way for way, found in ways_to_owner(batch.noun) if found is owner]
             spoken_of = {_owner_of(batch.noun, key, way) for key in batch.records for way in ways}
             owners = [in_files.ids[key] for key in in_files.records if key in spoken_of]
             if owners:
                 _find(batch, ways, owners)
 
 
-def _ways_to_owner(noun: Noun) -> Iterator[tuple[tuple[Reference, ...], Noun]]:
-    """The foreign keys to follow from a row to the plan or scheme it belongs to.
-
-    Only the first that is filled counts: a coding belongs to its clause's plan and not to its
-    theme's scheme; a citation to its plan or else to its clause's plan.
-    """
-    for column in noun.key_columns:
-        if not isinstance(column, Reference):
-            return
-        if column.target.model in OWNERS:
-            yield (column,), column.target
-        for rest, owner in _ways_to_owner(column.target):
-            yield (column, *rest), owner
-        if not column.is_nullable:
-            return
-
-
 def _find(batch: Batch, ways: list[tuple[Reference, ...]], owners: list[int]) -> None:
-    condition = Q()
-    for way in ways:
-        condition |= Q(**{"__".join(column.name for column in way) + "__in": owners})
-    rows = batch.noun.model.objects.filter(condition)
+    rows = batch.noun.model.objects.filter(inside(ways, owners))
     for pk, *values in rows.values_list("pk", *batch.noun.model.key_fields).iterator(CHUNK):
         key = tuple(values)
         if key not in batch.records and key not in batch.rejected:
