@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from provisions.choices import Standing
 from provisions.loading.formats import names
@@ -15,6 +14,7 @@ from provisions.loading.loader import load
 from provisions.loading.readers.format import Options
 from provisions.loading.report import UNREADABLE_FILE
 from provisions.loading.text import lines
+from provisions.management.bars import ProgressBar
 
 
 class Command(BaseCommand):
@@ -119,29 +119,3 @@ def _options(given: dict[str, Any]) -> Options:
         valid_from=given["valid_from"],
         is_ready=given["ready"],
     )
-
-
-class ProgressBar:
-    """One bar after the other, a step each; only on a terminal."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
-        self._step = ""
-
-    def __enter__(self) -> "ProgressBar":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._close()
-
-    def show(self, step: str, done: int, total: int) -> None:
-        """Show how far a step has got."""
-        if self._bar is None or step != self._step:
-            self._close()
-            self._step = step
-            self._bar = tqdm(desc=step, total=total or None, disable=None, leave=False)
-        self._bar.update(done - self._bar.n)
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
