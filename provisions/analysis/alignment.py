@@ -1,6 +1,6 @@
 """What became of each provision from one text of a plan to the next. Pure; nothing is guessed.
 
-A provision is the same if it has the same eid and the same words. The same words under another
+A provision is the same if it has the same eid, parent and words. The same words under another
 eid are that provision renumbered, if they stand once on either side. The same eid with other words
 is a new wording. What is left was added or removed; a likeness between these is only reported.
 """
@@ -31,6 +31,8 @@ class Provision:
     eid: str
     heading: str = ""
     text: str = ""
+    #: eid of the provision it is a part of; "" at the top.
+    parent: str = ""
 
     @property
     def words(self) -> str:
@@ -73,7 +75,7 @@ def align(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step]:
     """
     before, after = _by_eid(old), _by_eid(new)
     steps = {
-        eid: Step(Fate.UNCHANGED, eid, eid)
+        eid: Step(_where(before[eid], provision), eid, eid)
         for eid, provision in after.items()
         if eid in before and before[eid].words == provision.words
     }
@@ -91,6 +93,11 @@ def align(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step]:
     steps |= _added(removed, added)
     in_order = [steps[p.eid] for p in new]
     return [*in_order, *(Step(Fate.REMOVED, p.eid) for p in removed)]
+
+
+def _where(before: Provision, after: Provision) -> Fate:
+    """The fate of the same words under the same eid: an article may go to another chapter."""
+    return Fate.UNCHANGED if before.parent == after.parent else Fate.MOVED
 
 
 def _by_eid(provisions: Sequence[Provision]) -> dict[str, Provision]:

@@ -50,7 +50,7 @@ class Target:
         return [self.source]
 
 
-class _UnclearError(Exception):
+class UnclearError(Exception):
     """Neither the file nor the person says something that is needed."""
 
 
@@ -59,29 +59,32 @@ def rows(
 ) -> Iterator[RawRow | BadLine | Finding]:
     """Yield the rows of a plan's text, and what a person should look at."""
     try:
-        target = _target(instrument, options, opened)
-    except _UnclearError as error:
+        target = target_of(instrument, options, opened)
+    except UnclearError as error:
         yield BadLine(1, "unclear", str(error))
         return
+    known = latest_wordings(target.plan)
+    keys = {p.eid: _key(target.plan, p.eid, known.get(p.eid)) for p in instrument.provisions}
     yield from instrument.findings
-    yield from _faults(instrument)
-    yield from _head(instrument, options, opened, target)
-    yield from _clauses(instrument, options, target)
-    yield from _transcript(instrument, opened, target)
+    yield from faults(instrument)
+    yield from head(instrument, options, opened, target)
+    yield from _clauses(instrument, options, target, known)
+    yield from transcript(instrument, opened, target, keys)
 
 
-def _target(instrument: Instrument, options: Options, opened: Opened) -> Target:
+def target_of(instrument: Instrument, options: Options, opened: Opened) -> Target:
+    """Find out which plan and source a file belongs to. Raises UnclearError."""
     slug = options.plan or instrument.plan.get("slug", "")
     if not slug:
-        raise _UnclearError("The file does not say which plan it holds: give --plan SLUG.")
+        raise UnclearError("The file does not say which plan it holds: give --plan SLUG.")
     plan = Plan.objects.filter(slug=slug).first()
     given = {**instrument.plan, **options.plan_fields}
     language = options.language or instrument.language
     if not language:
-        raise _UnclearError("The file does not say its language: give --language, such as 'en'.")
+        raise UnclearError("The file does not say its language: give --language, such as 'en'.")
     plan_language = plan.language if plan else given.get("language", language)
     if not options.standing and language != plan_language:
-        raise _UnclearError(
+        raise UnclearError(
             f"The plan's language is '{plan_language}', the text's '{language}': say with "
             f"--standing what it is, one of {', '.join(Standing.values)}."
         )
@@ -94,7 +97,7 @@ def _source(plan: str, options: Options, opened: Opened) -> tuple[str, bool]:
     """The source that was named, or the one with this checksum, or a new one."""
     if options.source:
         if not Source.objects.filter(slug=options.source).exists():
-            raise _UnclearError(f"There is no source '{options.source}'.")
+            raise UnclearError(f"There is no source '{options.source}'.")
         return options.source, False
     same = Source.objects.filter(sha256=opened.sha256).order_by("slug")
     found = (
@@ -104,8 +107,8 @@ def _source(plan: str, options: Options, opened: Opened) -> tuple[str, bool]:
     return (found.slug, False) if found else (f"{plan[:100]}-{opened.sha256[:8]}", True)
 
 
-def _faults(instrument: Instrument) -> Iterator[Finding]:
-    """What is wrong with the reading itself: characters without account, words that differ."""
+def faults(instrument: Instrument) -> Iterator[Finding]:
+    """Yield what is wrong with the reading: characters without account, words that differ."""
     text = instrument.transcript
     for segment in account(text, instrument.stretches):
         if segment.kind in ("gap", "overlap"):
@@ -114,15 +117,16 @@ def _faults(instrument: Instrument) -> Iterator[Finding]:
                 segment.kind,
                 f"{segment.end - segment.start} characters: {words[:QUOTED]}",
                 f"characters {segment.start} to {segment.end}",
-                _line(text, segment.start),
+                line_of(instrument, segment.start),
             )
     for message in mismatches(instrument):
         yield Finding("mismatch", message)
 
 
-def _head(
+def head(
     instrument: Instrument, options: Options, opened: Opened, target: Target
 ) -> Iterator[RawRow]:
+    """Yield the rows of the jurisdiction, the plan and the source, where they are new."""
     stage = Stage.READY if options.is_ready else Stage.DRAFT
     code = instrument.jurisdiction.get("code")
     if target.is_new_plan and code and not Jurisdiction.objects.filter(code=code).exists():
@@ -144,23 +148,26 @@ def _head(
 
 
 def _clauses(
-    instrument: Instrument, options: Options, target: Target
+    instrument: Instrument,
+    options: Options,
+    target: Target,
+    known: dict[str, dict[str, Any]],
 ) -> Iterator[RawRow | Finding]:
-    known = _known(target.plan)
+    unseen = dict(known)
     positions: Counter[str] = Counter()
-    hulls = _hulls(instrument)
+    hulls = hulls_of(instrument)
     for provision in instrument.provisions:
         positions[provision.parent] += 1
-        ours = known.pop(provision.eid, None)
-        line = _line(instrument.transcript, hulls.get(provision.eid, (0, 0))[0])
+        ours = unseen.pop(provision.eid, None)
+        line = line_of(instrument, hulls.get(provision.eid, (0, 0))[0])
         yield from _clause(provision, ours, positions[provision.parent], options, target, line)
-        yield from _text(provision, ours, hulls, target, line)
-    for eid in known:
+        yield from text(provision, _key(target.plan, provision.eid, ours), hulls, target, line)
+    for eid in unseen:
         message = "This clause of the plan is not in the file."
         yield Finding("not_in_file", message, f"{target.plan}:{eid}")
 
 
-def _known(plan: str) -> dict[str, dict[str, Any]]:
+def latest_wordings(plan: str) -> dict[str, dict[str, Any]]:
     """The latest wording of each clause the plan has, by eid."""
     found = Clause.objects.filter(plan__slug=plan).order_by("eid", "wording")
     wanted = found.values("eid", "wording", "heading", "number", "clause_type", "parent__eid")
@@ -217,18 +224,19 @@ def _differences(provision: Provision, ours: dict[str, Any], target: Target) -> 
             yield Finding("differs", message, place)
 
 
-def _text(
+def text(
     provision: Provision,
-    ours: dict[str, Any] | None,
+    key: list[Any],
     hulls: dict[str, tuple[int, int]],
     target: Target,
     line: int,
 ) -> Iterator[RawRow]:
+    """Yield the row of a provision's words, if it has any of its own."""
     if not provision.heading and not provision.text:
         return
     start, end = hulls.get(provision.eid, (None, None))
     fields = {
-        "clause": _key(target.plan, provision.eid, ours),
+        "clause": key,
         "language": target.language,
         "standing": target.standing,
         "heading": provision.heading,
@@ -240,8 +248,8 @@ def _text(
     yield RawRow(line, noun_of(ClauseText), fields)
 
 
-def _hulls(instrument: Instrument) -> dict[str, tuple[int, int]]:
-    """From the first to the last character of each provision's own words."""
+def hulls_of(instrument: Instrument) -> dict[str, tuple[int, int]]:
+    """Return, by eid, from the first to the last character of each provision's own words."""
     hulls: dict[str, tuple[int, int]] = {}
     for stretch in instrument.stretches:
         if stretch.part:
@@ -250,7 +258,10 @@ def _hulls(instrument: Instrument) -> dict[str, tuple[int, int]]:
     return hulls
 
 
-def _transcript(instrument: Instrument, opened: Opened, target: Target) -> Iterator[RawRow]:
+def transcript(
+    instrument: Instrument, opened: Opened, target: Target, keys: dict[str, list[Any]]
+) -> Iterator[RawRow]:
+    """Yield the source's text and its spans; `keys` are the clauses' natural keys by eid."""
     fields: dict[str, Any] = {
         "source": target.source_key,
         "plan": [target.plan],
@@ -258,21 +269,21 @@ def _transcript(instrument: Instrument, opened: Opened, target: Target) -> Itera
         "text": instrument.transcript,
     }
     yield RawRow(1, noun_of(SourceText), fields)
-    known = _known(target.plan)
     for stretch in instrument.stretches:
+        if stretch.part and stretch.eid not in keys:
+            continue  # told as a mismatch; its characters are a gap
         fields = {
             "transcript": target.source_key,
             "start_char": stretch.start,
             "end_char": stretch.end,
+            "clause": keys[stretch.eid] if stretch.part else None,
             "part": stretch.part or "",
             "reason": stretch.reason or "",
             "note": stretch.note,
         }
-        if stretch.part:
-            fields["clause"] = _key(target.plan, stretch.eid, known.get(stretch.eid))
-        line = _line(instrument.transcript, stretch.start)
-        yield RawRow(line, noun_of(Span), fields)
+        yield RawRow(line_of(instrument, stretch.start), noun_of(Span), fields)
 
 
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def line_of(instrument: Instrument, position: int) -> int:
+    """The line of the transcript on which a character stands, from 1."""
+    return instrument.transcript.count("\n", 0, position) + 1

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from provisions.loading import documents
+from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
@@ -80,8 +80,9 @@ def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLi
         yield from known.rows(path, options)
     if known.instruments is not None:
         opened = documents.Opened(str(path), sha256_of(path), known.name)
+        rows_of = editions.rows if options.valid_from else documents.rows
         for instrument in known.instruments(path, options):
-            yield from documents.rows(instrument, options, opened)
+            yield from rows_of(instrument, options, opened)
 
 
 def sha256_of(path: Path) -> str:

@@ -81,6 +81,12 @@ def test_two_provisions_that_change_places_are_both_moved():
     assert fates(OLD[1:3], swapped) == [("moved", "art_2", "art_1"), ("moved", "art_1", "art_2")]
 
 
+def test_an_article_that_goes_to_another_chapter_is_moved_under_its_own_eid():
+    new = [Provision("art_1", "Report", "The office reports every year.", parent="part_1")]
+
+    assert fates(OLD[1:2], new) == [("moved", "art_1", "art_1")]
+
+
 def two(provision):
     return provision.heading, provision.text
 
@@ -92,7 +98,9 @@ def test_an_eid_that_stands_twice_is_refused():
 
 EIDS = st.sampled_from([f"art_{number}" for number in range(8)])
 TEXTS = st.lists(
-    st.builds(Provision, EIDS, st.just(""), st.text("abc", max_size=3)),
+    st.builds(
+        Provision, EIDS, st.just(""), st.text("abc", max_size=3), st.sampled_from(["", "part_1"])
+    ),
     unique_by=lambda provision: provision.eid,
     max_size=8,
 )
@@ -109,7 +117,9 @@ def test_every_provision_of_both_texts_is_in_exactly_one_step(old, new):
     for step in steps:
         if step.fate in (Fate.UNCHANGED, Fate.MOVED):
             assert before[step.old].words == after[step.new].words
-        assert (step.fate is Fate.MOVED) <= (step.old != step.new)
+        assert (step.fate is Fate.MOVED) <= (
+            step.old != step.new or before[step.old].parent != after[step.new].parent
+        )
         assert (step.fate is Fate.CHANGED) <= (step.old == step.new)
         assert (step.fate is Fate.CHANGED) <= (
             before.get(step.old, OLD[0]).words != after.get(step.new, OLD[0]).words

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from provisions.loading.columns import Column
 from provisions.loading.nouns import Noun, Reference, nouns
 from provisions.loading.progress import Progress, silent
 from provisions.loading.writers.selection import Selection, rows
@@ -20,11 +21,9 @@ def write_jsonl(selection: Selection, out: BinaryIO, progress: Progress = silent
     """Write one line a row, what is referred to first; return the number of rows."""
     total = 0
     for noun in nouns():
-        for fields in _fields(noun, selection, progress):
-            shown = {name: _as_json(noun, name, value) for name, value in fields}
-            line = {"model": noun.label, "fields": shown}
-            out.write(orjson.dumps(line, default=_plain, option=orjson.OPT_UTC_Z))
-            out.write(b"\n")
+        for values in _counted(noun, selection, progress):
+            line = {"model": noun.label, "fields": fields_of(noun, values)}
+            out.write(orjson.dumps(line) + b"\n")
             total += 1
     return total
 
@@ -47,32 +46,37 @@ def _write_table(noun: Noun, selection: Selection, path: Path, progress: Progres
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(noun.by_name), lineterminator="\r\n")
         table.writeheader()
-        for fields in _fields(noun, selection, progress):
-            table.writerow({name: _as_cell(noun, name, value) for name, value in fields})
+        for values in _counted(noun, selection, progress):
+            told = _told(noun, values)
+            table.writerow({column.name: _as_cell(column, value) for column, value in told})
             count += 1
     return count
 
 
-def _fields(
-    noun: Noun, selection: Selection, progress: Progress
-) -> Iterator[list[tuple[str, Any]]]:
-    """The fields of each row that a reader would not fill in by itself."""
+def _counted(noun: Noun, selection: Selection, progress: Progress) -> Iterator[list[Any]]:
     chosen = selection[noun]
     total = noun.model.objects.count() if chosen is None else len(chosen)
     for done, values in enumerate(rows(noun, selection), 1):
-        yield [
-            (column.name, value)
-            for column, value in zip(noun.columns, values, strict=True)
-            if column.is_required or value != column.default
-        ]
+        yield values
         progress(f"writing {noun}", done, total)
 
 
-def _as_json(noun: Noun, name: str, value: Any) -> Any:
-    column = noun.by_name[name]
+def fields_of(noun: Noun, values: list[Any]) -> dict[str, Any]:
+    """Return the fields of a row as JSON Lines have them, without those that go without saying."""
+    return {column.name: _as_json(column, value) for column, value in _told(noun, values)}
+
+
+def _told(noun: Noun, values: list[Any]) -> Iterator[tuple[Column, Any]]:
+    """The fields that a reader would not fill in by itself."""
+    for column, value in zip(noun.columns, values, strict=True):
+        if column.is_required or value != column.default:
+            yield column, value
+
+
+def _as_json(column: Column, value: Any) -> Any:
     if isinstance(column, Reference) and value is not None:
         return _shortened(column.target, value)
-    return value
+    return value if value is None or isinstance(value, (str, int)) else _plain(value)
 
 
 def _shortened(noun: Noun, key: tuple[Any, ...]) -> list[Any]:
@@ -82,8 +86,7 @@ def _shortened(noun: Noun, key: tuple[Any, ...]) -> list[Any]:
     return list(key[:-1] if is_plain else key)
 
 
-def _as_cell(noun: Noun, name: str, value: Any) -> str:
-    column = noun.by_name[name]
+def _as_cell(column: Column, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(column, Reference):
