@@ -1,6 +1,7 @@
 """The admin: people curate here, one module a noun; publishers publish here."""
 
 from provisions.admin import (
+    anchors,
     assignments,
     citations,
     clause_texts,
@@ -25,9 +26,11 @@ from provisions.admin import (
     theme_labels,
     theme_matches,
     themes,
+    transcripts,
 )
 
 __all__ = [
+    "anchors",
     "assignments",
     "citations",
     "clause_texts",
@@ -52,4 +55,5 @@ __all__ = [
     "theme_labels",
     "theme_matches",
     "themes",
+    "transcripts",
 ]

@@ -125,6 +125,12 @@ class CuratedAdmin(Named, BaseAdmin):
 
     # What the lists show
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave out deleting many rows at once."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     @property
     def published_noun(self) -> bool:
         """Whether rows become published records of their own."""
@@ -276,12 +282,6 @@ class StagedAdmin(CuratedAdmin):
     """A curated noun with a stage: a page of drafts can be made ready in one go, and back."""
 
     actions = ("mark_ready", "mark_draft")
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Leave out deleting many rows at once."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     @admin.display(description="stage", ordering="stage")
     def stage_word(self, row: Any) -> str:

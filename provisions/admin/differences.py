@@ -97,6 +97,13 @@ def _canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def words_marked(before: str, after: str) -> SafeString:
+    """Two texts one above the other, with the words that differ marked."""
+    return format_html_join(
+        "", '<p class="words">{}</p>', ((side,) for side in _texts(before, after))
+    )
+
+
 def _texts(before: str, after: str) -> tuple[SafeString, SafeString]:
     """Mark the words that differ. Chinese has no spaces: there every character is a word."""
     first, second = _words(before), _words(after)

@@ -72,10 +72,11 @@ def accounts(plan: str) -> Iterator[Account]:
     """Yield the account of each source from which the plan with this slug was read."""
     texts = SourceText.objects.filter(plan__slug=plan).order_by("source__slug")
     for transcript in texts.select_related("source"):
-        yield _account(transcript)
+        yield account_of(transcript)
 
 
-def _account(transcript: SourceText) -> Account:
+def account_of(transcript: SourceText) -> Account:
+    """Return the account of one source's text."""
     text = transcript.text
     told = [Told(*row) for row in _spans(transcript)]
     altered = _altered(text, told)
@@ -88,7 +89,7 @@ def _account(transcript: SourceText) -> Account:
 
 def _spans(transcript: SourceText) -> Iterator[tuple[int, int, int | None, str, str]]:
     rows = Span.objects.filter(transcript=transcript).order_by("start_char", "end_char")
-    yield from rows.values_list("start_char", "end_char", "clause_id", "part", "reason")
+    yield from rows.values_list("start_char", "end_char", "clause_id", "part", "exclusion")
 
 
 def _count(

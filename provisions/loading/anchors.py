@@ -122,3 +122,36 @@ def _silences(steps: list[Step], target: Target, label: str) -> Iterator[RawRow]
             "note": f"{new} clauses have words that were not searched." if new else "",
         }
         yield RawRow(1, noun_of(Anchor), fields, is_partial=True)
+
+
+def attach(anchor: Anchor, clause: Clause) -> None:
+    """Copy a judgement that could not be carried to the clause that a person chose.
+
+    Raises Anchor.DoesNotExist if the judgement is no longer there.
+    """
+    noun = next(noun for noun in nouns() if noun.name == anchor.noun)
+    for column in noun.references:
+        if column.target.model is Clause:
+            for row in noun.model.objects.filter(**{column.name: anchor.clause}):
+                if _public_id(noun, row.pk) == anchor.row:
+                    _attach(row, column, clause)
+                    return
+    raise Anchor.DoesNotExist(f"There is no {anchor.noun} {anchor.row} any more.")
+
+
+def _public_id(noun: Noun, pk: int) -> str:
+    (values,) = selected_rows(noun, {noun: {pk}})
+    return noun.public_id(noun.key_of(tuple(values)))
+
+
+def _attach(row: Any, column: Reference, clause: Clause) -> None:
+    row.pk = None
+    setattr(row, column.name, clause)
+    if quote := getattr(row, "evidence_quote", ""):
+        texts = clause.texts.filter(language=row.evidence_language) or clause.texts.all()
+        places = [text.text.find(quote) for text in texts]
+        start = next((place for place in places if place >= 0), None)
+        row.evidence_start = start
+        row.evidence_end = None if start is None else start + len(quote)
+    row.full_clean()
+    row.save(force_insert=True)

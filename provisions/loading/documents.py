@@ -278,7 +278,7 @@ def transcript(
             "end_char": stretch.end,
             "clause": keys[stretch.eid] if stretch.part else None,
             "part": stretch.part or "",
-            "reason": stretch.reason or "",
+            "exclusion": stretch.reason or "",
             "note": stretch.note,
         }
         yield RawRow(line_of(instrument, stretch.start), noun_of(Span), fields)

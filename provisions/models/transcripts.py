@@ -54,31 +54,31 @@ class Span(CuratedModel):
         blank=True,
         on_delete=models.CASCADE,
         related_name="spans",
-        help_text="The clause it is a part of; or give a reason.",
+        help_text="The clause it is a part of; or say why it is none's.",
     )
     part = models.CharField(
         max_length=20, blank=True, choices=SpanPart, help_text="What of the clause it holds."
     )
-    reason = models.CharField(
+    exclusion = models.CharField(
         max_length=30, blank=True, choices=Exclusion, help_text="Why it is part of no clause."
     )
-    note = models.CharField(max_length=500, blank=True, help_text="More on the reason.")
+    note = models.CharField(max_length=500, blank=True, help_text="More on why it is left out.")
 
     class Meta:
         ordering = ["transcript", "start_char", "end_char"]
         constraints = [
             one_of("span", "part", SpanPart, blank=True),
-            one_of("span", "reason", Exclusion, blank=True),
+            one_of("span", "exclusion", Exclusion, blank=True),
             models.CheckConstraint(
                 name="span_not_reversed",
                 condition=Q(end_char__gt=F("start_char")),
                 violation_error_message="A span ends after it starts.",
             ),
             models.CheckConstraint(
-                name="span_clause_or_reason",
-                condition=(Q(clause__isnull=False, reason="") & ~Q(part=""))
-                | (Q(clause__isnull=True, part="") & ~Q(reason="")),
-                violation_error_message="Give a clause and which part of it, or a reason.",
+                name="span_clause_or_exclusion",
+                condition=(Q(clause__isnull=False, exclusion="") & ~Q(part=""))
+                | (Q(clause__isnull=True, part="") & ~Q(exclusion="")),
+                violation_error_message="Give a clause and which part of it, or why it is none's.",
             ),
             models.UniqueConstraint(
                 fields=["transcript", "start_char", "end_char"],

@@ -157,7 +157,7 @@ class TestStanding:
 
 def test_mark_ready_moves_what_satisfies_the_rules_and_names_the_rest(curator):
     good = ClauseFactory(stage="draft")
-    bad = ClauseFactory(stage="draft", heading="")
+    bad = ClauseFactory(stage="draft", withheld_reason="Not verified.")
 
     response = curator.post(
         url(Clause, "changelist"),
@@ -167,7 +167,9 @@ def test_mark_ready_moves_what_satisfies_the_rules_and_names_the_rest(curator):
 
     stages = dict(Clause.objects.values_list("pk", "stage"))
     assert stages == {good.pk: "ready", bad.pk: "draft"}
-    assert f"Left as it was: {bad}. A ready clause needs a heading" in text(response)
+    assert f"Left as it was: {bad}. Only a draft can have a reason for being withheld" in text(
+        response
+    )
 
 
 def test_autocomplete_finds_clauses_by_heading_with_bounded_queries(curator):

@@ -45,7 +45,11 @@ from tests.models.test_constraints import BROKEN
 NEW_YEAR = datetime.date(2025, 1, 1)
 
 
-@pytest.mark.parametrize("rule", BROKEN)
+#: Rules on rows that nobody types: `load` alone writes them.
+NOT_TYPED = ("sourcetext_", "anchor_")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in BROKEN if not rule.startswith(NOT_TYPED)])
 def test_every_check_constraint_is_refused_in_words(rule, curator):
     factory_class, changes = BROKEN[rule]
     row = factory_class()

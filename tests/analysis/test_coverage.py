@@ -30,7 +30,7 @@ def transcript():
     clause = ClauseFactory(plan=plan, eid="sec_1")
     ClauseTextFactory(clause=clause, heading="Reports", text="The office reports yearly.")
     made = SourceTextFactory(plan=plan, source__slug="a-source", text=TEXT)
-    left_out = {"clause": None, "part": "", "reason": "page_number"}
+    left_out = {"clause": None, "part": "", "exclusion": "page_number"}
     span(made, "Page 1", **left_out)
     span(made, "1.", clause=clause, part="number")
     span(made, "Reports", clause=clause, part="heading")

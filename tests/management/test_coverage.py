@@ -38,7 +38,7 @@ def test_prints_shares_and_the_places_that_are_unexplained(transcript, capsys):
 
 def test_all_explained_is_no_error(transcript, capsys):
     SpanFactory(
-        transcript=transcript, start_char=3, end_char=33, clause=None, part="", reason="other"
+        transcript=transcript, start_char=3, end_char=33, clause=None, part="", exclusion="other"
     )
 
     call_command("coverage", "a-plan", json=True)

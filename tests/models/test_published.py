@@ -29,7 +29,12 @@ def revision():
     OrganizationFactory()
     span = SpanFactory(clause=coding.clause, transcript__plan=coding.clause.plan)
     SpanFactory(
-        transcript=span.transcript, start_char=2, end_char=33, clause=None, part="", reason="other"
+        transcript=span.transcript,
+        start_char=2,
+        end_char=33,
+        clause=None,
+        part="",
+        exclusion="other",
     )
     return publish(published_by="tester").revision
 
