@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='span',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clause__isnull', False), ('exclusion', ''), models.Q(('part', ''), _negated=True)), models.Q(('clause__isnull', True), ('part', ''), models.Q(('exclusion', ''), _negated=True)), _connector='OR'), name='span_clause_or_exclusion', violation_error_message='Give a clause and which part of it, or why it is none's.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clause__isnull', False), ('exclusion', ''), models.Q(('part', ''), _negated=True)), models.Q(('clause__isnull', True), ('part', ''), models.Q(('exclusion', ''), _negated=True)), _connector='OR'), name='span_clause_or_exclusion', violation_error_message="Give a clause and which part of it, or why it is none's."),
         ),
         migrations.AddConstraint(
             model_name='span',
