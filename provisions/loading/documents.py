@@ -69,6 +69,8 @@ def rows(
     yield from faults(instrument)
     yield from head(instrument, options, opened, target)
     yield from _clauses(instrument, options, target, known)
+    if target.standing != Standing.ORIGINAL:
+        yield from _beside_original(instrument, target)
     yield from transcript(instrument, opened, target, keys)
 
 
@@ -165,6 +167,22 @@ def _clauses(
     for eid in unseen:
         message = "This clause of the plan is not in the file."
         yield Finding("not_in_file", message, f"{target.plan}:{eid}")
+
+
+def _beside_original(instrument: Instrument, target: Target) -> Iterator[Finding]:
+    """Where a translation is cut up otherwise than the original."""
+    found = ClauseText.objects.filter(
+        clause__plan__slug=target.plan, clause__ends_on=None, standing=Standing.ORIGINAL
+    )
+    original = {eid: text.count("\n") for eid, text in found.values_list("clause__eid", "text")}
+    for provision in instrument.provisions:
+        place = f"{target.plan}:{provision.eid}"
+        if original and provision.eid not in original and provision.text:
+            yield Finding("only_translated", "The original has no text here.", place)
+        elif (breaks := provision.text.count("\n")) != original.get(provision.eid, breaks):
+            here, there = breaks + 1, original[provision.eid] + 1
+            message = f"It has {here} paragraphs, the original {there}."
+            yield Finding("paragraphs_differ", message, place)
 
 
 def latest_wordings(plan: str) -> dict[str, dict[str, Any]]:
