@@ -131,7 +131,7 @@ def mismatches(instrument: Instrument) -> Iterator[str]:
             (SpanPart.TEXT, provision.text),
         ):
             if squeezed("".join(told.pop((provision.eid, part), []))) != squeezed(text):
-                yield f"{provision.eid}: its {part.label.lower()} is not what its stretches hold"
+                yield f"{provision.eid}: {part.label.lower()} is not what its stretches hold"
         told.pop((provision.eid, SpanPart.NUMBER), None)
     for eid, part in told:
         yield f"{eid}: stretches of a {part} belong to no provision"
