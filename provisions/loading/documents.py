@@ -90,9 +90,22 @@ def target_of(instrument: Instrument, options: Options, opened: Opened) -> Targe
             f"The plan's language is '{plan_language}', the text's '{language}': say with "
             f"--standing what it is, one of {', '.join(Standing.values)}."
         )
+    if plan is None and (missing := _missing(given, instrument)):
+        raise UnclearError(
+            f"There is no plan '{slug}', and the file does not say its {', '.join(missing)}: give "
+            f"them with --set, such as --set {missing[-1]}=..., or describe the plan first."
+        )
     source, is_new = _source(slug, options, opened)
     standing = options.standing or Standing.ORIGINAL
     return Target(slug, source, language, standing, plan is None, is_new)
+
+
+def _missing(given: dict[str, Any], instrument: Instrument) -> list[str]:
+    """The fields a new plan needs that nobody has given."""
+    known = {*given, "slug", "language", "completeness"}
+    if instrument.jurisdiction:
+        known.add("jurisdiction")
+    return [c.name for c in noun_of(Plan).columns if c.is_required and c.name not in known]
 
 
 def _source(plan: str, options: Options, opened: Opened) -> tuple[str, bool]:

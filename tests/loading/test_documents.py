@@ -176,9 +176,13 @@ class TestWithoutAPlan:
         assert Source.objects.get().sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
 
     def test_what_is_missing_is_named(self, file):
-        report = load([file], options=Options(plan="a-plan"))
+        (error,) = load([file], options=Options(plan="a-plan", plan_fields={"title": "A"})).errors
 
-        assert {error.field for error in report.errors} >= {"title", "jurisdiction", "status"}
+        assert error.message == (
+            "There is no plan 'a-plan', and the file does not say its jurisdiction, plan_type,"
+            " legal_force, status: give them with --set, such as --set status=..., or describe"
+            " the plan first."
+        )
 
 
 @pytest.mark.django_db
