@@ -123,6 +123,10 @@ def converter_of(field: models.Field[Any, Any]) -> Convert:
     raise ImproperlyConfigured(f"{field} has a type that loading/columns.py does not know.")
 
 
+#: Stands for the value of a field that a row does not give, or gives wrongly.
+MISSING: Any = object()
+
+
 class Column:
     """A plain column of a noun (a `Reference` is the other kind)."""
 

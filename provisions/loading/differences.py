@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 
+from provisions.loading.columns import MISSING
 from provisions.loading.nouns import Key, Noun
 from provisions.loading.places import with_columns
 from provisions.loading.progress import Progress
@@ -35,6 +36,11 @@ def _compare(batch: Batch, records: list[Record]) -> None:
         rows = {pk: row for pk, *row in cursor}
     for record in records:
         before = tuple(rows[record.pk])
+        if record.is_partial:
+            record.row = tuple(
+                kept if given is MISSING else given
+                for given, kept in zip(record.row, before, strict=True)
+            )
         if before != record.row:
             changed = tuple(
                 column

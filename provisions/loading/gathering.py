@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from provisions.loading import formats
-from provisions.loading.columns import Column
+from provisions.loading.columns import MISSING, Column
 from provisions.loading.errors import RejectedValueError, RowError
 from provisions.loading.nearest import nearest
 from provisions.loading.nouns import Key, Noun
@@ -15,14 +15,12 @@ from provisions.loading.readers.format import Options
 from provisions.loading.readers.lines import Lines
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.loading.report import LoadedFile
-from provisions.loading.run import LooseReference, Record, Run
+from provisions.loading.run import LooseReference, Record, Run, default_of
 
 READERS = {".jsonl": fixtures.read, ".csv": tables.read}
 
 #: Progress is told this often, in rows.
 STRIDE = 1000
-
-MISSING = object()
 
 
 class _Problem(Exception):  # noqa: N818 (not an error of ours: it carries one)
@@ -118,10 +116,10 @@ def _as_error(file: str, bad: BadLine) -> RowError:
 def _take(run: Run, file: str, raw: RawRow) -> None:
     """Make a record of a row, or report all that is wrong with it."""
     noun, batch = raw.noun, run.batches[raw.noun]
-    values, wrong = _values(noun, raw.fields)
+    values, wrong = _values(noun, raw)
     key = _key(noun, values)
     if key is not None and not wrong:
-        record = Record(file, raw.line, key, tuple(values))
+        record = Record(file, raw.line, key, tuple(values), is_partial=raw.is_partial)
         first = batch.records.setdefault(key, record)
         if first is not record:
             message = f"The same {noun} stands in {first.file}, line {first.line}."
@@ -153,14 +151,16 @@ def _refuse(
             run.loose_references.append(loose)
 
 
-def _values(
-    noun: Noun, fields: dict[str, Any]
-) -> tuple[list[Any], list[tuple[str, RejectedValueError]]]:
+def _values(noun: Noun, raw: RawRow) -> tuple[list[Any], list[tuple[str, RejectedValueError]]]:
     values: list[Any] = []
-    wrong = [(name, _unknown(noun, name)) for name in fields if name not in noun.by_name]
+    wrong = [(name, _unknown(noun, name)) for name in raw.fields if name not in noun.by_name]
     for column in noun.columns:
+        value = raw.fields.get(column.name, MISSING)
+        if value is MISSING and raw.is_partial and column not in noun.key_columns:
+            values.append(MISSING)
+            continue
         try:
-            values.append(_value(noun, column, fields.get(column.name, MISSING)))
+            values.append(_value(noun, column, value))
         except RejectedValueError as error:
             values.append(MISSING)
             wrong.append((column.name, error))
@@ -170,9 +170,7 @@ def _values(
 def _value(noun: Noun, column: Column, raw: Any) -> Any:
     if raw is not MISSING:
         return column.parse(raw)
-    if column.is_required:
-        raise RejectedValueError("missing", f"A {noun} needs this field.")
-    return column.default
+    return default_of(noun, column)
 
 
 def _unknown(noun: Noun, name: str) -> RejectedValueError:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import CharField, ForeignKey, IntegerField, TextField
 
-from provisions.loading.columns import Column
+from provisions.loading.columns import MISSING, Column
+from provisions.loading.errors import RejectedValueError
 from provisions.loading.nouns import Key, Noun, Reference
-from provisions.loading.run import Batch, LooseReference, Record, Run
+from provisions.loading.run import Batch, LooseReference, Record, Run, default_of
 from provisions.loading.suggestions import NearestKey
 
 CHUNK = 10_000
@@ -35,6 +36,8 @@ def resolve(run: Run) -> None:
     finder = NearestKey(run)
     for noun, batch in run.batches.items():
         for record in batch.records.values():
+            if record.is_partial and record.is_new:
+                _fill(run, noun, record)
             _link(run, noun, record, finder)
     for loose in run.loose_references:
         _check_loose(run, loose, finder)
@@ -48,6 +51,7 @@ def _wanted(run: Run) -> dict[Noun, set[Key]]:
         for reference in noun.references:
             position, found = reference.position, wanted[reference.target]
             found.update(record.values[position] for record in batch.records.values())
+            found.discard(MISSING)
     for loose in run.loose_references:
         wanted[loose.reference.target].add(loose.key)
     for noun in reversed(run.batches):
@@ -136,11 +140,24 @@ def _number_new(noun: Noun, batch: Batch) -> None:
     batch.created = new
 
 
+def _fill(run: Run, noun: Noun, record: Record) -> None:
+    """Give a new partial row its defaults; report the fields that have none."""
+    values = list(record.values)
+    for column in noun.columns:
+        if values[column.position] is MISSING:
+            try:
+                values[column.position] = default_of(noun, column)
+            except RejectedValueError as error:
+                values[column.position] = None
+                run.reject_fields(noun, record, error, column.name, None)
+    record.values = tuple(values)
+
+
 def _link(run: Run, noun: Noun, record: Record, finder: NearestKey) -> None:
     row = list(record.values)
     for reference in noun.references:
         key = row[reference.position]
-        if key is None:
+        if key is None or key is MISSING:
             continue
         row[reference.position] = run.batches[reference.target].ids.get(key)
         if not run.knows(reference.target, key):

@@ -3,10 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from provisions.loading.columns import Column
+from provisions.loading.columns import MISSING, Column
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nouns import Key, Noun, Reference, nouns
 from provisions.loading.report import Report
+
+
+def default_of(noun: Noun, column: Column) -> Any:
+    """The value of a field that a new row does not give. Raises RejectedValueError if it must."""
+    if column.is_required:
+        raise RejectedValueError("missing", f"A {noun} needs this field.")
+    return column.default
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +27,7 @@ class Record:
     row: tuple[Any, ...] = ()
     pk: int = 0
     is_new: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ class Run:
         """Whether a record refers to a row that is dropped and not in the database."""
         for reference in noun.references:
             key, target = record.values[reference.position], self.batches[reference.target]
-            if key is not None and key in dropped[reference.target]:
+            if key is not None and key is not MISSING and key in dropped[reference.target]:
                 other = target.records.get(key)
                 if key not in target.ids or (other is not None and other.is_new):
                     return True

@@ -5,10 +5,11 @@ rolls it back.
 """
 
 from collections import defaultdict
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from provisions.loading.columns import Column
+from provisions.loading.columns import MISSING, Column
 from provisions.loading.constraints import Constraint, constraints_of, rejection
 from provisions.loading.errors import RejectedValueError, RowError
 from provisions.loading.nouns import Noun
@@ -85,6 +86,11 @@ def _report_failures(run: Run, batch: Batch, failures: list[Failure]) -> None:
         _reject(run, batch.noun, by_pk[pk], error, constraints.get(error.rule))
 
 
+def _shown(record: Record, column: Column) -> Any:
+    value = record.values[column.position]
+    return record.row[column.position] if value is MISSING else column.shown(value)
+
+
 def _reject(
     run: Run,
     noun: Noun,
@@ -95,6 +101,6 @@ def _reject(
     """Report a broken constraint with the values of the columns it speaks of."""
     attnames = constraint.attnames if constraint else ()
     columns = [column for column in noun.columns if column.attname in attnames]
-    values = {column.name: column.shown(record.values[column.position]) for column in columns}
+    values = {column.name: _shown(record, column) for column in columns}
     value = next(iter(values.values())) if len(values) == 1 else values or None
     run.reject_fields(noun, record, error, ", ".join(values), value)
