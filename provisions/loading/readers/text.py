@@ -159,7 +159,11 @@ def _said(match: re.Match[str] | None) -> list[tuple[str, str]]:
 def _value(name: str, said: str, fact: Fact) -> str:
     if not name.endswith("_on"):
         return said
-    return datetime.datetime.strptime(said, fact.date).date().isoformat()  # noqa: DTZ007
+    try:
+        return datetime.datetime.strptime(said, fact.date).date().isoformat()  # noqa: DTZ007
+    except ValueError:
+        message = f"fact.date: '{said}' is not a date of the form '{fact.date}'."
+        raise UnreadableFileError("invalid_grammar", message) from None
 
 
 def recognizes(path: Path, head: bytes) -> bool:

@@ -142,7 +142,7 @@ class Outline:
         self._open.append(node)
         self._closed_by = start.level.until
         if start.order is not None:
-            self._last_orders[start.level.name] = start.order
+            self._last_orders[start.level.eid] = start.order
 
     def _check_order(self, start: Start, place: int) -> None:
         last = self._last(start.level, start.parent)
@@ -154,7 +154,7 @@ class Outline:
 
     def _last(self, level: Level, parent: Node) -> int:
         if level.continuous:
-            return self._last_orders.get(level.name, 0)
+            return self._last_orders.get(level.eid, 0)
         same = [node.order for node in parent.children if node.level is level]
         return same[-1] or 0 if same else 0
 

@@ -30,13 +30,9 @@ def _tails(node: Node) -> None:
 def _is_last(node: Node, index: int) -> bool:
     this = node.content[index]
     after = node.content[index + 1] if index + 1 < len(node.content) else None
-    if not isinstance(after, Node) or not isinstance(this, Node):
+    if not isinstance(after, Node) or not isinstance(this, Node) or this.order is None:
         return True
-    return after.level is not this.level or _order(after) <= _order(this)
-
-
-def _order(node: Node) -> int:
-    return node.order if node.order is not None else node.start
+    return after.level is not this.level or (after.order or 0) <= this.order
 
 
 def _tail(node: Node) -> list[Block]:
