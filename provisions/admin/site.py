@@ -9,15 +9,16 @@ admin.site.empty_value_display = "–"
 
 #: What stands together on the home page and in the side bar, in this order.
 CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Plans and clauses", ("Plan", "Clause", "Source")),
+    ("Plans and clauses", ("Plan", "Clause", "Source", "SourceText")),
     ("Vocabulary", ("Scheme", "Theme")),
-    ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Coder")),
+    ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Anchor", "Coder")),
     ("Who and where", ("Jurisdiction", "Organization")),
     (
         "Parts, one by one",
         (
             "Edition",
             "ClauseText",
+            "Span",
             "Citation",
             "Duty",
             "Involvement",
