@@ -146,9 +146,9 @@ def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any]]
     for fields in (plan, source):
         for name, value in fields.items():
             fields[name] = re.sub(r"\{(\w+)\}", lambda m: found.get(m[1], m[0]), value)
-    slug = grammar.slugs.get(plan.get("title", ""))
-    if slug:
-        plan["slug"] = slug
+    for said in (plan.get("title", ""), *found.values()):
+        if said in grammar.slugs:
+            plan["slug"] = grammar.slugs[said]
     return {name: value for name, value in plan.items() if not name.startswith("_")}, source
 
 

@@ -193,7 +193,7 @@ class Cleaning:
         if self.notes and (not heads or heads[0] > start):
             # What stands above the first continues the last one of the page before.
             self.notes[-1].ranges += self._take(start, heads[0] if heads else end)
-        for match, after in zip(begins, [*heads[1:], end], strict=True):
+        for match, after in zip(begins, [*heads[1:], end][: len(begins)], strict=True):
             self._taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             whole = match.start(), match.start() + len(match[0].rstrip())
             self.notes.append(Note(match["number"], page, whole, []))

@@ -141,7 +141,7 @@ class Grammar:
     plan: dict[str, str] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
     jurisdiction: dict[str, str] = field(default_factory=dict)
-    #: Slugs of known plans, by title.
+    #: Slugs of known plans, by title or another fact, such as a number.
     slugs: dict[str, str] = field(default_factory=dict)
     name: str = ""
 

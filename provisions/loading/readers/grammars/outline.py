@@ -148,6 +148,8 @@ class Outline:
         last = self._last(start.level, start.parent)
         if start.order is None or start.order == last + 1 or (start.order == 1 and last):
             return
+        if self._goes_on(start, last):
+            return
         where = f"follows number {last}" if last else "is the first of its row"
         message = f"The {start.level.name} {start.number} {where}."
         self.findings.append((place, Finding("numbering_gap", message)))
@@ -155,7 +157,7 @@ class Outline:
     def _last(self, level: Level, parent: Node) -> int:
         if level.continuous:
             return self._last_orders.get(level.eid, 0)
-        same = [node.order for node in parent.children if node.level is level]
+        same = [n.order for n in parent.children if n.level and n.level.eid == level.eid]
         return same[-1] or 0 if same else 0
 
     def _start_at(self, place: int, is_paragraph: bool) -> Start | None:
@@ -224,7 +226,11 @@ class Outline:
             return (not last or self._may_restart(start)) and self._is_roman_one(start, place)
         if start.order == last + 1:
             return start.number.strip("().") != "i" or self._is_letter_i(start, place)
-        return False
+        return self._goes_on(start, last)
+
+    def _goes_on(self, start: Start, last: int) -> bool:
+        """Whether a row of numbers goes on from section to section: 'B', after 'A' ended at 12."""
+        return not last and start.order == self._last_orders.get(start.level.eid, 0) + 1
 
     def _may_restart(self, start: Start) -> bool:
         """Whether something stands between the list before and this '(a)'."""
