@@ -52,7 +52,7 @@ class Pieces:
 
     def _named(self, element: Element, base: str, step: str, number: str) -> str:
         """The eid of the document, or one by the naming convention."""
-        given = element.get("id", "")
+        given = str(element.get("id", ""))
         if NAMING_ID.fullmatch(given):
             return given
         if not token(number):

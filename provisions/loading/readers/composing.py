@@ -21,6 +21,7 @@ from provisions.loading.readers.rows import Finding
 LONGEST_EID: Final = 300
 #: What an eid consists of after its first letter or digit.
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.-]+")
+_DASHES = re.compile(r"[\u2010-\u2015]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -152,8 +153,8 @@ def identifier(wanted: str) -> str:
 
 
 def token(number: str) -> str:
-    """A number as it stands in an eid: '(a)' is 'a', '4.' is '4', '12 A' is '12A'."""
-    return _FOREIGN.sub("", number).strip("._-")
+    """A number as it stands in an eid: '(a)' is 'a', '4.' is '4', '280i–4' is '280i-4'."""
+    return _FOREIGN.sub("", _DASHES.sub("-", number)).strip("._-")
 
 
 def joined(*parts: str) -> str:

@@ -20,7 +20,7 @@ def tree_of(path: Path) -> Element:
 
 def local(element: Element) -> str:
     """An element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def children(element: Element) -> list[Element]:
