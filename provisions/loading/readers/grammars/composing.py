@@ -59,7 +59,7 @@ class Composing:
         blocks = [
             [r for line in block.lines for r in self.clean.original(*line)] for block in node.blocks
         ]
-        values = {
+        values: dict[str, object] = {
             "number": cleaned(node.number),
             "n": node.order if node.order is not None else 0,
             "count": counts[level.eid] if level.prefixed else self._eids[f"count {level.eid}"] + 1,
@@ -75,6 +75,7 @@ class Composing:
             text="\n".join(filter(None, map(self._running, blocks))),
             is_operative=level.operative and (parent is None or parent.is_operative),
         )
+        values["slug"] = re.sub(r"[^a-z0-9]+", "-", provision.heading.lower()).strip("-")
         provision.eid = self._eid(level, values, provision.parent, node)
         above = parent.locator if parent else ""
         words = {"parent": above, "printed": node.number.strip(" ."), "heading": provision.heading}

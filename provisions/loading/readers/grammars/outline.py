@@ -72,6 +72,8 @@ class Outline:
         self._headings = {level.name: _headings(level, contents) for level in grammar.level}
         self._last_orders: dict[str, int] = {}
         self._closed_by: Pattern | None = None
+        #: Whether a table just goes on after a page's end.
+        self._resumed = False
 
     def read(self) -> Node:
         """Return the tree of the whole text."""
@@ -97,6 +99,7 @@ class Outline:
         for index, node in enumerate(self._open):
             if level and node.level and node.level.name == level:
                 del self._open[index + 1 :]
+                self._resumed = True
                 return
 
     def _line(self, place: int, end: int, is_paragraph: bool) -> int:
@@ -127,11 +130,24 @@ class Outline:
         node = self._open[-1]
         if node.level is None or not self.text[start:end].strip():
             return
+        block = self._unfinished(node, is_paragraph)
+        if block is None:
+            block = Block([])
+            node.content.append(block)
+        block.lines.append((start, end))
+
+    def _unfinished(self, node: Node, is_paragraph: bool) -> Block | None:
+        """The paragraph that a line goes on with, be it after a figure or a page's end."""
         last = node.content[-1] if node.content else None
-        if is_paragraph or not isinstance(last, Block):
-            last = Block([])
-            node.content.append(last)
-        last.lines.append((start, end))
+        if isinstance(last, Block):
+            return None if is_paragraph else last
+        if last is None or not node.blocks:
+            return None
+        block = node.blocks[-1]
+        words = self.text[slice(*block.lines[-1])].rstrip()
+        is_interrupted = last.level is not None and last.level.until is not None
+        is_ended = words.endswith((".", ":", ";", "!", "?"))
+        return block if self._resumed or (is_interrupted and not is_ended) else None
 
     def _begin(self, start: Start, place: int) -> None:
         node = Node(start.level, place, start.number, start.order, start.number_range)
@@ -141,6 +157,7 @@ class Outline:
         start.parent.content.append(node)
         self._open.append(node)
         self._closed_by = start.level.until
+        self._resumed = False
         if start.order is not None:
             self._last_orders[start.level.eid] = start.order
 
