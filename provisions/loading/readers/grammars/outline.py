@@ -271,8 +271,9 @@ class Outline:
         """Whether the next number is of this kind rather than of the other."""
         ahead = self.text[place : place + AHEAD]
         places = []
+        marker = self.text[place : start.end].strip()
         for number in (this, other):
-            form = re.escape(start.number).replace("i", number, 1)
+            form = re.escape(marker.replace("i", number, 1))
             found = re.search(rf"^{form}[ \n]", ahead, re.MULTILINE)
             places.append(found.start() if found else AHEAD)
         return places[0] <= places[1]
