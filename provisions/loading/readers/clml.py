@@ -152,10 +152,10 @@ def _jurisdiction(root: Element) -> dict[str, str]:
 
 def _excerpt(root: Element) -> str:
     """Which part of the document the file holds, if it is served in parts."""
-    whole, served = root.get("DocumentURI", ""), _first(root, "identifier")
     if not any(link.get("rel") == "up" for link in root.iterfind(".//{*}link")):
         return ""
-    return served.removeprefix(whole.removesuffix("/enacted").removesuffix("/made")).strip("/")
+    whole = root.get("IdURI", "").replace("/id/", "/", 1)
+    return _first(root, "identifier").removeprefix(whole).strip("/")
 
 
 def _findings(root: Element) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ LEFT_OUT: Final = {
     "LaidDate": (Exclusion.TITLE_PAGE, ""),
     "ComingIntoForce": (Exclusion.TITLE_PAGE, ""),
     "Correction": (Exclusion.TITLE_PAGE, ""),
+    "Draft": (Exclusion.TITLE_PAGE, ""),
 }
 
 
@@ -68,6 +69,8 @@ class Walk(Pieces):
             "EnactingText": self._formula,
             "IntroductoryText": self._introduction,
             "Preamble": self._introduction,
+            "RoyalPresence": self._introduction,
+            "Whereas": self._introduction,
             "EUPreamble": self._eu_preamble,
             "SignedSection": self._conclusion,
             "ExplanatoryNotes": self._note_section,

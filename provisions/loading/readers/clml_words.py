@@ -163,6 +163,9 @@ TRANSPARENT: Final = frozenset(
         "Address",
         "Form",
         "Legislation",
+        "AttachmentGroup",
+        "IncludedDocument",
+        "Abstract",
         "EN",
     ]
 )
@@ -183,6 +186,11 @@ LINES: Final = frozenset(
         "Figure",
         "Image",
         "Character",
+        "FragmentNumber",
+        "FragmentTitle",
+        "Proviso",
+        "Notes",
+        "Note",
     ]
 )
 

@@ -53,6 +53,8 @@ class Walk:
             "table": self._table,
             "layout": self._table,
             "quotedContent": self._quotation,
+            "note": self._loose_note,
+            "footnote": self._loose_note,
             **dict.fromkeys(TRANSPARENT, self._open_up),
         }
         #: How often the act has a section of this number: each division may begin anew.
@@ -250,6 +252,12 @@ class Walk:
             self._part(element, draft, part)
             if is_parting:
                 self.composer.end_line(draft)
+
+    def _loose_note(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+        if draft is None:
+            self._leave_out(element, Exclusion.EDITORIAL, local(element))
+        else:
+            self._footnote(element, draft)
 
     def _footnote(self, element: Element, draft: Draft) -> None:
         eid = self._next(draft.eid, "fn")

@@ -74,6 +74,8 @@ LINES: Final = frozenset(
         "subheading",
         "notation",
         "signature",
+        "name",
+        "crossHeading",
         "date",
         "block",
         "inline",
