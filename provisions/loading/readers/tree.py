@@ -30,27 +30,37 @@ def tree_of(path: Path) -> Element:
     too large or too deep, no XML, or broken, with the line and column.
     """
     _check_head(path)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        tree = etree.parse(str(path), parser)
+        root = _parsed(path)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         if "depth" in str(error.msg).lower():
             raise _too_deep(line) from None
         message = f"Not well-formed XML: {error.msg}. Get the whole file again from its publisher."
         raise UnreadableFileError("malformed_xml", message, line, column) from None
-    except OSError as error:
-        raise UnreadableFileError("unreadable", f"{error}.") from error
-    _check_entities(tree)
-    root = tree.getroot()
+    _check_entities(root.getroottree())
     _check_depth(root)
     return root
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _parsed(path: Path) -> Element:
+    try:
+        return etree.parse(str(path), _parser()).getroot()
+    except OSError:
+        # lxml takes wrong bytes in a file for a file that cannot be read; fed, it says where.
+        parser = _parser()
+        parser.feed(path.read_bytes())
+        return parser.close()
 
 
 def _check_head(path: Path) -> None:
