@@ -108,6 +108,7 @@ class Pieces:
         self.composer.end_line(draft)
 
     def _formula_line(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+        self._stray(element.text)
         for child in children(element):
             if local(child) == "Where":
                 self._block(child, draft, scope)
@@ -120,17 +121,18 @@ class Pieces:
         if draft is None:
             self._unknown(element)
             return
+        self._stray(element.text)
         for item in children(element):
             self._row(item, draft)
             self._stray(item.tail)
 
     def _list(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+        self._stray(element.text)
         if draft is None or draft.clause_type in (ClauseType.NOTE, ClauseType.CONCLUSION):
             for item in children(element):
                 self._open_up(item, draft, scope)
                 self._stray(item.tail)
             return
-        self._stray(element.text)
         numbers = item_numbers(element)
         for item, number in zip(children(element), numbers, strict=True):
             self._item(item, draft, scope, number, element.get("Class") == "Definition")
