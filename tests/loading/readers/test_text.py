@@ -288,7 +288,7 @@ def test_a_list_goes_below_the_paragraph_before_it(read):
 
 
 def test_quoted_text_is_one_provision_whatever_it_looks_like(read):
-    quoted = "Article 3\nThe old act reads:\n\n«Article 9\n(a) old words;\n(b) more.»\n\nArticle 4\nEnd.\n"
+    quoted = "Article 3\nOld words:\n\n«Article 9\n(a) one;\n(b) two.»\n\nArticle 4\nEnd.\n"
     found = by_eid(read(ACT + "\n" + quoted))
 
     assert found["art_3__qstr_1"].text.startswith("«Article 9")
