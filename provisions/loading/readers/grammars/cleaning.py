@@ -177,17 +177,22 @@ class Cleaning:
 
     def _footnotes(self, rules: Footnotes) -> None:
         for number, (start, end) in enumerate(self._pages):
-            match = rules.begin.search(self.text, start, end)
-            if match:
-                self._leave_out(Exclusion.OTHER, match.start(), match.end(), "Rule above footnotes")
-                self._notes(rules, number, match.end(), end)
+            for match in rules.begin.finditer(self.text, start, end):
+                first = rules.note.match(self.text, match.end(), end)
+                if first is None or self._is_next(first["number"]):
+                    self._leave_out(Exclusion.OTHER, *match.span(), "Rule above footnotes")
+                    self._notes(rules, number, match.end(), end)
+                    break
+
+    def _is_next(self, number: str, last: str = "") -> bool:
+        last = last or (self.notes[-1].number if self.notes else "")
+        return not last.isdecimal() or int(number) == int(last) + 1
 
     def _notes(self, rules: Footnotes, page: int, start: int, end: int) -> None:
         """Footnotes in a block; a number that is not the next one begins a line of text."""
         begins: list[re.Match[str]] = []
         for match in rules.note.finditer(self.text, start, end):
-            last = begins[-1]["number"] if begins else self.notes[-1].number if self.notes else ""
-            if not last or not last.isdecimal() or int(match["number"]) == int(last) + 1:
+            if self._is_next(match["number"], begins[-1]["number"] if begins else ""):
                 begins.append(match)
         heads = [match.start() for match in begins]
         if self.notes and (not heads or heads[0] > start):

@@ -148,7 +148,7 @@ class Composing:
     def _running(self, ranges: list[Range]) -> str:
         """The running words of lines: blanks normalised, words that a line's end broke joined."""
         words = ""
-        for start, end in ranges:
+        for start, end in self._lines(ranges):
             pieces = [(start, end)]
             for mark in self._marks:
                 if mark[0] < end and start < mark[1]:
@@ -156,6 +156,13 @@ class Composing:
             line = "".join(self.text[first:last] for first, last in pieces)
             words = self._joined(words, " ".join(line.split()))
         return re.sub(r" +([,.;:])(?=\s|$)", r"\1", words) if self._marks else words
+
+    def _lines(self, ranges: list[Range]) -> Iterator[Range]:
+        for start, end in ranges:
+            while (feed := self.text.find("\n", start, end)) >= 0:
+                yield start, feed
+                start = feed + 1
+            yield start, end
 
     def _joined(self, before: str, line: str) -> str:
         if not before or not line:
