@@ -81,6 +81,18 @@ EXPECTED: dict[str, dict[str, int]] = {
         "section": 23,
         "subparagraph": 86,
     },
+    "instruments/eu-hleg-ethics-guidelines-2019.txt": {
+        "annex": 1,
+        "chapter": 3,
+        "conclusion": 1,
+        "heading": 24,
+        "indent": 187,
+        "note": 79,
+        "part": 4,
+        "preamble": 1,
+        "section": 13,
+        "subsection": 12,
+    },
     "instruments/g7-hiroshima-code-of-conduct-2023.txt": {
         "action": 11,
         "indent": 11,
@@ -94,6 +106,19 @@ EXPECTED: dict[str, dict[str, int]] = {
         "principle": 10,
         "recital": 12,
         "section": 2,
+    },
+    "instruments/uk-cp-815-pro-innovation-2023.txt": {
+        "annex": 3,
+        "block": 21,
+        "heading": 11,
+        "indent": 163,
+        "item": 22,
+        "note": 166,
+        "paragraph": 130,
+        "part": 7,
+        "preamble": 1,
+        "section": 17,
+        "subsection": 11,
     },
     "instruments/un-a-res-78-265.txt": {
         "conclusion": 1,
@@ -134,6 +159,18 @@ EXPECTED: dict[str, dict[str, int]] = {
         "subsection": 4,
         "table": 4,
     },
+    "instruments/us-omb-m-24-10-2024.txt": {
+        "annex": 2,
+        "definition": 27,
+        "heading": 3,
+        "note": 59,
+        "paragraph": 63,
+        "point": 73,
+        "preamble": 1,
+        "section": 8,
+        "subparagraph": 54,
+        "subsection": 15,
+    },
     "plans/us-ai-action-plan-2025.txt": {
         "action": 103,
         "conclusion": 1,
@@ -147,6 +184,7 @@ EXPECTED: dict[str, dict[str, int]] = {
 #: Findings each file yields, by rule: the known oddities.
 ODD: dict[str, dict[str, int]] = {
     "instruments/cn/cn-shenzhen-ai-industry-regulation-2022.zh.md": {"numbering_gap": 1},
+    "instruments/uk-cp-815-pro-innovation-2023.txt": {"footnote_without_mark": 1},
 }
 
 
@@ -186,6 +224,9 @@ UN_265 = "instruments/un-a-res-78-265.txt"
 UN_311 = "instruments/un-a-res-78-311.txt"
 UNESCO = "instruments/unesco-ai-ethics-2021.txt"
 NIST = "instruments/us-nist-ai-100-1-rmf-2023.txt"
+OMB = "instruments/us-omb-m-24-10-2024.txt"
+UK = "instruments/uk-cp-815-pro-innovation-2023.txt"
+HLEG = "instruments/eu-hleg-ethics-guidelines-2019.txt"
 CN = [f"instruments/cn/{path.name}" for path in sorted((SHARED / "instruments/cn").glob("*.md"))]
 
 
@@ -198,6 +239,12 @@ def footnotes(path, foot, note):
     """Lines that begin a footnote, below the foot or the rule of each page."""
     feet = [re.split(foot, page, maxsplit=1) for page in source(path).split("[PDF page")]
     return sum(len(re.findall(note, rest[-1], re.MULTILINE)) for rest in feet if len(rest) > 1)
+
+
+def last_number(path, form):
+    """The number up to which lines of a form count without a gap."""
+    numbers = {int(number) for number in re.findall(form, source(path), re.MULTILINE)}
+    return next(number for number in range(1, 999) if number not in numbers) - 1
 
 
 #: File, type, and a count that owes nothing to the reader.
@@ -264,6 +311,31 @@ INDEPENDENT = [
     (NIST, "subcategory", lambda: kinds(NIST, "subcategory")),
     (NIST, "indent", lambda: lines(NIST, r"^• ")),
     (NIST, "annex", lambda: lines(NIST, r"^Appendix [A-D]:$")),
+    (OMB, "note", lambda: last_number(OMB, r"^(\d+) [A-Z0-9“§]")),
+    (OMB, "section", lambda: lines(OMB, r"^\d\. *\n[A-Z ]{5}") + 2),  # and two of Appendix I
+    (OMB, "subsection", lambda: lines(OMB, r"^[a-e]\. [A-Z]", r"^2\. ", r"^6\. +\n")),
+    (
+        OMB,
+        "paragraph",
+        lambda: lines(OMB, r"^[ivx]+\. ", until="^Appendix I:") + 2 + 2 + 4,
+    ),  # and parts of definitions
+    (UK, "part", lambda: lines(UK, r"^Part [A-Z][a-z]+: ", since="^The Rt Hon")),
+    (UK, "paragraph", lambda: last_number(UK, r"^(\d{1,3})\. *$")),
+    (UK, "note", lambda: last_number(UK, r"^(\d{1,3}) {1,2}\S")),
+    (UK, "item", lambda: last_number(UK, r"^(\d{1,2})\. [A-Z]")),
+    (UK, "indent", lambda: lines(UK, r"^([o•] *$|• \S)")),
+    (
+        HLEG,
+        "chapter",
+        lambda: lines(HLEG, r"^(III\. )?Chapter [IVX]+: \w", since="^EXECUTIVE.*\nThe"),
+    ),
+    (
+        HLEG,
+        "part",
+        lambda: lines(HLEG, r"^[A-D]\. *\n?[A-Z ]{8}", since="^EXECUTIVE SUMMARY *\nThe"),
+    ),
+    (HLEG, "note", lambda: last_number(HLEG, r"^(\d{1,3}) *$")),
+    (HLEG, "indent", lambda: lines(HLEG, r"^[\uf000-\uf0ff▪] ")),
     *[(path, "article", lambda path=path: lines(path, r"^第\S{1,6}条 ")) for path in CN],
     *[(path, "chapter", lambda path=path: lines(path, r"^## 第\S{1,3}章 ")) for path in CN],
     *[(path, "section", lambda path=path: lines(path, r"^### 第\S{1,3}节 ")) for path in CN],

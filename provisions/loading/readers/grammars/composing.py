@@ -207,9 +207,9 @@ class Composing:
     def _owner(self, note: Note) -> Provision | None:
         """The provision with the mark; without one, the last above the footnote."""
         place = note.mark[0] if note.mark else note.number_range[0]
-        owners = [(start, eid) for (start, end), eid in self._owners if start <= place]
         by_eid = {provision.eid: provision for provision in self.provisions}
-        return by_eid.get(max(owners)[1]) if owners else None
+        owners = [(r[0], eid) for r, eid in self._owners if r[0] <= place and eid in by_eid]
+        return by_eid[max(owners)[1]] if owners else None
 
 
 def _without(one: Range, used: Range) -> Iterator[Range]:
