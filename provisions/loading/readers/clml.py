@@ -135,7 +135,7 @@ def _source(root: Element) -> dict[str, Any]:
     urls = [root.get("DocumentURI", ""), *_all(root, "identifier")]
     source = {
         "title": clipped(_first(root, "title"), 500),
-        "publisher": _first(root, "publisher"),
+        "publisher": clipped("; ".join(_all(root, "publisher")), 300),
         "url": next((url for url in urls if url.startswith("http")), ""),
         "media_type": "application/xml",
     }

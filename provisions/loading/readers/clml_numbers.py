@@ -14,7 +14,7 @@ from provisions.loading.readers.tree import children, local, plain
 
 _NUMBERING: Final = re.compile(
     r"^\s*(?:article|part|chapter|schedule|annex|section|title|appendix|group|atodlen|rhan|pennod"
-    r"|erthygl)\b\.?\s*",
+    r"|erthygl)\b\.?\s*|\s+(?:schedule|part|chapter|annex)$",  # 'FIRST SCHEDULE', of old acts
     re.IGNORECASE,
 )
 _ORDINAL: Final = re.compile(r"\d+$")

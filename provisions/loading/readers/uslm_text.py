@@ -115,7 +115,7 @@ class Walk:
         cited = f"{scope.cited} {level.cited}".strip()
         opened = self.composer.open(level.clause_type, eid, cited, draft, is_operative=False)
         if any(local(child) in LINES | LEVELS.keys() for child in children(element)):
-            self._open_up(element, opened, scope)
+            self._open_up(element, opened, replace(scope, is_operative=False))
         else:
             self._line(element, opened, scope)
 

@@ -136,6 +136,27 @@ def test_paragraphs_of_schedules_are_counted_by_schedule(tmp_path):
     assert left_out(found, Exclusion.TITLE_PAGE) == "SCHEDULES"
 
 
+@pytest.mark.parametrize(
+    ("printed", "eid", "locator"),
+    [
+        ("SCHEDULE 2", "sched_2", "Sch. 2"),
+        ("FIRST SCHEDULE", "sched_FIRST", "Sch. FIRST"),
+        ("SCHEDULE", "sched_1", "Sch. 1"),
+        ("ANNEX II", "sched_II", "Annex II"),
+    ],
+)
+def test_the_word_around_a_number_is_no_part_of_it(tmp_path, printed, eid, locator):
+    found = read(
+        tmp_path,
+        document(
+            f"<Primary><Schedules><Schedule><Number>{printed}</Number></Schedule></Schedules>"
+            "</Primary>"
+        ),
+    )
+
+    assert [(p.eid, p.locator) for p in found.provisions] == [(eid, locator)]
+
+
 def test_two_subparagraphs_of_an_eu_paragraph_stay_apart(tmp_path):
     found = read(
         tmp_path,

@@ -243,7 +243,7 @@ def test_recitals_of_a_resolution(tmp_path):
     found = read(
         tmp_path,
         document(
-            "<preamble><recital><p>Whereas dogs bark:</p></recital></preamble><resolvingClause>"
+            "<preamble><recital>Whereas dogs bark:</recital></preamble><resolvingClause>"
             "<i>Resolved,</i></resolvingClause><section><content>That so.</content></section>",
             "resolution",
         ),
@@ -255,6 +255,7 @@ def test_recitals_of_a_resolution(tmp_path):
         ("formula_1", "formula", "Resolved,"),
         ("sec_1", "section", "That so."),
     ]
+    assert [p.is_operative for p in found.provisions] == [False, False, False, True]
     assert found.plan["plan_type"] == "resolution"
 
 
