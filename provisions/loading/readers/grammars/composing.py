@@ -79,6 +79,7 @@ class Composing:
         provision.eid = self._eid(level, values, provision.parent, node)
         above = parent.locator if parent else ""
         words = {"parent": above, "printed": node.number.strip(" ."), "heading": provision.heading}
+        words["upper"] = provision.heading.upper()
         provision.locator = level.locator.format(**(values | words)).strip(" ,")[:300]
         self.provisions.append(provision)
         self._tell(provision.eid, SpanPart.HEADING, heading)
