@@ -141,6 +141,7 @@ def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any]]
     for fact in grammar.fact:
         match = fact.pattern.search(text[:TOP]) or fact.pattern.search(text[-TOP:])
         values = {name: _value(name, said, fact) for name, said in _said(match)}
+        values |= fact.means if match else {}
         found |= dict(_said(match))
         (source if fact.source else plan).update(values)
     for fields in (plan, source):

@@ -247,6 +247,16 @@ def test_the_document_says_its_dates_and_its_slug(read):
     assert instrument.source == {"publisher": "The Small Press"}
 
 
+def test_a_fact_may_mean_more_than_it_says(read):
+    grammar = GRAMMAR.replace(
+        "[[leave_out]]", "[[fact]]\npattern = '^ACT'\nmeans = { legal_force = 'binding' }\n\n"
+        "[[fact]]\npattern = '^DECREE'\nmeans = { plan_type = 'order' }\n\n[[leave_out]]", 1
+    )  # fmt: skip
+
+    assert read(ACT, grammar).plan["legal_force"] == "binding"
+    assert read(ACT, grammar).plan["plan_type"] == "act"
+
+
 def test_a_footnote_is_a_provision_and_its_mark_is_left_out(read):
     found = by_eid(read(ACT))
 

@@ -106,8 +106,6 @@ class Level:
     tail: bool = False
     #: Its text lasts up to a line like this, and no line before it begins a provision.
     until: Pattern | None = None
-    #: Whether it is left open, so that the same heading later continues it.
-    reopens: bool = False
     split: Split | None = None
 
 
@@ -120,6 +118,8 @@ class Fact:
     date: str = ""
     #: Fields of Source instead.
     source: bool = False
+    #: What it means where the pattern is met: fields and their values.
+    means: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
