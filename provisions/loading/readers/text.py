@@ -33,6 +33,9 @@ TOP = 12_000
 
 GZIP = b"\x1f\x8b"
 
+#: How files of other formats begin, whatever they are called: XML, JSON, PDF.
+OTHERS = (b"<", b"\xef\xbb\xbf<", b"{", b"%PDF-")
+
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
     """Yield the one plan of a text file. Raises UnreadableFileError."""
@@ -168,8 +171,8 @@ def _value(name: str, said: str, fact: Fact) -> str:
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a file is taken for plain text: by its name, since anything may be plain text."""
-    return path.suffix.lower() in SUFFIXES
+    """Whether a file is taken for plain text: by its name, if it does not look like another."""
+    return path.suffix.lower() in SUFFIXES and not head.lstrip().startswith(OTHERS)
 
 
 FORMAT = Format(

@@ -16,6 +16,9 @@ from provisions.loading.instruments import Stretch
 from provisions.loading.readers.grammars.model import PAGE, Footnotes, Grammar, LeaveOut
 from provisions.loading.readers.rows import Finding
 
+#: The top and the bottom of a page are not larger than this, in characters.
+REACH = 4_000
+
 #: From where to where, the end not included.
 Range = tuple[int, int]
 
@@ -142,11 +145,13 @@ class Cleaning:
         if not (rule.top or rule.bottom):
             return True
         start, end = self._page(place)
-        above = self.text[start:place].split("\n")
-        below = self.text[place:end].split("\n")
-        is_top = rule.top and sum(map(bool, map(str.strip, above))) < rule.top
-        is_bottom = rule.bottom and sum(map(bool, map(str.strip, below))) <= rule.bottom
+        is_top = place - start < REACH and self._lines(start, place) < rule.top
+        is_bottom = end - place < REACH and self._lines(place, end) <= rule.bottom
         return bool(is_top or is_bottom)
+
+    def _lines(self, start: int, end: int) -> int:
+        """How many lines that are not blank."""
+        return sum(bool(line.strip()) for line in self.text[start:end].split("\n"))
 
     def _page(self, place: int) -> Range:
         index = bisect.bisect_right(self._pages, (place, len(self.text))) - 1

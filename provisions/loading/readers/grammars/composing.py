@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -135,26 +136,27 @@ class Composing:
                 self.stretches.append(Stretch(start, end, reason=Exclusion.BULLET))
 
     def _without_marks(self, start: int, end: int) -> Iterator[Range]:
-        parts = [(start, end)]
-        for mark in self._marks:
-            if mark[0] < end and start < mark[1]:
-                parts = [part for one in parts for part in _without(one, mark)]
-        for first, last in parts:
+        for first, last in self._unmarked(start, end):
             words = self.text[first:last]
             first += len(words) - len(words.lstrip())
             last -= len(words) - len(words.rstrip())
             if first < last:
                 yield first, last
 
+    def _unmarked(self, start: int, end: int) -> list[Range]:
+        """The parts of a range between footnote marks."""
+        parts = [(start, end)]
+        for mark in self._marks[max(bisect.bisect_right(self._marks, (start, 0)) - 1, 0) :]:
+            if mark[0] >= end:
+                break
+            parts = [part for one in parts for part in _without(one, mark)]
+        return parts
+
     def _running(self, ranges: list[Range]) -> str:
         """The running words of lines: blanks normalised, words that a line's end broke joined."""
         words = ""
         for start, end in self._lines(ranges):
-            pieces = [(start, end)]
-            for mark in self._marks:
-                if mark[0] < end and start < mark[1]:
-                    pieces = [part for one in pieces for part in _without(one, mark)]
-            line = "".join(self.text[first:last] for first, last in pieces)
+            line = "".join(self.text[first:last] for first, last in self._unmarked(start, end))
             words = self._joined(words, " ".join(line.split()))
         return re.sub(r" +([,.;:])(?=\s|$)", r"\1", words) if self._marks else words
 
@@ -190,27 +192,27 @@ class Composing:
         return "" if is_dense and ord(before[-1]) > 0x2E80 and ord(line[0]) > 0x2E80 else " "
 
     def _footnotes(self) -> None:
-        by_eid: dict[str, list[Provision]] = {}
-        for note in self.notes:
-            parent = self._owner(note)
-            if parent is None:
-                continue
-            eid = f"{parent.eid}__fn_{cleaned(note.number)}"
-            locator = f"{parent.locator}, footnote {note.number}".strip(" ,")
-            text = self._running(note.ranges)
-            own = Provision(eid, ClauseType.NOTE, locator, parent.eid, note.number, text=text)
-            own.is_operative = False
-            by_eid.setdefault(parent.eid, []).append(own)
-            self.stretches.append(Stretch(*note.number_range, eid=eid, part=SpanPart.NUMBER))
-            self._tell(eid, SpanPart.TEXT, note.ranges)
-        self.provisions = list(_after_their_parents(self.provisions, by_eid))
-
-    def _owner(self, note: Note) -> Provision | None:
-        """The provision with the mark; without one, the last above the footnote."""
-        place = note.mark[0] if note.mark else note.number_range[0]
+        notes: dict[str, list[Provision]] = {}
         by_eid = {provision.eid: provision for provision in self.provisions}
-        owners = [(r[0], eid) for r, eid in self._owners if r[0] <= place and eid in by_eid]
-        return by_eid[max(owners)[1]] if owners else None
+        owners = sorted((start, eid) for (start, _), eid in self._owners)
+        for note in self.notes:
+            # That with the mark; without a mark, the last above the footnote.
+            place = note.mark[0] if note.mark else note.number_range[0]
+            index = bisect.bisect_left(owners, (place + 1, "")) - 1
+            if index >= 0:  # else its characters are a gap
+                parent = by_eid[owners[index][1]]
+                notes.setdefault(parent.eid, []).append(self._footnote(note, parent))
+        self.provisions = list(_after_their_parents(self.provisions, notes))
+
+    def _footnote(self, note: Note, parent: Provision) -> Provision:
+        eid = f"{parent.eid}__fn_{cleaned(note.number)}"
+        locator = f"{parent.locator}, footnote {note.number}".strip(" ,")
+        text = self._running(note.ranges)
+        self.stretches.append(Stretch(*note.number_range, eid=eid, part=SpanPart.NUMBER))
+        self._tell(eid, SpanPart.TEXT, note.ranges)
+        own = Provision(eid, ClauseType.NOTE, locator, parent.eid, note.number, text=text)
+        own.is_operative = False
+        return own
 
 
 def _without(one: Range, used: Range) -> Iterator[Range]:

@@ -174,8 +174,10 @@ class Outline:
     def _last(self, level: Level, parent: Node) -> int:
         if level.continuous:
             return self._last_orders.get(level.eid, 0)
-        same = [n.order for n in parent.children if n.level and n.level.eid == level.eid]
-        return same[-1] or 0 if same else 0
+        for node in reversed(parent.content):
+            if isinstance(node, Node) and node.level and node.level.eid == level.eid:
+                return node.order or 0
+        return 0
 
     def _start_at(self, place: int, is_paragraph: bool) -> Start | None:
         for level in self.grammar.level:
