@@ -115,7 +115,7 @@ def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
     shape(root)
     composing = Composing(grammar, text, clean, cleaning.notes)
     composing.compose(root)
-    plan, source = _facts(text, grammar)
+    plan, source, odd = _facts(text, grammar)
     instrument = Instrument(
         transcript=text,
         stretches=sorted(cleaning.stretches + composing.stretches, key=lambda one: one.start),
@@ -125,7 +125,7 @@ def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
         source=source,
         jurisdiction=dict(grammar.jurisdiction),
     )
-    instrument.findings += cleaning.findings + composing.findings
+    instrument.findings += odd + cleaning.findings + composing.findings
     for place, finding in outline.findings:
         origin = next(clean.original(place, place + 1), (0, 0))[0]
         line = text.count("\n", 0, origin) + 1
@@ -136,38 +136,46 @@ def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
     return instrument
 
 
-def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any]]:
+def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any], list[Finding]]:
     """What the document says of itself, and what the grammar knows of its family."""
     plan: dict[str, Any] = dict(grammar.plan)
     source: dict[str, Any] = dict(grammar.source)
     found: dict[str, str] = {}
+    findings: list[Finding] = []
     for fact in grammar.fact:
         match = fact.pattern.search(text[:TOP]) or fact.pattern.search(text[-TOP:])
-        values = {name: _value(name, said, fact) for name, said in _said(match)}
-        values |= fact.means if match else {}
-        found |= dict(_said(match))
-        (source if fact.source else plan).update(values)
-    for fields in (plan, source):
-        for name, value in fields.items():
-            fields[name] = re.sub(r"\{(\w+)\}", lambda m: found.get(m[1], m[0]), value)
+        if match is None:
+            continue
+        target = source if fact.source else plan
+        target |= fact.means
+        for name, words in match.groupdict().items():
+            said = " ".join((words or "").split())
+            found[name] = said
+            try:
+                target[name] = _value(name, said, fact)
+            except ValueError:
+                message = f"'{said}' is not a date of the form '{fact.date}'."
+                findings.append(Finding("unreadable_date", message, name))
+    plan, source = _filled(plan, found), _filled(source, found)
     for said in (plan.get("title", ""), *found.values()):
         if said in grammar.slugs:
             plan["slug"] = grammar.slugs[said]
-    return {name: value for name, value in plan.items() if not name.startswith("_")}, source
+    return plan, source, findings
 
 
-def _said(match: re.Match[str] | None) -> list[tuple[str, str]]:
-    return [(k, " ".join(v.split())) for k, v in match.groupdict().items() if v] if match else []
+def _filled(fields: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
+    """Fields with `{name}` as the document says it, without those that only served for that."""
+    return {
+        name: re.sub(r"\{(\w+)\}", lambda match: found.get(match[1], match[0]), value)
+        for name, value in fields.items()
+        if value and not name.startswith("_")
+    }
 
 
 def _value(name: str, said: str, fact: Fact) -> str:
-    if not name.endswith("_on"):
+    if not said or not name.endswith("_on"):
         return said
-    try:
-        return datetime.datetime.strptime(said, fact.date).date().isoformat()  # noqa: DTZ007
-    except ValueError:
-        message = f"fact.date: '{said}' is not a date of the form '{fact.date}'."
-        raise UnreadableFileError("invalid_grammar", message) from None
+    return datetime.datetime.strptime(said, fact.date).date().isoformat()  # noqa: DTZ007
 
 
 def recognizes(path: Path, head: bytes) -> bool:

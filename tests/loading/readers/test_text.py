@@ -490,9 +490,21 @@ def test_a_grammar_of_another_family_finds_nothing_and_says_so(tmp_path):
     assert failing(tmp_path, b"Some words.", grammar="cn-laws").rule == "wrong_grammar"
 
 
-def test_a_date_that_is_none_names_the_form_it_should_have(read):
-    with pytest.raises(UnreadableFileError, match="'3 Mai 2021' is not a date of the form"):
-        read(ACT.replace("3 May", "3 Mai"))
+def test_a_date_that_cannot_be_read_is_found_and_left_out(read):
+    instrument = read(ACT.replace("3 May", "3 Mai"))
+
+    assert "adopted_on" not in instrument.plan
+    (finding,) = instrument.findings
+    assert (finding.rule, finding.place) == ("unreadable_date", "adopted_on")
+    assert "'3 Mai 2021' is not a date of the form '%d %B %Y'" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("head", "is_text"),
+    [(b"Words", True), (b"  <akomaNtoso/>", False), (b"%PDF-1.4", False), (b'{"a": 1}', False)],
+)
+def test_another_format_by_the_name_of_a_text_is_not_taken_for_one(tmp_path, head, is_text):
+    assert text.recognizes(tmp_path / "a.txt", head) is is_text
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_text(tmp_path):
