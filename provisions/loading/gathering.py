@@ -1,21 +1,18 @@
-"""Reads every file of a run into records and finds all that is wrong with them as they stand."""
+"""Reads every file of a run into its stages; whatever is wrong with the files is reported."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from provisions.loading import formats
-from provisions.loading.columns import MISSING, Column
-from provisions.loading.errors import RejectedValueError, RowError
-from provisions.loading.nearest import nearest
-from provisions.loading.nouns import Key, Noun
+from provisions.loading.errors import RowError
 from provisions.loading.progress import Progress
 from provisions.loading.readers import fixtures, tables
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.lines import Lines
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
+from provisions.loading.records import take
 from provisions.loading.report import LoadedFile
-from provisions.loading.run import LooseReference, Record, Run, default_of
+from provisions.loading.run import Run
 
 READERS = {".jsonl": fixtures.read, ".csv": tables.read}
 
@@ -35,6 +32,8 @@ def gather(run: Run, paths: Iterable[str | Path], progress: Progress, options: O
     done = 0
     for path in files:
         done += _read_file(run, path, progress, done, total, options)
+    for stage in run.stages.values():
+        stage.flush()
 
 
 def _files(run: Run, paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -46,7 +45,7 @@ def _files(run: Run, paths: Iterable[str | Path]) -> Iterator[Path]:
                     seen.add(file.resolve())
                     yield file
         except _Problem as problem:
-            run.report.errors.append(problem.error)
+            run.report.add(problem.error)
 
 
 def _expand(path: Path) -> list[Path]:
@@ -68,6 +67,8 @@ def _read_file(
     run: Run, path: Path, progress: Progress, done: int, total: int, options: Options
 ) -> int:
     rows, size, sha256 = 0, 0, ""
+    run.files.append(str(path))
+    number = len(run.files) - 1
     lines = Lines(path, allows_bom=path.suffix == ".csv")
     try:
         known = formats.format_of(path, options)
@@ -80,17 +81,16 @@ def _read_file(
         for found in reading:
             if isinstance(found, RawRow):
                 rows += 1
-                _take(run, str(path), found)
+                take(run, number, found)
             elif isinstance(found, Finding):
                 run.report.findings.append(found)
             else:
-                run.report.errors.append(_as_error(str(path), found))
+                run.report.add(_as_error(str(path), found))
             if rows % STRIDE == 0:
                 progress("reading", done + lines.read_bytes, total)
     except UnreadableFileError as error:
-        run.report.errors.append(
-            RowError(str(path), error.line, error.rule, error.message, column=error.column)
-        )
+        place = str(path), error.line, error.rule, error.message
+        run.report.add(RowError(*place, column=error.column))
     run.report.files.append(LoadedFile(str(path), sha256 or lines.sha256, rows))
     return size or lines.read_bytes
 
@@ -111,75 +111,3 @@ def _as_error(file: str, bad: BadLine) -> RowError:
         column=bad.column,
         nearest=bad.nearest,
     )
-
-
-def _take(run: Run, file: str, raw: RawRow) -> None:
-    """Make a record of a row, or report all that is wrong with it."""
-    noun, batch = raw.noun, run.batches[raw.noun]
-    values, wrong = _values(noun, raw)
-    key = _key(noun, values)
-    if key is not None and not wrong:
-        record = Record(file, raw.line, key, tuple(values), is_partial=raw.is_partial)
-        first = batch.records.setdefault(key, record)
-        if first is not record:
-            message = f"The same {noun} stands in {first.file}, line {first.line}."
-            run.reject(noun, record, RejectedValueError("duplicate_key", message))
-        return
-    _refuse(run, file, raw, key, values, wrong)
-
-
-def _refuse(
-    run: Run,
-    file: str,
-    raw: RawRow,
-    key: Key | None,
-    values: list[Any],
-    wrong: list[tuple[str, RejectedValueError]],
-) -> None:
-    noun, row = raw.noun, ""
-    if key is not None:
-        row = noun.public_id(key)
-        run.batches[noun].rejected.add(key)
-    for name, error in wrong:
-        run.report.errors.append(
-            error.at(file, raw.line, noun.name, row, name, raw.fields.get(name))
-        )
-    for reference in noun.references:
-        value = values[reference.position]
-        if value is not MISSING and value is not None:
-            loose = LooseReference(file, raw.line, noun, row, reference, value)
-            run.loose_references.append(loose)
-
-
-def _values(noun: Noun, raw: RawRow) -> tuple[list[Any], list[tuple[str, RejectedValueError]]]:
-    values: list[Any] = []
-    wrong = [(name, _unknown(noun, name)) for name in raw.fields if name not in noun.by_name]
-    for column in noun.columns:
-        value = raw.fields.get(column.name, MISSING)
-        if value is MISSING and raw.is_partial and column not in noun.key_columns:
-            values.append(MISSING)
-            continue
-        try:
-            values.append(_value(noun, column, value))
-        except RejectedValueError as error:
-            values.append(MISSING)
-            wrong.append((column.name, error))
-    return values, wrong
-
-
-def _value(noun: Noun, column: Column, raw: Any) -> Any:
-    if raw is not MISSING:
-        return column.parse(raw)
-    return default_of(noun, column)
-
-
-def _unknown(noun: Noun, name: str) -> RejectedValueError:
-    message = f"A {noun} has no such field."
-    return RejectedValueError("unknown_field", message, nearest(name, noun.by_name))
-
-
-def _key(noun: Noun, values: list[Any]) -> Key | None:
-    """The row's key, also of a row that is wrong elsewhere; None if the key itself is wrong."""
-    if any(values[column.position] is MISSING for column in noun.key_columns):
-        return None
-    return noun.key_of(tuple(values))

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 
-from provisions.loading.differences import compare, describe, summarize
+from provisions.loading.changes import summarize
+from provisions.loading.differences import compare
 from provisions.loading.gathering import gather
+from provisions.loading.places import with_columns
 from provisions.loading.progress import Progress, silent
 from provisions.loading.pruning import find_pruned
 from provisions.loading.readers.format import Options
@@ -15,11 +18,9 @@ from provisions.loading.report import Report
 from provisions.loading.resolver import resolve
 from provisions.loading.rules import check_rules
 from provisions.loading.run import Run
+from provisions.loading.turns import finish, settings_of_a_load, turn
 from provisions.loading.writing import write
 from provisions.models import Load
-
-#: Names the lock that makes loads take turns: "govdb" and "load" in one 64-bit number.
-TURN = 0x676F7664_6C6F6164
 
 
 def load(
@@ -31,49 +32,52 @@ def load(
     reason: str = "",
     progress: Progress = silent,
     options: Options = Options(),  # noqa: B008 (frozen)
+    changes: IO[bytes] | None = None,
 ) -> Report:
     """Load files and folders as one whole: all rows are written, or none.
 
     Whatever is wrong with the files is in the report's `errors`; nothing is raised for it. A dry
     run goes the same way to the end, the database's own verdict included, and is then rolled
-    back. Two loads at once take turns.
+    back. Two loads at once take turns. The report lists the first changes; `changes` gets all, a
+    line of JSON each.
     """
     run = Run(is_dry_run=dry_run)
-    gather(run, paths, progress, options)
     record = Load(loaded_by=loaded_by, reason=reason)
     with (
+        turn(record.key, loaded_by, progress) as run.report.unfinished,
         transaction.atomic(),
         pghistory.context(load=str(record.key), user=loaded_by, reason=reason),
     ):
-        _wait_for_turn(progress)
+        settings_of_a_load()
+        gather(run, paths, progress, options)
         _settle(run, prune, progress)
+        summarize(run, changes, progress)
         if run.report.errors or dry_run:
             transaction.set_rollback(True)
-        elif run.has_changes:
-            record.files, record.counts = run.report.as_files(), run.report.as_counts()
-            record.save(force_insert=True)
-            run.report.load = record.key
+        else:
+            _keep(run, record)
+            finish(record.key)
+    errors = with_columns(run.report.errors)
+    run.report.errors = sorted(errors, key=lambda error: (error.file, error.line or 0))
     return run.report
 
 
 def _settle(run: Run, prune: bool, progress: Progress) -> None:
-    """Find out what the files change, list it, and write it."""
-    resolve(run)
+    """Find out what the files change, and write it."""
+    resolve(run, progress)
     compare(run, progress)
     if prune and not run.report.errors:
         find_pruned(run)
-    describe(run)
-    run.leave_out_rejected()
-    check_rules(run)
-    run.leave_out_rejected()
-    if run.has_changes:
-        write(run, progress)
-    summarize(run)
+    run.leave_out_waiting()
+    check_rules(run, progress)
+    run.leave_out_waiting()
+    write(run, progress)
 
 
-def _wait_for_turn(progress: Progress) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
-        if not cursor.fetchone()[0]:
-            progress("waiting for another load to end", 0, 0)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+def _keep(run: Run, record: Load) -> None:
+    """Record a run that changed something, and forget its tables."""
+    run.drop()
+    if run.report.change_count:
+        record.files, record.counts = run.report.as_files(), run.report.as_counts()
+        record.save(force_insert=True)
+        run.report.load = record.key

@@ -33,6 +33,11 @@ class Reference(Column):
         """The noun it points to."""
         return noun_of(self.field.related_model)
 
+    @functools.cached_property
+    def nothing(self) -> Key:
+        """The key of no row: a null for each value of the target's key."""
+        return (None,) * len(self.target.key_leaves)
+
     def shown(self, value: Any) -> Any:
         """Return the public id of the row it points to."""
         return None if value is None else self.target.public_id(value)

@@ -6,50 +6,82 @@ nothing of codings is no reason to delete codings. Plans, schemes and other rows
 themselves (sources, organizations, coders, jurisdictions) are never deleted.
 """
 
-from django.db import connection
+from __future__ import annotations
 
 from provisions.loading.errors import RowError
-from provisions.loading.nouns import OWNERS, Key, Noun, Reference, noun_of
-from provisions.loading.owners import inside, ways_to_owner
-from provisions.loading.resolver import CHUNK
-from provisions.loading.run import Batch, Run
+from provisions.loading.keys import KeyedTable
+from provisions.loading.nouns import OWNERS, Noun, Reference, noun_of
+from provisions.loading.owners import Way, inside, ways_to_owner
+from provisions.loading.report import LISTED
+from provisions.loading.run import Run
+from provisions.loading.staging import Stage, fetch, quoted, run_sql
 
 
 def find_pruned(run: Run) -> None:
-    """Fill the batches' `pruned`."""
+    """Fill the `pruned` tables: ids and keys of the rows that go."""
     for owner in map(noun_of, OWNERS):
-        in_files = run.batches[owner]
-        for batch in run.batches.values():
-            ways = [way for way, found in ways_to_owner(batch.noun) if found is owner]
-            spoken_of = {_owner_of(batch.noun, key, way) for key in batch.records for way in ways}
-            owners = [in_files.ids[key] for key in in_files.records if key in spoken_of]
+        if not run.stages[owner].has(run.stages[owner].read):
+            continue
+        for stage in run.read_stages:
+            ways = [way for way, found in ways_to_owner(stage.noun) if found is owner]
+            owners = _spoken_of(run, stage, ways, run.stages[owner]) if ways else []
             if owners:
-                _find(batch, ways, owners)
+                _find(stage, ways, owners)
 
 
-def _find(batch: Batch, ways: list[tuple[Reference, ...]], owners: list[int]) -> None:
-    rows = batch.noun.model.objects.filter(inside(ways, owners))
-    for pk, *values in rows.values_list("pk", *batch.noun.model.key_fields).iterator(CHUNK):
-        key = tuple(values)
-        if key not in batch.records and key not in batch.rejected:
-            batch.pruned[pk] = key
+def _spoken_of(run: Run, stage: Stage, ways: list[Way], owner: Stage) -> list[int]:
+    """The plans, or schemes, in the files of which the files also hold rows of this noun."""
+    found = " UNION ".join(_owners(run, stage, way) for way in ways)
+    rows = fetch(
+        f"SELECT id FROM {owner.known} WHERE _n IS NOT NULL AND NOT _is_new AND id IN ({found})"
+    )
+    return [pk for (pk,) in rows]
 
 
-def _owner_of(noun: Noun, key: Key, path: tuple[Reference, ...]) -> Key | None:
-    for column in path:
-        part = noun.split(key)[noun.key_columns.index(column)]
-        if part is None:
-            return None
-        noun, key = column.target, part
-    return key
+def _owners(run: Run, stage: Stage, way: Way) -> str:
+    """The query for the owners of a noun's rows in the files, along this way."""
+    tables, last = [f"{stage.known} known JOIN {_after(stage)} a0 ON a0.id = known.id"], ""
+    for n, column in enumerate(way, 1):
+        last = f"a{n - 1}.{quoted(column)}"
+        if n < len(way):
+            tables.append(f"JOIN {_after(run.stages[column.target])} a{n} ON a{n}.id = {last}")
+    return f"SELECT {last} FROM {' '.join(tables)} WHERE known._n IS NOT NULL"
+
+
+def _after(stage: Stage) -> str:
+    """The rows of a noun as they will be after the run."""
+    now = f"SELECT {stage.columns} FROM {stage.table}"
+    if not stage.has(stage.changed):
+        return f"({now})"
+    return (
+        f"({now} t WHERE NOT EXISTS (SELECT 1 FROM {stage.changed} c WHERE c.id = t.id) "
+        f"UNION ALL SELECT {stage.columns} FROM {stage.changed})"
+    )
+
+
+def _find(stage: Stage, ways: list[Way], owners: list[int]) -> None:
+    noun, keyed = stage.noun, KeyedTable(stage.noun, is_outer=True)
+    rows, parameters = (
+        noun.model.objects.filter(inside(ways, owners))
+        .order_by()
+        .values("pk")
+        .query.sql_with_params()
+    )
+    if not stage.has(stage.pruned):
+        stage.make(stage.pruned, f"(LIKE {stage.known}) ON COMMIT DROP")
+    run_sql(
+        f"INSERT INTO {stage.pruned} (id, {', '.join(stage.known_key)}) "
+        f"SELECT t.id, {', '.join(keyed.leaves)} FROM {keyed} WHERE t.id IN ({rows}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {stage.known} k WHERE k.id = t.id AND k._n IS NOT NULL)",
+        parameters,
+    )
 
 
 def delete_pruned(run: Run) -> None:
     """Delete the pruned rows, what depends on others first."""
-    for noun, batch in reversed(run.batches.items()):
-        if batch.pruned:
-            with connection.cursor() as cursor:
-                cursor.execute(f'DELETE FROM "{noun.table}" WHERE id = ANY(%s)', [[*batch.pruned]])
+    for stage in reversed(run.stages.values()):
+        if stage.has(stage.pruned):
+            run_sql(f"DELETE FROM {stage.table} WHERE id IN (SELECT id FROM {stage.pruned})")
 
 
 def check_nothing_needs_pruned(run: Run) -> None:
@@ -57,32 +89,33 @@ def check_nothing_needs_pruned(run: Run) -> None:
 
     Nothing is deleted along with a pruned row that was not itself found and listed.
     """
-    for noun, batch in run.batches.items():
+    for noun in run.stages:
         for reference in noun.references:
-            pruned = run.batches[reference.target].pruned
-            if pruned:
-                _report_users(run, batch, reference, pruned)
+            target = run.stages[reference.target]
+            if target.has(target.pruned):
+                _report_users(run, noun, reference, target)
 
 
-def _report_users(run: Run, batch: Batch, reference: Reference, pruned: dict[int, Key]) -> None:
-    column, noun, target = reference.field.column, batch.noun, reference.target
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT "{column}", count(*) FROM "{noun.table}" WHERE "{column}" = ANY(%s) '
-            f'GROUP BY "{column}" ORDER BY "{column}"',
-            [[*pruned]],
-        )
-        users = cursor.fetchall()
+def _report_users(run: Run, noun: Noun, reference: Reference, target: Stage) -> None:
+    key = ", ".join(f"p.{name}" for name in target.known_key)
+    column = quoted(reference)
+    users = fetch(
+        f'SELECT count(*), count(*) OVER (), {key} FROM "{noun.table}" t '
+        f"JOIN {target.pruned} p ON p.id = t.{column} "
+        f"GROUP BY p.id, {key} ORDER BY p.id LIMIT {LISTED}"
+    )
     plural = noun.model._meta.verbose_name_plural
-    for pk, count in users:
-        run.report.errors.append(
+    for count, _, *key_values in users:
+        run.report.add(
             RowError(
                 file="",
                 line=None,
                 rule="still_in_use",
                 message=f"It is not in the files, but cannot be pruned: {count} {plural} need it.",
-                noun=target.name,
-                row=target.public_id(pruned[pk]),
+                noun=target.noun.name,
+                row=target.noun.public_id(tuple(key_values)),
                 field=reference.name,
             )
         )
+    if users:
+        run.report.add_unlisted(users[0][1] - len(users))

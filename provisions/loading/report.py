@@ -1,6 +1,8 @@
 """What a run found and did, for people (`text.py` prints it) and as JSON."""
 
 import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,9 @@ from provisions.loading.errors import UNREADABLE, RowError
 from provisions.loading.readers.rows import Finding
 
 OK, REJECTED, UNREADABLE_FILE = 0, 1, 2
+
+#: So many errors of one rule, and so many changes of one kind in one noun, are listed.
+LISTED = 1_000
 
 
 @dataclass(slots=True)
@@ -32,9 +37,10 @@ class Counts:
     pruned: int = 0
     rejected: int = 0
 
-    def add(self, outcome: str) -> None:
-        """Count one more row."""
-        setattr(self, outcome, getattr(self, outcome) + 1)
+    @property
+    def changes(self) -> int:
+        """How many rows are written or deleted."""
+        return self.created + self.updated + self.pruned
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,17 @@ class Report:
     is_dry_run: bool
     files: list[LoadedFile] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
+    #: The first changes of each kind; `change_count` counts all.
     changes: list[Change] = field(default_factory=list)
+    #: The first errors of each rule; `error_count` counts all.
     errors: list[RowError] = field(default_factory=list)
+    error_count: int = 0
     #: What was odd in files that were read all the same.
     findings: list[Finding] = field(default_factory=list)
     load: UUID | None = None
+    #: A load that was begun before and never ended, in words.
+    unfinished: list[str] = field(default_factory=list)
+    _listed: Counter[str] = field(default_factory=Counter)
 
     @property
     def exit_code(self) -> int:
@@ -69,6 +81,26 @@ class Report:
         if any(error.rule in UNREADABLE for error in self.errors):
             return UNREADABLE_FILE
         return REJECTED if self.errors else OK
+
+    @property
+    def change_count(self) -> int:
+        """How many rows are written or deleted."""
+        return sum(counts.changes for counts in self.counts.values())
+
+    def lists(self, rule: str) -> bool:
+        """Whether another error of this rule would still be listed."""
+        return self._listed[rule] < LISTED
+
+    def add(self, error: RowError) -> None:
+        """Add what is wrong in one place; of one rule only the first are kept."""
+        self.error_count += 1
+        if self.lists(error.rule):
+            self._listed[error.rule] += 1
+            self.errors.append(error)
+
+    def add_unlisted(self, count: int) -> None:
+        """Count errors of which the first are already listed."""
+        self.error_count += count
 
     def count(self, noun: str) -> Counts:
         """Return the counts of a noun, to be added to."""
@@ -83,15 +115,26 @@ class Report:
         return [dataclasses.asdict(file) for file in self.files]
 
     def as_json(self) -> bytes:
-        """Return the report for machines, readable by people too."""
-        body = {
+        """Return the report for machines, readable by people too, with the changes it lists."""
+        return b"".join(self.pieces(map(dataclasses.asdict, self.changes)))
+
+    def pieces(self, changes: Iterable[Any]) -> Iterator[bytes]:
+        """Yield the JSON of the report in pieces, with these changes; there may be millions."""
+        head = {
             "is_dry_run": self.is_dry_run,
             "exit_code": self.exit_code,
             "load": self.load,
             "files": self.files,
+            "unfinished": self.unfinished,
             "counts": self.counts,
+            "error_count": self.error_count,
             "errors": self.errors,
             "findings": self.findings,
-            "changes": self.changes,
         }
-        return orjson.dumps(body, default=str, option=orjson.OPT_INDENT_2) + b"\n"
+        yield orjson.dumps(head, default=str, option=orjson.OPT_INDENT_2).removesuffix(b"\n}")
+        yield b',\n  "changes": ['
+        comma = b""
+        for change in changes:
+            yield comma + b"\n    " + orjson.dumps(change, default=str)
+            comma = b","
+        yield b"\n  ]\n}\n" if comma else b"]\n}\n"

@@ -4,42 +4,69 @@ The rows that a rule may look at (a parent and its parents, the plan of a clause
 a correspondence) are fetched by kind and linked beforehand, as they will be after the run.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nouns import Noun
-from provisions.loading.resolver import chunks
-from provisions.loading.run import Record, Run
+from provisions.loading.progress import Progress
+from provisions.loading.run import Broken, Run
+from provisions.loading.staging import GOOD, TRIED, Stage, fetch
+
+#: So many rows are looked at together; what they refer to is fetched once for all of them.
+CHUNK = 5_000
 
 
-def check_rules(run: Run) -> None:
+def check_rules(run: Run, progress: Progress) -> None:
     """Report every new or changed row that its model's `clean()` refuses."""
-    world = World(run)
-    for noun, batch in run.batches.items():
-        if noun.model.clean is models.Model.clean:
+    for stage in run.read_stages:
+        if stage.noun.model.clean is models.Model.clean:
             continue
-        rows = [record for record in batch.changed if record.key not in batch.rejected]
-        world.fetch(noun, rows)
-        for record in rows:
-            for error, field in _broken(world.instance_of(noun, record)):
+        for found, done in _chunks(stage):
+            world = World(run)
+            instances = world.enter(stage.noun, found)
+            run.reject(stage, list(_broken(stage.noun, instances)))
+            progress(f"checking {stage.noun}", done, stage.row_count)
+
+
+def _chunks(stage: Stage) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+    last = -1
+    while True:
+        found = fetch(
+            f"SELECT _n, _is_new, {stage.columns} FROM {stage.changed} "
+            f"WHERE _n > %s AND {TRIED} ORDER BY _n LIMIT {CHUNK}",
+            [last],
+        )
+        if not found:
+            return
+        last = found[-1][0]
+        yield found, last + 1
+        if len(found) < CHUNK:
+            return
+
+
+def _broken(noun: Noun, instances: Iterable[tuple[int, models.Model]]) -> Iterator[Broken]:
+    for n, instance in instances:
+        try:
+            instance.clean()
+        except ValidationError as error:
+            for single, field in _single(error):
                 column = noun.by_name.get(field)
-                run.reject(noun, record, error, column)
+                yield Broken(n, single, (column,) if column else ())
 
 
-def _broken(instance: models.Model) -> Iterator[tuple[RejectedValueError, str]]:
-    try:
-        instance.clean()
-    except ValidationError as error:
-        by_field = error.update_error_dict({})
-        for field, errors in by_field.items():
-            for single in errors:
-                message = " ".join(single.messages)
-                name = "" if field == NON_FIELD_ERRORS else field
-                yield RejectedValueError(single.code or "rule", message), name
+def _single(error: ValidationError) -> Iterator[tuple[RejectedValueError, str]]:
+    for field, errors in error.update_error_dict({}).items():
+        for single in errors:
+            message = " ".join(single.messages)
+            name = "" if field == NON_FIELD_ERRORS else field
+            yield RejectedValueError(single.code or "rule", message), name
 
 
 class World:
@@ -47,58 +74,47 @@ class World:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._records: dict[Noun, dict[int, Record]] = {}
         self._instances: dict[Noun, dict[int, models.Model]] = defaultdict(dict)
 
-    def instance_of(self, noun: Noun, record: Record) -> models.Model:
-        """Return a model instance of a record, linked to what it refers to."""
-        known = self._instances[noun].get(record.pk)
-        if known is not None:
-            return known
-        instance = self._build(noun, record)
-        self._link(noun, instance)
-        return instance
-
-    def fetch(self, noun: Noun, records: list[Record]) -> None:
-        """Get ready all rows that these records refer to, and those they refer to in turn."""
-        fresh = [
-            (reference.target, {record.row[reference.position] for record in records})
-            for reference in noun.references
-        ]
+    def enter(self, noun: Noun, rows: list[tuple[Any, ...]]) -> list[tuple[int, models.Model]]:
+        """Make instances of new and changed rows and of all that they refer to, by number."""
+        entered = [(n, self._make(noun, is_new, row)) for n, is_new, *row in rows]
+        fresh = [(noun, [instance for _, instance in entered])]
         while fresh:
-            target, pks = fresh.pop()
-            pks -= {None, *self._instances[target]}
-            found = list(self._get(target, pks))
-            self._instances[target].update((instance.pk, instance) for instance in found)
-            if found:
-                fresh.extend(
-                    (reference.target, {getattr(row, reference.attname) for row in found})
-                    for reference in target.references
-                )
-        for target, instances in self._instances.items():
-            for instance in instances.values():
-                self._link(target, instance)
+            above, instances = fresh.pop()
+            for reference in above.references:
+                pks = {getattr(instance, reference.attname) for instance in instances}
+                pks -= {None, *self._instances[reference.target]}
+                if pks:
+                    fresh.append((reference.target, self._fetch(reference.target, pks)))
+        for known, by_pk in self._instances.items():
+            self._link(known, by_pk.values())
+        return entered
 
-    def _get(self, noun: Noun, pks: set[int]) -> Iterator[models.Model]:
-        records = self._by_pk(noun)
-        yield from (self._build(noun, records[pk]) for pk in pks & records.keys())
-        for chunk in chunks(sorted(pks - records.keys())):
-            yield from noun.model.objects.filter(pk__in=chunk)
-
-    def _by_pk(self, noun: Noun) -> dict[int, Record]:
-        if noun not in self._records:
-            records = self._run.batches[noun].records.values()
-            self._records[noun] = {record.pk: record for record in records}
-        return self._records[noun]
-
-    def _build(self, noun: Noun, record: Record) -> models.Model:
-        instance = noun.model.from_db(None, noun.attnames, (record.pk, *record.row))
-        instance._state.adding = record.is_new
+    def _make(self, noun: Noun, is_new: bool, row: list[Any]) -> models.Model:
+        instance = noun.model.from_db(None, noun.attnames, row)
+        instance._state.adding = is_new
+        self._instances[noun][row[0]] = instance
         return instance
 
-    def _link(self, noun: Noun, instance: models.Model) -> None:
+    def _fetch(self, noun: Noun, pks: set[int]) -> list[models.Model]:
+        stage, found = self._run.stages[noun], []
+        if stage.has(stage.changed):
+            found = fetch(
+                f"SELECT _is_new, {stage.columns} FROM {stage.changed} "
+                f"WHERE _state = {GOOD} AND id = ANY(%s)",
+                [sorted(pks)],
+            )
+        rest = pks - {pk for _, pk, *_ in found}
+        if rest:
+            sql = f"SELECT FALSE, {stage.columns} FROM {stage.table} WHERE id = ANY(%s)"
+            found += fetch(sql, [sorted(rest)])
+        return [self._make(noun, is_new, row) for is_new, *row in found]
+
+    def _link(self, noun: Noun, instances: Iterable[models.Model]) -> None:
         for reference in noun.references:
-            pk = getattr(instance, reference.attname)
-            target = self._instances[reference.target].get(pk)
-            if target is not None:
-                reference.field.set_cached_value(instance, target)  # type: ignore[attr-defined]
+            targets = self._instances[reference.target]
+            for instance in instances:
+                target = targets.get(getattr(instance, reference.attname))
+                if target is not None:
+                    reference.field.set_cached_value(instance, target)  # type: ignore[attr-defined]

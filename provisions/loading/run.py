@@ -1,143 +1,133 @@
-"""The rows of one run, from reading to writing, and what became of each."""
+"""One run, from reading to writing: its stages, its report, and how rows are rejected."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from provisions.loading.columns import MISSING, Column
+from provisions.loading.columns import Column
 from provisions.loading.errors import RejectedValueError
+from provisions.loading.keys import KeyedTable
 from provisions.loading.nouns import Key, Noun, Reference, nouns
 from provisions.loading.report import Report
-
-
-def default_of(noun: Noun, column: Column) -> Any:
-    """The value of a field that a new row does not give. Raises RejectedValueError if it must."""
-    if column.is_required:
-        raise RejectedValueError("missing", f"A {noun} needs this field.")
-    return column.default
-
-
-@dataclass(slots=True, eq=False)
-class Record:
-    """A well-formed row: typed values, foreign keys as natural keys; `row` has them as ids."""
-
-    file: str
-    line: int
-    key: Key
-    values: tuple[Any, ...]
-    row: tuple[Any, ...] = ()
-    pk: int = 0
-    is_new: bool = False
-    is_partial: bool = False
+from provisions.loading.staging import TRIED, Stage, fetch, quoted, run_sql
 
 
 @dataclass(frozen=True, slots=True)
-class LooseReference:
-    """A reference of a row that is wrong elsewhere; it is checked all the same."""
+class Broken:
+    """A row of `changed`, by its number, the rule it breaks, and the columns the rule is about."""
 
-    file: str
-    line: int
-    noun: Noun
-    row: str
-    reference: Reference
-    key: Key
-
-
-@dataclass(slots=True, eq=False)
-class Update:
-    """A record whose row in the database says something else in some columns."""
-
-    record: Record
-    before: tuple[Any, ...]
-    columns: tuple[Column, ...]
-
-
-@dataclass(slots=True, eq=False)
-class Batch:
-    """All rows of one noun."""
-
-    noun: Noun
-    records: dict[Key, Record] = field(default_factory=dict)
-    #: Rows that are not well-formed but whose key is known, so that referring to them is no error.
-    rejected: set[Key] = field(default_factory=set)
-    #: Key to primary key, of every row that is referred to or in the files; new ones included.
-    ids: dict[Key, int] = field(default_factory=dict)
-    created: list[Record] = field(default_factory=list)
-    updated: list[Update] = field(default_factory=list)
-    pruned: dict[int, Key] = field(default_factory=dict)
-    unchanged_count: int = 0
-
-    @property
-    def changed(self) -> list[Record]:
-        """The records that would be written."""
-        return [*self.created, *(update.record for update in self.updated)]
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether anything of this noun would be written or deleted."""
-        return bool(self.created or self.updated or self.pruned)
-
-    def leave_out(self, dropped: set[Key]) -> None:
-        """Do not write these rows."""
-        self.created = [record for record in self.created if record.key not in dropped]
-        self.updated = [update for update in self.updated if update.record.key not in dropped]
+    n: int
+    error: RejectedValueError
+    columns: tuple[Column, ...] = ()
 
 
 class Run:
-    """One run: a batch for each noun, in an order in which rows can be written."""
+    """One run: a stage for each noun, in an order in which rows can be written."""
 
     def __init__(self, *, is_dry_run: bool) -> None:
         self.report = Report(is_dry_run=is_dry_run)
-        self.batches = {noun: Batch(noun) for noun in nouns()}
-        self.loose_references: list[LooseReference] = []
+        self.stages = {noun: Stage(noun) for noun in nouns()}
+        #: Names of the files; stages know them by number.
+        self.files: list[str] = []
 
     @property
-    def has_changes(self) -> bool:
-        """Whether anything would be written or deleted."""
-        return any(batch.has_changes for batch in self.batches.values())
+    def read_stages(self) -> list[Stage]:
+        """The stages of the nouns that the files hold."""
+        return [stage for stage in self.stages.values() if stage.has(stage.read)]
 
-    def knows(self, noun: Noun, key: Key) -> bool:
-        """Whether a row is in the database or in the files, be it wrong there."""
-        return key in self.batches[noun].ids or key in self.batches[noun].rejected
+    def drop(self) -> None:
+        """Forget the rows."""
+        for stage in self.stages.values():
+            stage.drop()
 
-    def reject(
-        self, noun: Noun, record: Record, error: RejectedValueError, column: Column | None = None
-    ) -> None:
-        """Report that a record cannot be written, because of one of its columns or as a whole."""
-        field, value = "", None
-        if column is not None:
-            field, value = column.name, column.shown(record.values[column.position])
-        self.reject_fields(noun, record, error, field, value)
+    def reject(self, stage: Stage, found: list[Broken]) -> None:
+        """Report rows that cannot be written, and leave them out of what is tried."""
+        if not found:
+            return
+        ns = sorted({broken.n for broken in found})
+        run_sql(f"UPDATE {stage.changed} SET _is_rejected = TRUE WHERE _n = ANY(%s)", [ns])
+        self.report.count(stage.noun.name).rejected += len(ns)
+        listed = [broken for broken in found if self.report.lists(broken.error.rule)]
+        self.report.add_unlisted(len(found) - len(listed))
+        rows = _rows(stage, [broken.n for broken in listed])
+        names = _names(self, stage, listed, rows)
+        for broken in listed:
+            file, line, key, values = rows[broken.n]
+            shown = {
+                column.name: names.get((column, values[column.position]), values[column.position])
+                for column in broken.columns
+            }
+            value = next(iter(shown.values())) if len(shown) == 1 else shown or None
+            row, field = stage.noun.public_id(key), ", ".join(shown)
+            place = self.files[file], line, stage.noun.name, row
+            self.report.add(broken.error.at(*place, field, value))
 
-    def reject_fields(
-        self, noun: Noun, record: Record, error: RejectedValueError, field: str, value: Any
-    ) -> None:
-        """Report that a record cannot be written, because of these of its columns."""
-        row = noun.public_id(record.key)
-        found = error.at(record.file, record.line, noun.name, row, field, value)
-        self.report.errors.append(found)
-        self.batches[noun].rejected.add(record.key)
+    def leave_out_waiting(self) -> None:
+        """Take new rows that need a row which is not written out of what will be tried."""
+        if not self.report.errors:
+            return
+        stages = [stage for stage in self.stages.values() if stage.has(stage.changed)]
+        while sum(self._leave_out(stage) for stage in stages):
+            pass
 
-    def leave_out_rejected(self) -> None:
-        """Take rejected rows out of what will be tried, and new rows that need them."""
-        is_growing = bool(self.report.errors)
-        dropped = {noun: set(batch.rejected) for noun, batch in self.batches.items()}
-        while is_growing:
-            is_growing = False
-            for noun, batch in self.batches.items():
-                for record in batch.changed:
-                    if record.key not in dropped[noun] and self._needs(noun, record, dropped):
-                        dropped[noun].add(record.key)
-                        is_growing = True
-        for noun, batch in self.batches.items():
-            if dropped[noun]:
-                batch.leave_out(dropped[noun])
+    def _leave_out(self, stage: Stage) -> int:
+        needs = []
+        for reference in stage.noun.references:
+            target = self.stages[reference.target]
+            if target.has(target.changed):
+                needs.append(
+                    f"EXISTS (SELECT 1 FROM {target.changed} o WHERE o.id = c.{quoted(reference)} "
+                    "AND o._is_new AND (o._is_rejected OR o._is_waiting))"
+                )
+        if not needs:
+            return 0
+        return run_sql(
+            f"UPDATE {stage.changed} c SET _is_waiting = TRUE WHERE {TRIED} "
+            f"AND ({' OR '.join(needs)})"
+        )
 
-    def _needs(self, noun: Noun, record: Record, dropped: dict[Noun, set[Key]]) -> bool:
-        """Whether a record refers to a row that is dropped and not in the database."""
-        for reference in noun.references:
-            key, target = record.values[reference.position], self.batches[reference.target]
-            if key is not None and key is not MISSING and key in dropped[reference.target]:
-                other = target.records.get(key)
-                if key not in target.ids or (other is not None and other.is_new):
-                    return True
-        return False
+
+def _rows(stage: Stage, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[Any, ...]]]:
+    """File, line, key and values of some rows of `changed`."""
+    values = ", ".join(f"c.{quoted(column)}" for column in stage.noun.columns)
+    key = ", ".join(f"r.{name}" for name in stage.key)
+    found = fetch(
+        f"SELECT c._n, c._file, c._line, {key}, {values} "
+        f"FROM {stage.changed} c JOIN {stage.read} r ON r._n = c._n WHERE c._n = ANY(%s)",
+        [ns],
+    )
+    size = len(stage.key)
+    return {n: (file, line, tuple(v[:size]), tuple(v[size:])) for n, file, line, *v in found}
+
+
+def _names(
+    run: Run, stage: Stage, found: list[Broken], rows: dict[int, Any]
+) -> dict[tuple[Column, int], str]:
+    """The public ids of what these rows refer to, by column and id."""
+    wanted: dict[Reference, set[int]] = defaultdict(set)
+    for broken in found:
+        for column in broken.columns:
+            if isinstance(column, Reference):
+                wanted[column].add(rows[broken.n][3][column.position])
+    return {
+        (column, pk): column.target.public_id(key)
+        for column, pks in wanted.items()
+        for pk, key in keys_of(run, column.target, pks - {None}).items()
+    }
+
+
+def keys_of(run: Run, noun: Noun, pks: set[int]) -> dict[int, Key]:
+    """The natural keys of rows of the database or of the run, gone ones included."""
+    if not pks:
+        return {}
+    stage, keyed = run.stages[noun], KeyedTable(noun, is_outer=True)
+    leaves = ", ".join(keyed.leaves)
+    sources = [f"SELECT t.id, {leaves} FROM {keyed} WHERE t.id = ANY(%s)"]
+    for table in (stage.known, stage.pruned):
+        if stage.has(table):
+            key = ", ".join(stage.known_key)
+            sources.append(f"SELECT id, {key} FROM {table} WHERE id = ANY(%s)")
+    found = fetch(" UNION ".join(sources), [sorted(pks)] * len(sources))
+    return {pk: tuple(key) for pk, *key in found}

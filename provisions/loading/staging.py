@@ -1,151 +1,156 @@
-"""New and changed rows in a temporary table: copied in, judged in one query, then written.
+"""The temporary tables of a run: rows as read, as known by their keys, and as they will be.
 
-The database's own check expressions are evaluated over the staged rows, so that every row that
-breaks one is known, with the constraint, before the real table is touched.
+Rows flow one way: `read` (what files say, references as natural keys) > `known` (an id for each
+key) > `changed` (the rows to be written, references as ids). Only a buffer is held in memory.
 """
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
 
-from django.db import DatabaseError, connection, transaction
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
 
 from provisions.loading.columns import Column
-from provisions.loading.constraints import Constraint
-from provisions.loading.nouns import Noun
-from provisions.loading.run import Record
+from provisions.loading.keys import wide_type
+from provisions.loading.nouns import Key, Noun, Reference
 
-#: A row that the database refuses, by primary key, and what it said.
-Failure = tuple[int, DatabaseError]
+#: State of a row as read: fit to be written; wrong, but its key is known; wrong in its key too;
+#: the second of two rows with the same key.
+GOOD, WRONG, NAMELESS, TWIN = 0, 1, 2, 3
 
+#: A buffer is written when it holds this many rows, or this many characters.
+BUFFER_ROWS = 5_000
+BUFFER_CHARACTERS = 4_000_000
 
-class Stage:
-    """The staged rows of one noun. They last until `drop`, or until the transaction ends."""
-
-    def __init__(self, noun: Noun) -> None:
-        self._target = f'"{noun.table}"'
-        self._table = f'"staged_{noun.name}"'
-        self._columns = ", ".join(['"id"', *(_quoted(column) for column in noun.columns)])
-        _run(
-            f"CREATE TEMPORARY TABLE {self._table} ON COMMIT DROP AS "
-            f"SELECT {self._columns} FROM {self._target} WITH NO DATA"
-        )
-
-    def copy(self, records: Iterable[Record]) -> None:
-        """Add the rows of these records."""
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {self._table} ({self._columns}) FROM STDIN") as copy,
-        ):
-            for record in records:
-                copy.write_row((record.pk, *record.row))
-        _run(f"CREATE INDEX ON {self._table} (id)")
-        _run(f"ANALYZE {self._table}")
-
-    def drop(self) -> None:
-        """Forget the rows."""
-        _run(f"DROP TABLE {self._table}")
-
-    def broken(self, constraints: Iterable[Constraint]) -> list[tuple[int, list[Constraint]]]:
-        """Return the id of every row that breaks check constraints, and which."""
-        checks = [constraint for constraint in constraints if constraint.check is not None]
-        if not checks:
-            return []
-        cases = ", ".join(
-            f"CASE WHEN ({c.check}) IS FALSE THEN {n} END" for n, c in enumerate(checks)
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT id, broken FROM (SELECT id, array_remove(ARRAY[{cases}], NULL) AS broken "
-                f"FROM {self._table}) judged WHERE cardinality(broken) > 0 ORDER BY id"
-            )
-            return [(pk, [checks[n] for n in numbers]) for pk, numbers in cursor.fetchall()]
-
-    def insert(self, pks: list[int]) -> list[Failure]:
-        """Write new rows; return those that the database refuses, and why.
-
-        Rows that clash with others are skipped by the one statement, and then tried alone, only
-        to hear which rule they break.
-        """
-        try:
-            with transaction.atomic():
-                skipped = self._insert_or_skip(pks)
-        except DatabaseError:
-            return _by_halves(pks, self._insert)
-        return [failure for pk in skipped for failure in _by_halves([pk], self._insert)]
-
-    def _insert_or_skip(self, pks: list[int]) -> list[int]:
-        written = _run(f"{self._insertion} ON CONFLICT DO NOTHING", [pks])
-        if written == len(pks):
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT s.id FROM {self._table} s LEFT JOIN {self._target} t ON t.id = s.id "
-                "WHERE s.id = ANY(%s) AND t.id IS NULL ORDER BY s.id",
-                [pks],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
-
-    def _insert(self, pks: list[int]) -> None:
-        _run(self._insertion, [pks])
-
-    @property
-    def _insertion(self) -> str:
-        return (
-            f"INSERT INTO {self._target} ({self._columns}) "
-            f"SELECT {self._columns} FROM {self._table} WHERE id = ANY(%s) ORDER BY id"
-        )
-
-    def update(self, groups: dict[tuple[Column, ...], list[int]]) -> list[Failure]:
-        """Write the changed columns of existing rows; return those that the database refuses.
-
-        Two rows that pass a day or a rank from one to the other clash if they are written in the
-        wrong order, so what is refused is tried again as long as that gets any further.
-        """
-        failures: list[Failure] = []
-        while groups:
-            refused = {
-                columns: _by_halves(pks, self._updating(columns)) for columns, pks in groups.items()
-            }
-            failures = [failure for found in refused.values() for failure in found]
-            if len(failures) == sum(map(len, groups.values())):
-                break
-            groups = {
-                columns: [pk for pk, _ in found] for columns, found in refused.items() if found
-            }
-        return failures
-
-    def _updating(self, columns: tuple[Column, ...]) -> Callable[[list[int]], None]:
-        changes = ", ".join(f"{_quoted(column)} = s.{_quoted(column)}" for column in columns)
-        sql = (
-            f"UPDATE {self._target} t SET {changes} FROM {self._table} s "
-            "WHERE t.id = s.id AND s.id = ANY(%s)"
-        )
-
-        def write(pks: list[int]) -> None:
-            _run(sql, [pks])
-
-        return write
+#: Rows of `changed` that are to be written, as long as nothing speaks against them.
+TRIED = "NOT (_is_rejected OR _is_waiting)"
 
 
-def _by_halves(pks: list[int], write: Callable[[list[int]], None]) -> list[Failure]:
-    """Write all rows that can be written, in as few statements as that takes."""
-    if not pks:
-        return []
-    try:
-        with transaction.atomic():
-            write(pks)
-    except DatabaseError as error:
-        if len(pks) == 1:
-            return [(pks[0], error)]
-        middle = len(pks) // 2
-        return [*_by_halves(pks[:middle], write), *_by_halves(pks[middle:], write)]
-    return []
-
-
-def _run(sql: str, parameters: list[list[int]] | None = None) -> int:
+def run_sql(sql: str, parameters: Sequence[Any] | None = None) -> int:
+    """Run a statement; return the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.rowcount)
 
 
-def _quoted(column: Column) -> str:
+def fetch(sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of a query that are known to be few."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query that may be many, from a cursor of the server."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        yield from cursor
+
+
+def quoted(column: Column) -> str:
+    """The name of a column of the noun's table."""
     return f'"{column.field.column}"'
+
+
+def leaf_names(column: Column) -> list[str]:
+    """The columns of `read` that hold a field: of a reference, one for each value of the key."""
+    if not isinstance(column, Reference):
+        return [quoted(column)]
+    return [f'"{column.field.column}_{n}"' for n in range(len(column.target.key_leaves))]
+
+
+class Stage:
+    """The temporary tables of one noun. They last until `drop`, or the end of the transaction."""
+
+    def __init__(self, noun: Noun) -> None:
+        self.noun = noun
+        self.table = f'"{noun.table}"'
+        self.read, self.known = f'"read_{noun.name}"', f'"known_{noun.name}"'
+        self.changed, self.pruned = f'"changed_{noun.name}"', f'"pruned_{noun.name}"'
+        self.columns = ", ".join(['"id"', *map(quoted, noun.columns)])
+        self.leaves = [name for column in noun.columns for name in leaf_names(column)]
+        #: The columns of `read`, and of `known`, that make up the key.
+        self.key = [name for column in noun.key_columns for name in leaf_names(column)]
+        self.known_key = [f"k{n}" for n in range(len(self.key))]
+        #: Where the values of the key stand among those of `leaves`.
+        self.key_places = [self.leaves.index(name) for name in self.key]
+        self.row_count = 0
+        self.has_partial = False
+        #: Whether some rows of the files are already in the database.
+        self.has_existing = False
+        self._made: list[str] = []
+        self._rows: list[list[Any]] = []
+        self._characters = 0
+
+    def make(self, name: str, definition: str) -> None:
+        """Create one of the tables."""
+        run_sql(f"CREATE TEMPORARY TABLE {name} {definition}")
+        self._made.append(name)
+
+    def has(self, name: str) -> bool:
+        """Whether one of the tables is there."""
+        return name in self._made
+
+    def drop(self, *names: str) -> None:
+        """Forget the rows of these tables, or of all."""
+        gone = names or tuple(self._made)
+        if gone:
+            run_sql(f"DROP TABLE {', '.join(gone)}")
+            self._made = [name for name in self._made if name not in gone]
+
+    def add(
+        self, file: int, line: int, state: int, given: int | None, values: list[Any], size: int
+    ) -> None:
+        """Add a row as read; its number in the run is `row_count` before."""
+        self._rows.append([self.row_count, file, line, state, given, *values])
+        self.row_count += 1
+        self.has_partial = self.has_partial or given is not None
+        self._characters += size
+        if len(self._rows) >= BUFFER_ROWS or self._characters >= BUFFER_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is in the buffer to the database."""
+        if not self._rows:
+            return
+        if not self.has(self.read):
+            self._make_read()
+        columns = ", ".join(["_n, _file, _line, _state, _given", *self.leaves])
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {self.read} ({columns}) FROM STDIN") as copy,
+        ):
+            for row in self._rows:
+                copy.write_row(row)
+        self._rows.clear()
+        self._characters = 0
+
+    def _make_read(self) -> None:
+        meta = "0::bigint _n, 0 _file, 0::bigint _line, 0::smallint _state, 0::bigint _given"
+        values = [value for column in self.noun.columns for value in _staged(column)]
+        select = ", ".join([meta, *values])
+        self.make(self.read, f"ON COMMIT DROP AS SELECT {select} FROM {self.table} WITH NO DATA")
+
+    def make_known(self) -> None:
+        """Create the table of keys and ids; `_n` is null for rows that are only referred to."""
+        if self.has(self.known):
+            return
+        types = map(wide_type, self.noun.key_leaves)
+        key = ", ".join(f"{k} {t}" for k, t in zip(self.known_key, types, strict=True))
+        self.make(
+            self.known,
+            f"(_n bigint, _state smallint, id bigint, _is_new boolean, {key}) ON COMMIT DROP",
+        )
+
+    def key_of(self, values: tuple[Any, ...]) -> Key:
+        """The key in the values of a row of `read`."""
+        return tuple(values[place] for place in self.key_places)
+
+
+def _staged(column: Column) -> Iterator[str]:
+    if not isinstance(column, Reference):
+        yield quoted(column)
+        return
+    for name, leaf in zip(leaf_names(column), column.target.key_leaves, strict=True):
+        yield f"NULL::{wide_type(leaf)} AS {name}"

@@ -4,8 +4,9 @@ from provisions.loading.errors import RejectedValueError
 from provisions.loading.nearest import nearest
 from provisions.loading.nouns import Key, Noun, Reference
 from provisions.loading.run import Run
+from provisions.loading.staging import fetch
 
-#: Among more rows of the database than these the nearest is not looked for.
+#: Among more rows than these the nearest is not looked for.
 CANDIDATES = 50_000
 
 
@@ -34,7 +35,9 @@ class NearestKey:
         if inside is None:
             return None
         if (noun, inside) not in self._names:
-            self._names[noun, inside] = self._candidates(noun, inside)
+            size = len(inside)
+            found = self._candidates(noun, inside, CANDIDATES)
+            self._names[noun, inside] = {_name(key[size:]): key for key in found}
         names = self._names[noun, inside]
         guess = nearest(_name(key[len(inside) :]), names)
         return None if guess is None else names[guess]
@@ -44,15 +47,22 @@ class NearestKey:
         if not isinstance(owner, Reference):
             return ()
         part = key[: len(owner.target.key_leaves)]
-        if self._run.knows(owner.target, part):
+        if self._candidates(owner.target, part, 1):
             return part
         return self._nearest(owner.target, part)
 
-    def _candidates(self, noun: Noun, inside: Key) -> dict[str, Key]:
-        paths, size = noun.model.key_fields, len(inside)
+    def _candidates(self, noun: Noun, inside: Key, limit: int) -> list[Key]:
+        """Keys that begin like this, of the database and of the files."""
+        paths, stage = noun.model.key_fields, self._run.stages[noun]
         rows = noun.model.objects.filter(**dict(zip(paths, inside, strict=False)))
-        keys = [*rows.values_list(*paths)[:CANDIDATES], *self._run.batches[noun].records]
-        return {_name(key[size:]): key for key in keys if key[:size] == inside}
+        keys = list(rows.values_list(*paths)[:limit])
+        if stage.has(stage.known):
+            begins = [f"{name} = %s" for name in stage.known_key[: len(inside)]]
+            where = " AND ".join(begins) or "TRUE"
+            key = ", ".join(stage.known_key)
+            sql = f"SELECT {key} FROM {stage.known} WHERE {where} ORDER BY _n LIMIT {limit}"
+            keys += fetch(sql, inside)
+        return keys
 
 
 def _name(rest: Key) -> str:

@@ -21,12 +21,15 @@ LENGTH = 80
 
 def lines(report: Report) -> Iterator[str]:
     """Yield the report line by line: counts, then what changes, then what is wrong."""
+    yield from report.unfinished
     if report.counts:
         yield from _table(report.counts)
-    yield from _listed([c for c in report.changes if c.outcome == "updated"], _updated)
-    yield from _listed([c for c in report.changes if c.outcome == "pruned"], _pruned)
+    for outcome, show in (("updated", _updated), ("pruned", _pruned)):
+        changes = [change for change in report.changes if change.outcome == outcome]
+        count = sum(getattr(counts, outcome) for counts in report.counts.values())
+        yield from _listed(changes, count, show)
     yield from _findings(report.findings)
-    yield from _errors(report.errors)
+    yield from _errors(report)
     yield _verdict(report)
 
 
@@ -38,15 +41,15 @@ def _table(counts: dict[str, Counts]) -> Iterator[str]:
         yield "  ".join([noun.ljust(width), *(number.rjust(9) for number in numbers)])
 
 
-def _listed(changes: list[Change], show: Any) -> Iterator[str]:
+def _listed(changes: list[Change], count: int, show: Any) -> Iterator[str]:
     for change in changes[:SHOWN]:
         yield from show(change)
-    yield from _more(len(changes))
+    yield from _more(count - len(changes[:SHOWN]), "them all")
 
 
-def _more(count: int) -> Iterator[str]:
-    if count > SHOWN:
-        yield f"... and {count - SHOWN:,} more; --report writes them all to a file."
+def _more(count: int, which: str) -> Iterator[str]:
+    if count > 0:
+        yield f"... and {count:,} more; --report writes {which} to a file."
 
 
 def _updated(change: Change) -> Iterator[str]:
@@ -70,13 +73,15 @@ def _findings(findings: list[Finding]) -> Iterator[str]:
         yield f"{len(findings):,} things to look at in all ({kinds}); --report has every one."
 
 
-def _errors(errors: list[RowError]) -> Iterator[str]:
-    for file, of_file in groupby(errors[:SHOWN], key=lambda error: error.file):
+def _errors(report: Report) -> Iterator[str]:
+    shown_errors = report.errors[:SHOWN]
+    for file, of_file in groupby(shown_errors, key=lambda error: error.file):
         if file:
             yield file
         for error in of_file:
             yield f"  {_error(error)}"
-    yield from _more(len(errors))
+    listed = "them all" if report.error_count == len(report.errors) else "the first of each rule"
+    yield from _more(report.error_count - len(shown_errors), listed)
 
 
 def _error(error: RowError) -> str:
@@ -106,9 +111,9 @@ def shown(value: Any) -> str:
 
 def _verdict(report: Report) -> str:
     if report.errors:
-        plural = "s" if len(report.errors) > 1 else ""
-        return f"{len(report.errors):,} error{plural}; nothing was written."
-    if not report.changes:
+        plural = "s" if report.error_count > 1 else ""
+        return f"{report.error_count:,} error{plural}; nothing was written."
+    if not report.change_count:
         return "All unchanged; nothing was written."
     if report.is_dry_run:
         return "Dry run: nothing was written."

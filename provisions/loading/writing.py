@@ -4,40 +4,40 @@ Nothing here knows whether it is a dry run or the real one: `loader` keeps the t
 rolls it back.
 """
 
-from collections import defaultdict
-from typing import Any
+from __future__ import annotations
 
 from django.db import IntegrityError, connection, transaction
 
-from provisions.loading.columns import MISSING, Column
+from provisions.loading.columns import Column
 from provisions.loading.constraints import Constraint, constraints_of, rejection
 from provisions.loading.errors import RejectedValueError, RowError
 from provisions.loading.nouns import Noun
 from provisions.loading.progress import Progress
 from provisions.loading.pruning import check_nothing_needs_pruned, delete_pruned
-from provisions.loading.run import Batch, Record, Run
-from provisions.loading.staging import Failure, Stage
+from provisions.loading.refusals import FAILURES, Failure, Written
+from provisions.loading.report import LISTED
+from provisions.loading.run import Broken, Run
+from provisions.loading.staging import GOOD, TRIED, WRONG, Stage, fetch
 
 
 def write(run: Run, progress: Progress) -> None:
-    """Stage all new and changed rows, judge them, then delete, update and insert.
+    """Judge all new and changed rows, then delete, update and insert.
 
     Updates go before inserts, so that a wording can be ended in the run that brings the next.
     """
-    stages = {}
-    for noun, batch in run.batches.items():
-        if batch.changed:
-            stages[noun] = Stage(noun)
-            stages[noun].copy(batch.changed)
-            _judge(run, batch, stages[noun])
-    run.leave_out_rejected()
+    for stage in run.read_stages:
+        progress(f"judging {stage.noun}", 0, 0)
+        _judge(run, stage)
+    run.leave_out_waiting()
     delete_pruned(run)
-    for done, (noun, stage) in enumerate(stages.items()):
-        progress(f"writing {noun}", done, len(stages))
-        _write_batch(run, run.batches[noun], stage)
-        stage.drop()
+    for stage in run.read_stages:
+        failures = Written(stage, progress).failures()
+        # A clash with the old state of a row whose new state was rejected would mislead.
+        if failures and not _has_stale(stage):
+            _report(run, stage, failures)
     check_nothing_needs_pruned(run)
     if not run.report.errors:
+        progress("checking references", 0, 0)
         _check_references(run)
 
 
@@ -53,54 +53,60 @@ def _check_references(run: Run) -> None:
     except IntegrityError as error:
         said = str(error).partition("\n")[0]
         message = f"The database changed during the load; run it again. ({said})"
-        run.report.errors.append(RowError("", None, "changed_meanwhile", message))
+        run.report.add(RowError("", None, "changed_meanwhile", message))
 
 
-def _judge(run: Run, batch: Batch, stage: Stage) -> None:
-    broken = stage.broken(constraints_of(batch.noun).values())
-    if not broken:
+def _judge(run: Run, stage: Stage) -> None:
+    """Evaluate the database's own check expressions over the rows to be written, in one query.
+
+    So every row that breaks one is known, with the constraint, before the table is touched.
+    """
+    checks = [c for c in constraints_of(stage.noun).values() if c.check is not None]
+    if not checks:
         return
-    by_pk = {record.pk: record for record in batch.changed}
-    for pk, constraints in broken:
-        for constraint in constraints:
-            error = RejectedValueError(constraint.name, constraint.message)
-            _reject(run, batch.noun, by_pk[pk], error, constraint)
+    cases = ", ".join(f"CASE WHEN ({c.check}) IS FALSE THEN {n} END" for n, c in enumerate(checks))
+    last = -1
+    while True:
+        found = fetch(
+            f"SELECT * FROM (SELECT _n, array_remove(ARRAY[{cases}], NULL) AS broken "
+            f"FROM {stage.changed} WHERE {TRIED} AND _n > %s) judged "
+            f"WHERE cardinality(broken) > 0 ORDER BY _n LIMIT {LISTED}",
+            [last],
+        )
+        broken = [(n, checks[place]) for n, places in found for place in places]
+        run.reject(stage, [_break(stage.noun, n, constraint) for n, constraint in broken])
+        if len(found) < LISTED:
+            return
+        last = found[-1][0]
 
 
-def _write_batch(run: Run, batch: Batch, stage: Stage) -> None:
-    groups: dict[tuple[Column, ...], list[int]] = defaultdict(list)
-    for update in batch.updated:
-        groups[update.columns].append(update.record.pk)
-    had_rejected = bool(batch.rejected)
-    failures = stage.update(groups) + stage.insert([record.pk for record in batch.created])
-    # A clash with the old state of a row whose new state was rejected would mislead.
-    if failures and not had_rejected:
-        _report_failures(run, batch, failures)
+def _break(noun: Noun, n: int, constraint: Constraint) -> Broken:
+    error = RejectedValueError(constraint.name, constraint.message)
+    return Broken(n, error, _columns(noun, constraint))
 
 
-def _report_failures(run: Run, batch: Batch, failures: list[Failure]) -> None:
-    constraints = constraints_of(batch.noun)
-    by_pk = {record.pk: record for record in batch.changed}
-    for pk, said in failures:
-        error = rejection(batch.noun, said)
-        _reject(run, batch.noun, by_pk[pk], error, constraints.get(error.rule))
-
-
-def _shown(record: Record, column: Column) -> Any:
-    value = record.values[column.position]
-    return record.row[column.position] if value is MISSING else column.shown(value)
-
-
-def _reject(
-    run: Run,
-    noun: Noun,
-    record: Record,
-    error: RejectedValueError,
-    constraint: Constraint | None,
-) -> None:
-    """Report a broken constraint with the values of the columns it speaks of."""
+def _columns(noun: Noun, constraint: Constraint | None) -> tuple[Column, ...]:
     attnames = constraint.attnames if constraint else ()
-    columns = [column for column in noun.columns if column.attname in attnames]
-    values = {column.name: _shown(record, column) for column in columns}
-    value = next(iter(values.values())) if len(values) == 1 else values or None
-    run.reject_fields(noun, record, error, ", ".join(values), value)
+    return tuple(column for column in noun.columns if column.attname in attnames)
+
+
+def _has_stale(stage: Stage) -> bool:
+    """Whether a row of the database keeps a state that the files would have changed."""
+    [(has_stale,)] = fetch(
+        f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT _is_new AND _state = {GOOD} "
+        f"AND NOT ({TRIED})) OR "
+        f"EXISTS (SELECT 1 FROM {stage.known} WHERE NOT _is_new AND _state = {WRONG})"
+    )
+    return bool(has_stale)
+
+
+def _report(run: Run, stage: Stage, failures: list[Failure]) -> None:
+    constraints = constraints_of(stage.noun)
+    found = []
+    for n, said in failures:
+        error = rejection(stage.noun, said)
+        found.append(Broken(n, error, _columns(stage.noun, constraints.get(error.rule))))
+    run.reject(stage, found)
+    if len(failures) >= FAILURES:
+        message = f"More than {FAILURES:,} rows of {stage.noun} clash; the rest was not tried."
+        run.report.add(RowError("", None, "too_many_clashes", message, noun=stage.noun.name))

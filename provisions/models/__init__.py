@@ -4,7 +4,7 @@ from provisions.models.anchors import Anchor
 from provisions.models.clauses import Clause, ClauseText, Duty
 from provisions.models.codings import Assignment, Coder, Coding, Silence
 from provisions.models.correspondences import Correspondence
-from provisions.models.loads import Load
+from provisions.models.loads import BegunLoad, Load
 from provisions.models.plans import Edition, Involvement, Plan
 from provisions.models.published import (
     PUBLISHED_MODELS,
@@ -61,6 +61,7 @@ __all__ = [
     "PUBLISHED_MODELS",
     "Anchor",
     "Assignment",
+    "BegunLoad",
     "Checksum",
     "Citation",
     "Clause",

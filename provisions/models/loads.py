@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.db.models.functions import Now
 
 from provisions.models.base import CuratedModel, tracked
 
@@ -27,4 +28,18 @@ class Load(CuratedModel):
     @property
     def public_id(self) -> str:
         """The key as text."""
+        return str(self.key)
+
+
+class BegunLoad(models.Model):
+    """A load that has begun; the row goes when it ends, and stays if it is killed."""
+
+    key = models.UUIDField(unique=True, help_text="The key that its record will have.")
+    begun_at = models.DateTimeField(db_default=Now(), help_text="When it began.")
+    begun_by = models.CharField(max_length=200, blank=True, help_text="Account that ran it.")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
         return str(self.key)

@@ -346,7 +346,7 @@ def test_a_row_that_was_fine_is_no_victim_of_a_wrong_one(tmp_path):
     ("name", "content", "rule"),
     [
         ("a.jsonl", "", "empty_file"),
-        ("a.txt", "x", "unknown_format"),
+        ("a.odt", "x", "unknown_format"),
         ("others.csv", "x", "unknown_format"),
     ],
 )

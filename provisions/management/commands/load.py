@@ -2,10 +2,13 @@
 
 import getpass
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from provisions.choices import Standing
@@ -69,9 +72,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, print the report, and fail if the run did."""
-        if options["report"]:
-            self._write(options["report"], b"")  # hear now, not after the load, if it cannot be
-        with ProgressBar() as bar:
+        path = options["report"]
+        if path:
+            self._write(path, [])  # hear now if it cannot be
+        with ProgressBar() as bar, TemporaryFile() as changes:
             report = load(
                 options["paths"],
                 dry_run=options["dry_run"],
@@ -80,19 +84,22 @@ class Command(BaseCommand):
                 reason=options["reason"],
                 progress=bar.show,
                 options=_options(options),
+                changes=changes if path else None,
             )
+            if path:
+                changes.seek(0)
+                self._write(path, report.pieces(map(orjson.Fragment, changes)))
         *body, verdict = lines(report)
         for line in body:
             self.stdout.write(line)
-        if options["report"]:
-            self._write(options["report"], report.as_json())
         if report.exit_code:
             raise CommandError(verdict, returncode=report.exit_code)
         self.stdout.write(self.style.SUCCESS(verdict))
 
-    def _write(self, path: Path, body: bytes) -> None:
+    def _write(self, path: Path, pieces: Iterable[bytes]) -> None:
         try:
-            path.write_bytes(body)
+            with path.open("wb") as file:
+                file.writelines(pieces)
         except OSError as error:
             message = f"The report cannot be written to {path}: {error.strerror}."
             raise CommandError(message, returncode=UNREADABLE_FILE) from error
