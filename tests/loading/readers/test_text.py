@@ -312,6 +312,7 @@ def test_quoted_text_is_one_provision_whatever_it_looks_like(read):
         ("a long recommenda-\ntion of it", "a long recommendation of it"),
         ("a well-known and well-\nknown thing", "a well-known and well-known thing"),
         ("the pre-\nEuropean age", "the pre-European age"),
+        ("GOVERN and GOV-\nERN again", "GOVERN and GOVERN again"),
         ("short-\nand long-term goals", "short- and long-term goals"),
         ("mid 2021-\n2023 plans", "mid 2021-2023 plans"),
         ("one—\ntwo", "one—two"),
@@ -381,6 +382,16 @@ def test_a_footnote_without_a_mark_is_found_and_stays_on_its_page(read):
 
     assert [f.rule for f in instrument.findings] == ["footnote_without_mark"]
     assert by_eid(instrument)["art_1__point_a__fn_1"].text == "Small and large ones."
+
+
+def test_a_footnote_in_a_part_that_is_left_out_is_left_out_with_it(read):
+    words = ACT.replace(
+        "First things ..... 2\n", "First things ..... 2\n-----\n1 Of the contents.\n"
+    )
+    instrument = read(words.replace("boats1", "boats").replace("-----\n1 Small and\n", ""))
+
+    assert lost(instrument) == []
+    assert not any(provision.clause_type == "note" for provision in instrument.provisions)
 
 
 def test_a_part_to_be_left_out_that_does_not_end_is_a_visible_gap(read):

@@ -184,7 +184,8 @@ class Cleaning:
         for number, (start, end) in enumerate(self._pages):
             for match in rules.begin.finditer(self.text, start, end):
                 first = rules.note.match(self.text, match.end(), end)
-                if first is None or self._is_next(first["number"]):
+                is_free = self._taken.find(b"\0", match.end(), end) >= 0
+                if is_free and (first is None or self._is_next(first["number"])):
                     self._leave_out(Exclusion.OTHER, *match.span(), "Rule above footnotes")
                     self._notes(rules, number, match.end(), end)
                     break
@@ -197,7 +198,8 @@ class Cleaning:
         """Footnotes in a block; a number that is not the next one begins a line of text."""
         begins: list[re.Match[str]] = []
         for match in rules.note.finditer(self.text, start, end):
-            if self._is_next(match["number"], begins[-1]["number"] if begins else ""):
+            is_free = self._taken.find(b"\1", *match.span("number")) < 0
+            if is_free and self._is_next(match["number"], begins[-1]["number"] if begins else ""):
                 begins.append(match)
         heads = [match.start() for match in begins]
         if self.notes and (not heads or heads[0] > start):

@@ -174,15 +174,15 @@ class Composing:
         if broken is None:
             return f"{before}{self._glue(before, line)}{line}"
         first, after = broken[1], re.match(r"\w+", line)
-        if after is None or not line[0].islower():
+        if after is None:
             return before + line
+        whole, compound = first + after[0], f"{first}-{after[0]}"
+        if whole in self._words:
+            return before[:-1] + line
         if line.split()[0] in ("and", "or", "und", "oder"):
             return f"{before} {line}"
-        whole, compound = first + after[0], f"{first}-{after[0]}"
-        is_word = whole in self._words or (
-            self.grammar.hyphens == "join" and compound not in self._words
-        )
-        return (before[:-1] if is_word else before) + line
+        is_broken = self.grammar.hyphens == "join" and compound not in self._words
+        return (before[:-1] if is_broken and line[0].islower() else before) + line
 
     def _glue(self, before: str, line: str) -> str:
         """No blank after a tight dash, nor between Chinese or Japanese characters."""

@@ -72,6 +72,8 @@ class Outline:
         self._headings = {level.name: _headings(level, contents) for level in grammar.level}
         self._last_orders: dict[str, int] = {}
         self._closed_by: Pattern | None = None
+        #: Where a marker ended that has its lines for itself.
+        self._begun = -1
         #: Whether a table just goes on after a page's end.
         self._resumed = False
 
@@ -86,7 +88,9 @@ class Outline:
             if not line.strip():
                 place = end
                 continue
-            place = self._line(place, end, breaks.is_between(place, end))
+            after = self._line(place, end, breaks.is_between(place))
+            breaks.pass_line(place, after, is_heading=after == self._begun)
+            place = after
         self._look_for_headings()
         return self.root
 
@@ -113,6 +117,7 @@ class Outline:
             return end
         self._begin(start, place)
         if start.end > place and self.text[start.end - 1] == "\n":
+            self._begun = start.end
             return start.end
         end = self._line_end(start.end)
         self._add(start.end, end, True)
@@ -302,12 +307,18 @@ class Breaks:
         self._before = ""
         self._end = 0
 
-    def is_between(self, place: int, end: int) -> bool:
-        """Whether a paragraph begins with the line from `place` to `end`; ask line after line."""
-        line = self.clean.text[place:end].rstrip("\n")
+    def pass_line(self, place: int, end: int, *, is_heading: bool) -> None:
+        """Tell that a line, or several, were read; after a heading a paragraph begins."""
+        last = self.clean.text.rfind("\n", place, end - 1) + 1
+        self._before = "" if is_heading else self.clean.text[max(last, place) : end].rstrip("\n")
+        self._end = end
+
+    def is_between(self, place: int) -> bool:
+        """Whether a paragraph begins with the line at a place."""
+        end = self.clean.text.find("\n", place)
+        line = self.clean.text[place : end if end >= 0 else None]
         before, gap = self._before, self.clean.text[self._end : place]
         is_new_page = any(spot in self.clean.page_ends for spot in range(self._end, place + 1))
-        self._before, self._end = line, end
         if not before:
             return True
         rules = self.rules
