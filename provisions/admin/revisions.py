@@ -83,6 +83,7 @@ class RevisionAdmin(ViewOnlyAdmin):
         "note",
         "counts",
         "changes",
+        "overrides",
         "root_sha256",
     )
 
@@ -135,8 +136,11 @@ class RevisionAdmin(ViewOnlyAdmin):
             raise PermissionDenied
         plan = request.POST.get("plan") or None
         note = request.POST.get("note", "").strip()
+        override = request.POST.get("override", "").strip()
         try:
-            publication = publish(published_by=request.user.get_username(), note=note, plan=plan)
+            publication = publish(
+                published_by=request.user.get_username(), note=note, plan=plan, override=override
+            )
         except UnknownPlanError as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:index"))
@@ -167,6 +171,7 @@ class RevisionAdmin(ViewOnlyAdmin):
             "plan": plan,
             "note": note,
             "publication": publication,
+            "is_overridable": all(reason.is_overridable for reason in publication.reasons),
             "chapters": chapters(publication),
         }
         return TemplateResponse(request, "admin/provisions/preview.html", context)

@@ -27,6 +27,7 @@ from provisions.models.published import (
 from provisions.models.reference import Jurisdiction, Organization
 from provisions.models.sources import Citation, Source
 from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
+from provisions.models.touched import Touched
 from provisions.models.transcripts import SourceText, Span
 
 #: Every curated table in an order in which rows can be loaded: what is referred to comes first.
@@ -98,4 +99,5 @@ __all__ = [
     "Theme",
     "ThemeLabel",
     "ThemeMatch",
+    "Touched",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeVar
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from provisions.choices import Stage
+from provisions.models.triggers import COPIED_INTO_PLANS, PLANS_OF, touch_triggers
 
 ModelT = TypeVar("ModelT", bound=type[models.Model])
 
@@ -18,6 +20,7 @@ def tracked(model: ModelT) -> ModelT:
     """Record every insert, update and delete of a model's rows in its event table.
 
     Statement-level triggers see bulk writes, `loaddata` and raw SQL, which signals would miss.
+    Others note for publishing what was written.
     """
     track = pghistory.track(
         pghistory.InsertEvent(),
@@ -26,6 +29,9 @@ def tracked(model: ModelT) -> ModelT:
         level=pghistory.Statement,
     )
     tracked_model: ModelT = track(model)
+    noun = model._meta.model_name or ""
+    if noun in PLANS_OF or noun in COPIED_INTO_PLANS:
+        pgtrigger.register(*touch_triggers(noun))(model)
     return tracked_model
 
 

@@ -71,6 +71,88 @@ def tree_triggers(noun: str, parent: str, scope: str, scope_noun: str) -> list[p
     ]
 
 
+#: How the rows of a table lead to plans, as SQL over the transition table `{rows}`.
+_OF_CLAUSE = "SELECT c.plan_id FROM {rows} r JOIN provisions_clause c ON c.id = r.clause_id"
+_OWN_PLAN = "SELECT r.plan_id FROM {rows} r WHERE r.plan_id IS NOT NULL"
+PLANS_OF = {
+    "plan": "SELECT r.id FROM {rows} r",
+    "edition": _OWN_PLAN,
+    "clause": _OWN_PLAN,
+    "silence": _OWN_PLAN,
+    "sourcetext": _OWN_PLAN,
+    "clausetext": _OF_CLAUSE,
+    "duty": _OF_CLAUSE,
+    "coding": _OF_CLAUSE,
+    "assignment": _OF_CLAUSE,
+    "citation": f"{_OWN_PLAN} UNION {_OF_CLAUSE}",
+    "involvement": f"{_OWN_PLAN} UNION {_OF_CLAUSE}",
+    "span": (
+        "SELECT t.plan_id FROM {rows} r JOIN provisions_sourcetext t ON t.id = r.transcript_id"
+    ),
+    "correspondence": (
+        "SELECT c.plan_id FROM {rows} r JOIN provisions_clause c ON c.id = r.from_clause_id UNION "
+        "SELECT c.plan_id FROM {rows} r JOIN provisions_clause c ON c.id = r.to_clause_id"
+    ),
+}
+
+#: Rows outside plans, and what of them documents of plans repeat or depend on.
+COPIED_INTO_PLANS = {
+    "jurisdiction": ("code",),
+    "organization": ("slug",),
+    "source": ("slug", "stage"),
+    "scheme": ("slug", "stage"),
+    "theme": ("slug", "stage", "scheme_id"),
+    "themelabel": (),
+    "themematch": (),
+    "coder": ("slug", "name", "kind", "model_version"),
+}
+
+
+def touch_triggers(noun: str) -> list[pgtrigger.Trigger]:
+    """Note what is written, so that publishing looks at nothing else; see decision 0011."""
+    return [
+        pgtrigger.Trigger(
+            name=f"touch_{operation}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=getattr(pgtrigger, operation.capitalize()),
+            referencing=pgtrigger.Referencing(  # type: ignore[no-untyped-call]
+                **{side: f"{side}_rows" for side in sides}
+            ),
+            func=_touch(noun, sides),
+        )
+        for operation, sides in (
+            ("insert", ["new"]),
+            ("update", ["old", "new"]),
+            ("delete", ["old"]),
+        )
+    ]
+
+
+def _touch(noun: str, sides: list[str]) -> str:
+    if noun in PLANS_OF:
+        plans = " UNION ".join(PLANS_OF[noun].format(rows=f"{side}_rows") for side in sides)
+        return f"""
+            INSERT INTO provisions_touched (noun, plan)
+            SELECT DISTINCT '{noun}', touched.plan FROM ({plans}) touched (plan);
+            RETURN NULL;
+        """
+    noted = f"""
+        INSERT INTO provisions_touched (noun)
+        SELECT '{noun}' WHERE EXISTS (SELECT 1 FROM {sides[0]}_rows);
+    """
+    copied = COPIED_INTO_PLANS[noun]
+    if len(sides) < 2 or not copied:
+        return f"{noted} RETURN NULL;"
+    differs = " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in copied)
+    return f"""
+        {noted}
+        INSERT INTO provisions_touched (noun, row)
+        SELECT '{noun}', n.id FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE {differs};
+        RETURN NULL;
+    """
+
+
 def close_only_triggers(closing_column: str | None) -> list[pgtrigger.Trigger]:
     """Make a published table append-only.
 

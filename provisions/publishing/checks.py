@@ -1,13 +1,29 @@
-"""Reasons not to publish: what would leave a reader with a broken or a false record."""
+"""Reasons not to publish: what would leave a reader with a broken or a false record.
+
+A broken record is never published. A false or an incomplete one can be, by a person who gives a
+reason that is published too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from provisions.analysis.coverage import accounts
 from provisions.choices import Completeness, Stage
-from provisions.models import Assignment, Citation, Clause, ClauseText, Coding, Edition, Theme
+from provisions.models import (
+    Assignment,
+    Citation,
+    Clause,
+    ClauseText,
+    Coding,
+    Edition,
+    SourceText,
+    Theme,
+)
 from provisions.models.themes import ThemeMatch
 from provisions.publishing.documents.grouping import READY_CLAUSES, READY_CODED, ready_plans
 from provisions.publishing.records import Scope
@@ -15,19 +31,26 @@ from provisions.publishing.records import Scope
 REASONS_SHOWN = 50
 
 
-def reasons_against(scope: Scope) -> list[str]:
-    """Say, in sentences a curator can act on, why this publication should not happen.
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a publication should not happen, in a sentence a curator can act on."""
 
-    At most REASONS_SHOWN of each kind are listed.
-    """
-    checks = (
-        _drafts_above,
-        _draft_sources,
-        _themes_below_drafts,
-        _complete_plans_with_drafts,
-        _disagreements,
-    )
-    return [reason for check in checks for reason in check(scope)]
+    sentence: str
+    #: Whether a person may publish all the same, and say why.
+    is_overridable: bool
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def reasons_against(scope: Scope) -> list[Reason]:
+    """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
+    breaking = (_drafts_above, _draft_sources, _themes_below_drafts)
+    misleading = (_complete_plans_with_drafts, _disagreements, _unexplained_characters)
+    return [
+        *(Reason(sentence, False) for check in breaking for sentence in check(scope)),
+        *(Reason(sentence, True) for check in misleading for sentence in check(scope)),
+    ]
 
 
 def _drafts_above(scope: Scope) -> Iterator[str]:
@@ -90,3 +113,16 @@ def _disagreements(scope: Scope) -> Iterator[str]:
     )
     for plan, eid, name in rows.values_list("plan", "eid", "name").distinct()[:REASONS_SHOWN]:
         yield f"Coders disagree whether {plan}:{eid} is about {name}, and nobody has adjudicated."
+
+
+def _unexplained_characters(scope: Scope) -> Iterator[str]:
+    """Texts that were loaded must be held, or left out for a reason, to the last character."""
+    plans = ready_plans(scope).filter(pk__in=SourceText.objects.values("plan"))
+    slugs = plans.order_by("slug").values_list("slug", flat=True)
+    found = ((slug, made) for slug in slugs for made in accounts(slug) if made.unexplained)
+    for slug, made in islice(found, REASONS_SHOWN):
+        first = made.places[0]
+        yield (
+            f"{made.unexplained:,} characters of {made.source} are not accounted for in {slug}; "
+            f"the first, from {first.start:,} on ({first.kind}): {first.quote}"
+        )

@@ -14,15 +14,15 @@ from django.db.models import Max
 from rapidfuzz import process
 
 from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
-from provisions.publishing.checks import reasons_against
+from provisions.publishing.checks import Reason, reasons_against
 from provisions.publishing.checksums import update_checksums
-from provisions.publishing.documents import RENDERERS
-from provisions.publishing.records import Batch, Rendered, Scope
+from provisions.publishing.documents import RENDERERS, RENDERING
+from provisions.publishing.records import Batch, Rendered, Scope, bucket_of
+from provisions.publishing.touched import work
 from provisions.publishing.writing import (
     close_rows,
     compared_columns,
     insert_rows,
-    touched_buckets,
 )
 
 #: How many single changes a publication reports; its counts are always complete.
@@ -37,9 +37,9 @@ Progress = Callable[[str, int], None]
 class PublicationRefusedError(Exception):
     """Publishing would leave readers with broken or false records; `reasons` says which."""
 
-    def __init__(self, reasons: list[str]) -> None:
+    def __init__(self, reasons: list[Reason]) -> None:
         self.reasons = reasons
-        super().__init__("\n".join(reasons))
+        super().__init__("\n".join(map(str, reasons)))
 
 
 class UnknownPlanError(Exception):
@@ -67,8 +67,10 @@ class Publication:
     changes: list[Change] = field(default_factory=list)
     #: How many records of each noun were created, updated and withdrawn.
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    #: Why it is refused; empty if it is not.
-    reasons: list[str] = field(default_factory=list)
+    #: Why it is refused, unless somebody overrides it; empty if nothing speaks against it.
+    reasons: list[Reason] = field(default_factory=list)
+    #: The Merkle buckets in which rows begin or end.
+    buckets: set[str] = field(default_factory=set)
 
     @property
     def total(self) -> int:
@@ -76,13 +78,16 @@ class Publication:
         return sum(counter.total() for counter in self.counts.values())
 
 
-def preview(plan: str | None = None, progress: Progress | None = None) -> Publication:
+def preview(
+    plan: str | None = None, progress: Progress | None = None, *, is_full: bool = False
+) -> Publication:
     """Say what publishing now would change, and what speaks against it; write nothing.
 
     It is the publication itself, rolled back, so the two cannot differ. Raises UnknownPlanError.
     """
-    scope = _scope(plan)
+    _check_known(plan)
     with _alone():
+        scope = work(plan, is_full=is_full).scope
         publication = _write(scope, _next_number(), progress)
         publication.reasons = reasons_against(scope)
         transaction.set_rollback(True)
@@ -94,25 +99,33 @@ def publish(
     published_by: str,
     note: str = "",
     plan: str | None = None,
+    override: str = "",
+    is_full: bool = False,
     progress: Progress | None = None,
 ) -> Publication:
     """Write one revision with the differences, of everything or of one plan.
 
-    Without differences there is no revision. Raises UnknownPlanError, and, if a record would be
-    broken or false, PublicationRefusedError with the reasons; either way nothing is written.
+    Only what was written since the last one is looked at, unless it `is_full`. Without
+    differences there is no revision. Raises UnknownPlanError, and, if a record would be broken or
+    false, PublicationRefusedError with the reasons; either way nothing is written. With
+    `override`, a sentence that is published along with them, false ones do not stand in the way.
     """
-    scope = _scope(plan)
+    _check_known(plan)
     with _alone():
-        if reasons := reasons_against(scope):
+        todo = work(plan, is_full=is_full)
+        reasons = reasons_against(todo.scope)
+        if not all(reason.is_overridable and override for reason in reasons):
             raise PublicationRefusedError(reasons)
         number = _next_number()
-        publication = _write(scope, number, progress)
+        publication = _write(todo.scope, number, progress)
         if publication.total:
-            publication.revision = _seal(publication, number, published_by, note)
+            overrides = [{"reason": str(reason), "because": override} for reason in reasons]
+            publication.revision = _seal(publication, number, published_by, note, overrides)
+        todo.settle()
     return publication
 
 
-def _scope(plan: str | None) -> Scope:
+def _check_known(plan: str | None) -> None:
     if plan is not None:
         curated = Plan.objects.values_list("slug", flat=True)
         published = PublishedPlan.objects.current().values_list("key", flat=True)
@@ -121,7 +134,6 @@ def _scope(plan: str | None) -> Scope:
             nearest = process.extractOne(plan, known)
             hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
             raise UnknownPlanError(f"There is no plan '{plan}'.{hint}")
-    return Scope(plan)
 
 
 @contextmanager
@@ -149,6 +161,8 @@ def _next_number() -> int:
 def _write(scope: Scope, number: int, progress: Progress | None) -> Publication:
     publication = Publication()
     for renderer in RENDERERS:
+        if renderer.is_outside_plans and not scope.covers(renderer.model.noun):
+            continue
         for batch in renderer.batches(scope):
             _write_batch(publication, renderer.model, batch, number)
             if progress:
@@ -174,6 +188,9 @@ def _write_batch(
         elif before[1:] != (rendered.sha256, [rendered.columns[name] for name in columns]):
             updated[before[0]] = rendered
     withdrawn = [] if batch.keeps else [pk for pk, *_ in published.values()]
+    keys = [rendered.key for rendered in (*created, *updated.values())]
+    keys += [] if batch.keeps else published
+    publication.buckets.update(bucket_of(model.noun, key) for key in keys)
     _report(publication, model, created, updated, withdrawn)
     close_rows(model, [*updated, *withdrawn], number)
     insert_rows(model, [*created, *updated.values()], number)
@@ -204,13 +221,18 @@ def _report(
     publication.changes += sorted(changes, key=lambda change: change.key)[:room]
 
 
-def _seal(publication: Publication, number: int, published_by: str, note: str) -> Revision:
+def _seal(
+    publication: Publication,
+    number: int,
+    published_by: str,
+    note: str,
+    overrides: list[dict[str, str]],
+) -> Revision:
     """Number the revision, with its counts and the root of its checksums."""
     previous = Revision.objects.filter(number=number - 1).first()
     visible = Counter(previous.counts if previous else {})
     for noun, counter in publication.counts.items():
         visible[noun] += counter["created"] - counter["withdrawn"]
-    touched = set(touched_buckets(number))
     return Revision.objects.create(
         number=number,
         published_by=published_by,
@@ -219,5 +241,7 @@ def _seal(publication: Publication, number: int, published_by: str, note: str) -
         changes={
             noun: dict(counter) for noun, counter in publication.counts.items() if counter.total()
         },
-        root_sha256=update_checksums(touched, number),
+        rendering=RENDERING,
+        overrides=overrides,
+        root_sha256=update_checksums(publication.buckets, number),
     )

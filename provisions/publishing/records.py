@@ -33,9 +33,19 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a publication covers: everything, or one plan with all that plans refer to."""
+    """What a publication looks at: everything, or some plans and some nouns outside plans."""
 
-    plan: str | None = None
+    #: Slugs of plans that are looked at whole; None for all of them.
+    plans: frozenset[str] | None = None
+    #: Nouns outside plans that are looked at; None for all of them.
+    nouns: frozenset[str] | None = None
+    #: Whether rows outside plans stay published although they are no longer ready: a plan that is
+    #: published alone must not withdraw what other plans refer to.
+    keeps: bool = False
+
+    def covers(self, noun: str) -> bool:
+        """Whether rows of a noun outside plans are looked at."""
+        return self.nouns is None or noun in self.nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class NounRenderer:
 
     model: type[PublishedRecord]
     batches: Callable[[Scope], Iterator[Batch]]
+    #: Whether its rows belong to no plan.
+    is_outside_plans: bool = False
 
 
 def document(noun: str, plural: str, public_id: str, **members: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-from provisions.models import PUBLISHED_MODELS, PublishedRecord
+from provisions.models import PublishedRecord
 from provisions.publishing.records import Rendered, bucket_of
 
 #: What every published table has; the rest are a noun's own columns.
@@ -51,11 +51,3 @@ def _values(
 ) -> tuple[Any, ...]:
     shared = (row.key, bucket_of(model.noun, row.key), revision, row.sha256, row.document)
     return (*shared, *(row.columns[name] for name in own))
-
-
-def touched_buckets(revision: int) -> Iterable[str]:
-    """The Merkle buckets in which a revision began or ended a row."""
-    for model in PUBLISHED_MODELS:
-        for column in ("revision_from", "revision_to"):
-            rows = model.objects.filter(**{column: revision}).order_by()
-            yield from rows.values_list("bucket", flat=True).distinct()

@@ -7,7 +7,13 @@ from django.urls import reverse
 from provisions.models import Clause, Plan, PublishedClause, PublishedPlan, Revision
 from provisions.publishing.publisher import publish
 from tests.admin.submissions import save, text, url
-from tests.factories import ClauseFactory, ClauseTextFactory, PlanFactory
+from tests.factories import (
+    CitationFactory,
+    ClauseFactory,
+    ClauseTextFactory,
+    PlanFactory,
+    SpanFactory,
+)
 
 PREVIEW = reverse("admin:provisions_revision_preview")
 PUBLISH = reverse("admin:provisions_revision_publish")
@@ -96,6 +102,7 @@ def test_preview_of_one_plan_leaves_others_out(publisher):
 
 
 def test_refusal_is_told_in_words_and_offers_no_button(publisher):
+    CitationFactory(source__stage="draft")
     clause = ClauseFactory(stage="draft")
 
     page = publisher.get(PREVIEW)
@@ -192,3 +199,25 @@ def test_plan_page_links_to_its_clauses_and_to_its_preview(publisher):
     assert f"{url(Clause, 'changelist')}?of_plan={slug}" in page
     assert f"{PREVIEW}?plan={slug}" in page
     assert "Clauses (1)" in page
+
+
+def test_a_reason_that_can_be_overridden_asks_why_and_publishes_the_answer(publisher):
+    SpanFactory(transcript__plan__slug="a-plan")
+    page = publisher.get(PREVIEW)
+    assert "Why publish all the same" in text(page)
+
+    refused = publisher.post(PUBLISH, {"note": "First"})
+    assert "are not accounted for in a-plan" in text(refused)
+    assert not Revision.objects.exists()
+
+    publisher.post(PUBLISH, {"note": "First", "override": "The rest is a foreword."})
+    assert Revision.objects.get().overrides[0]["because"] == "The rest is a foreword."
+
+
+def test_a_reason_that_cannot_be_overridden_says_so_and_asks_nothing(publisher):
+    CitationFactory(source__stage="draft")
+
+    page = text(publisher.get(PREVIEW))
+
+    assert "Must be put right." in page
+    assert "Why publish all the same" not in page

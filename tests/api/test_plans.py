@@ -2,6 +2,10 @@
 
 import pytest
 
+from provisions.models import Clause
+from provisions.publishing.publisher import publish
+from tests.factories import SpanFactory
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
@@ -62,3 +66,28 @@ def test_part_of_a_missing_plan_is_not_found(api, part):
 @pytest.mark.parametrize("part", ["outline", "coverage"])
 def test_part_of_a_plan_takes_no_filters(api, part):
     assert api.get(f"plans/us-plan/{part}/", {"theme": "safety"}).status == 400
+
+
+def test_coverage_accounts_for_the_characters_of_each_source(api):
+    clause = Clause.objects.get(plan__slug="us-plan", parent=None)
+    span = SpanFactory(clause=clause, transcript__plan=clause.plan)
+    publish(published_by="tester", override="Loaded in part.")
+
+    body = api.get("plans/us-plan/coverage/").body
+
+    assert body["is_complete"] is False
+    (source,) = body["sources"]
+    assert source["source"] == span.transcript.source.slug
+    assert (source["character_count"], source["gap_count"]) == (33, 30)
+    assert source["places"] == [
+        {
+            "kind": "gap",
+            "start": 3,
+            "end": 33,
+            "quote": "The office reports every year.",
+            "clauses": [],
+        }
+    ]
+    assert api.get("plans/us-plan/coverage/", {"known_at": 1}).body["sources"] == []
+    (override,) = api.get("revisions/2/").body["overrides"]
+    assert override["because"] == "Loaded in part."

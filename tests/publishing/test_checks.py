@@ -13,6 +13,7 @@ from tests.factories import (
     EditionFactory,
     PlanFactory,
     SourceFactory,
+    SpanFactory,
     ThemeFactory,
     ThemeMatchFactory,
 )
@@ -101,3 +102,34 @@ def test_one_plan_is_not_held_up_by_another():
     plan = PlanFactory()
 
     assert publish(published_by="tester", plan=plan.slug).revision
+
+
+def test_characters_that_nobody_accounts_for_stand_in_the_way():
+    SpanFactory(transcript__source__slug="a-source", transcript__plan__slug="a-plan")
+
+    with pytest.raises(PublicationRefusedError) as caught:
+        publish(published_by="tester")
+
+    assert [str(reason) for reason in caught.value.reasons] == [
+        "30 characters of a-source are not accounted for in a-plan; the first, from 3 on (gap): "
+        "The office reports every year."
+    ]
+
+
+def test_an_override_is_published_with_what_it_overrides():
+    SpanFactory()
+
+    revision = publish(published_by="tester", override="The rest is a foreword.").revision
+
+    (override,) = revision.overrides
+    assert override["because"] == "The rest is a foreword."
+    assert "are not accounted for" in override["reason"]
+
+
+def test_a_broken_record_is_not_published_whatever_the_override():
+    draft_above()
+
+    with pytest.raises(PublicationRefusedError):
+        publish(published_by="tester", override="Please.")
+
+    assert not Revision.objects.exists()

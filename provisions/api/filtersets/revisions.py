@@ -21,6 +21,8 @@ class RevisionFilterSet(StrictFilterSet):
     unfiltered: ClassVar[dict[str, str]] = {
         "counts": "what it says, not what it is",
         "changes": "what it says, not what it is",
+        "overrides": "what it says, not what it is",
+        "rendering": "of no interest to readers",
         "root_sha256": "for mirrors, not for questions",
     }
 

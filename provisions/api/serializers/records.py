@@ -169,6 +169,13 @@ class SilenceSerializer(RecordSerializer):
     method = serializers.CharField(allow_blank=True)
 
 
+class OverrideSerializer(serializers.Serializer[Any]):
+    """Something that spoke against a publication, and why it was published all the same."""
+
+    reason = serializers.CharField(help_text="What spoke against it.")
+    because = serializers.CharField(help_text="Why it was published, in the publisher's words.")
+
+
 class RevisionSerializer(RecordSerializer):
     """One publication of the data set."""
 
@@ -183,6 +190,7 @@ class RevisionSerializer(RecordSerializer):
         child=serializers.DictField(child=serializers.IntegerField()),
         help_text="Records created, updated and withdrawn, by noun.",
     )
+    overrides = OverrideSerializer(many=True)
     root_sha256 = serializers.CharField(help_text="Root of the Merkle tree of records.")
 
 

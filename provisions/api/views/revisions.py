@@ -23,6 +23,7 @@ REVISION_COLUMNS = (
     "note",
     "counts",
     "changes",
+    "overrides",
     "root_sha256",
 )
 RELEASE_COLUMNS = ("name", "revision", "released_at", "note")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from provisions.publishing.checks import Reason
 from provisions.publishing.publisher import (
     Change,
     Publication,
@@ -26,6 +27,15 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--plan", metavar="SLUG", help="publish this plan alone")
         parser.add_argument("--note", default="", help="why, for readers of the revision")
+        parser.add_argument(
+            "--override",
+            default="",
+            metavar="REASON",
+            help="publish in spite of what can be overridden; the reason is published too",
+        )
+        parser.add_argument(
+            "--full", action="store_true", help="look at everything, not only at what was written"
+        )
         parser.add_argument("--dry-run", action="store_true", help="print the differences only")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,12 +48,14 @@ class Command(BaseCommand):
 
             try:
                 publication = (
-                    preview(options["plan"], progress)
+                    preview(options["plan"], progress, is_full=options["full"])
                     if options["dry_run"]
                     else publish(
                         published_by=getpass.getuser(),
                         note=options["note"],
                         plan=options["plan"],
+                        override=options["override"].strip(),
+                        is_full=options["full"],
                         progress=progress,
                     )
                 )
@@ -93,8 +105,11 @@ def _counts(publication: Publication) -> list[str]:
     return lines
 
 
-def _refusal(reasons: list[str]) -> str:
-    return "\n".join(["Publication is refused:", *(f"  - {reason}" for reason in reasons)])
+def _refusal(reasons: list[Reason]) -> str:
+    lines = ["Publication is refused:", *(f"  - {reason}" for reason in reasons)]
+    if all(reason.is_overridable for reason in reasons):
+        lines.append('To publish all the same: --override "why", which is published too.')
+    return "\n".join(lines)
 
 
 def _short(value: Any) -> str:

@@ -16,6 +16,9 @@ class Revision(models.Model):
     note = models.TextField(blank=True, help_text="Why, for readers.")
     counts = models.JSONField(help_text="Records visible at this revision, by noun.")
     changes = models.JSONField(help_text="Records created, updated and withdrawn, by noun.")
+    rendering = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Version of the code that rendered it."
+    )
     overrides = models.JSONField(
         default=list,
         db_default=Value([], output_field=models.JSONField()),

@@ -4,6 +4,7 @@ from provisions.models import (
     PublishedClause,
     PublishedCoding,
     PublishedCorrespondence,
+    PublishedCoverage,
     PublishedJurisdiction,
     PublishedOrganization,
     PublishedPlan,
@@ -12,18 +13,30 @@ from provisions.models import (
     PublishedSource,
     PublishedTheme,
 )
-from provisions.publishing.documents import clauses, judgements, plans, reference, themes
+from provisions.publishing.documents import (
+    clauses,
+    coverage,
+    judgements,
+    plans,
+    reference,
+    themes,
+)
 from provisions.publishing.records import NounRenderer
+
+#: Goes up when the same rows come to be rendered otherwise: the next publication then looks at
+#: everything, and not only at what was written.
+RENDERING = 1
 
 #: Every noun's renderer, each after those whose published rows it looks at.
 RENDERERS = (
-    NounRenderer(PublishedJurisdiction, reference.jurisdictions),
-    NounRenderer(PublishedOrganization, reference.organizations),
-    NounRenderer(PublishedSource, reference.sources),
-    NounRenderer(PublishedScheme, themes.schemes),
-    NounRenderer(PublishedTheme, themes.themes),
+    NounRenderer(PublishedJurisdiction, reference.jurisdictions, is_outside_plans=True),
+    NounRenderer(PublishedOrganization, reference.organizations, is_outside_plans=True),
+    NounRenderer(PublishedSource, reference.sources, is_outside_plans=True),
+    NounRenderer(PublishedScheme, themes.schemes, is_outside_plans=True),
+    NounRenderer(PublishedTheme, themes.themes, is_outside_plans=True),
     NounRenderer(PublishedPlan, plans.plans),
     NounRenderer(PublishedClause, clauses.clauses),
+    NounRenderer(PublishedCoverage, coverage.coverage),
     NounRenderer(PublishedCoding, judgements.codings),
     NounRenderer(PublishedCorrespondence, judgements.correspondences),
     NounRenderer(PublishedSilence, judgements.silences),

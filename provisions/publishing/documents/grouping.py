@@ -28,7 +28,7 @@ READY_ASSIGNMENTS: QuerySet[Assignment] = Assignment.objects.filter(READY_CODED,
 def ready_plans(scope: Scope) -> QuerySet[Plan]:
     """The plans to publish."""
     plans = Plan.objects.filter(stage=Stage.READY)
-    return plans if scope.plan is None else plans.filter(slug=scope.plan)
+    return plans if scope.plans is None else plans.filter(slug__in=scope.plans)
 
 
 def plan_handfuls(scope: Scope) -> Iterator[dict[int, Plan]]:
@@ -50,8 +50,10 @@ def vanished_plans(
     published: QuerySet[PublishedRecord], column: str, scope: Scope
 ) -> QuerySet[PublishedRecord]:
     """The published rows, in scope, of plans that are no longer ready."""
-    gone = published.exclude(**{f"{column}__in": ready_plans(Scope()).values("slug")})
-    return gone if scope.plan is None else gone.filter(**{column: scope.plan})
+    if scope.plans is not None:
+        ready = set(ready_plans(scope).values_list("slug", flat=True))
+        return published.filter(**{f"{column}__in": scope.plans - ready})
+    return published.exclude(**{f"{column}__in": ready_plans(scope).values("slug")})
 
 
 def grouped(rows: QuerySet[Any], by: str, *fields: str) -> defaultdict[Any, list[tuple[Any, ...]]]:

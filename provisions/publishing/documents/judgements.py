@@ -56,10 +56,10 @@ def correspondences(scope: Scope) -> Iterator[Batch]:
         .select_related("from_clause__plan", "to_clause__plan", "coder")
         .order_by("pk")
     )
-    if scope.plan is not None:
-        current = current.filter(Q(from_plan=scope.plan) | Q(to_plan=scope.plan))
+    if scope.plans is not None:
+        current = current.filter(Q(from_plan__in=scope.plans) | Q(to_plan__in=scope.plans))
         rows = rows.filter(
-            Q(from_clause__plan__slug=scope.plan) | Q(to_clause__plan__slug=scope.plan)
+            Q(from_clause__plan__slug__in=scope.plans) | Q(to_clause__plan__slug__in=scope.plans)
         )
     yield Batch(_between_published(rows), current)
 
@@ -92,9 +92,9 @@ def silences(scope: Scope) -> Iterator[Batch]:
         .select_related("plan", "theme__scheme", "coder")
         .order_by("pk")
     )
-    if scope.plan is not None:
-        current = current.filter(plan=scope.plan)
-        rows = rows.filter(plan__slug=scope.plan)
+    if scope.plans is not None:
+        current = current.filter(plan__in=scope.plans)
+        rows = rows.filter(plan__slug__in=scope.plans)
     yield Batch((_silence(row) for row in rows.iterator()), current)
 
 

@@ -20,7 +20,7 @@ def jurisdictions(scope: Scope) -> Iterator[Batch]:
     yield Batch(
         (_jurisdiction(row) for row in rows),
         PublishedJurisdiction.objects.current(),
-        keeps=scope.plan is not None,
+        keeps=scope.keeps,
     )
 
 
@@ -30,7 +30,7 @@ def organizations(scope: Scope) -> Iterator[Batch]:
     yield Batch(
         (_organization(row) for row in rows),
         PublishedOrganization.objects.current(),
-        keeps=scope.plan is not None,
+        keeps=scope.keeps,
     )
 
 
@@ -40,7 +40,7 @@ def sources(scope: Scope) -> Iterator[Batch]:
     yield Batch(
         (_source(row) for row in rows),
         PublishedSource.objects.current(),
-        keeps=scope.plan is not None,
+        keeps=scope.keeps,
     )
 
 

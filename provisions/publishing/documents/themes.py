@@ -18,7 +18,7 @@ def schemes(scope: Scope) -> Iterator[Batch]:
     yield Batch(
         (_scheme(row) for row in rows),
         PublishedScheme.objects.current(),
-        keeps=scope.plan is not None,
+        keeps=scope.keeps,
     )
 
 
@@ -38,7 +38,7 @@ def themes(scope: Scope) -> Iterator[Batch]:
             if row.pk in tree:
                 yield _theme(row, tree[row.pk])
 
-    yield Batch(rendered(), PublishedTheme.objects.current(), keeps=scope.plan is not None)
+    yield Batch(rendered(), PublishedTheme.objects.current(), keeps=scope.keeps)
 
 
 def _scheme(row: Scheme) -> Rendered:
