@@ -8,12 +8,19 @@ from pathlib import Path
 
 from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
-from provisions.loading.readers import clml, pdf, text, uscode, uslm
+from provisions.loading.readers import akn, clml, pdf, text, uscode, uslm
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 
 #: Every format beside our own .jsonl and .csv; a reader's module adds itself here.
-FORMATS: tuple[Format, ...] = (text.FORMAT, pdf.FORMAT, clml.FORMAT, uslm.FORMAT, uscode.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    text.FORMAT,
+    pdf.FORMAT,
+    akn.FORMAT,
+    clml.FORMAT,
+    uslm.FORMAT,
+    uscode.FORMAT,
+)
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
 NATIVE = {".jsonl": "jsonl", ".csv": "csv"}

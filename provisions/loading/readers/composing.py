@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -169,5 +170,6 @@ def clipped(text: str, length: int) -> str:
 
 def slug_of(title: str) -> str:
     """Propose a plan's slug from its title, of at most 80 characters, cut between words."""
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return slug if len(slug) <= 80 else slug[:81].rsplit("-", 1)[0].strip("-")
