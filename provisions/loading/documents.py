@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from provisions.analysis.segments import account
@@ -31,6 +31,8 @@ class Opened:
     name: str
     sha256: str
     format: str
+    #: Jurisdictions that were already told of: a file may hold many plans of one.
+    jurisdictions: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def head(
     """Yield the rows of the jurisdiction, the plan and the source, where they are new."""
     stage = Stage.READY if options.is_ready else Stage.DRAFT
     code = instrument.jurisdiction.get("code")
-    if target.is_new_plan and code and not Jurisdiction.objects.filter(code=code).exists():
+    is_told = code in opened.jurisdictions
+    if target.is_new_plan and code and not is_told and not _is_known(code):
+        opened.jurisdictions.add(code)
         yield RawRow(1, noun_of(Jurisdiction), dict(instrument.jurisdiction))
     if target.is_new_plan:
         fields: dict[str, Any] = {"language": target.language, "completeness": Completeness.FULL}
@@ -160,6 +164,10 @@ def head(
         fields |= {"slug": target.source, "sha256": opened.sha256, "stage": stage}
         fields |= {"language": target.language}
         yield RawRow(1, noun_of(Source), fields)
+
+
+def _is_known(jurisdiction: str) -> bool:
+    return Jurisdiction.objects.filter(code=jurisdiction).exists()
 
 
 def _clauses(

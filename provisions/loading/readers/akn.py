@@ -96,13 +96,20 @@ class Walk:
     def _block(self, element: Element, name: str, draft: Draft | None, prefix: str) -> None:
         if draft is None and element.text and element.text.strip():
             draft = self._open(ClauseType.BLOCK, "block", element, None, prefix)
-        if draft is not None and name in LINES:
-            self.composer.end_line(draft)
+        self._end(name, draft)
         self.inside(element, draft, prefix)
-        if draft is not None and name in LINES:
-            self.composer.end_line(draft)
-        elif draft is not None and name in ("td", "th"):
+        self._end(name, draft)
+        if draft is not None and name in ("td", "th"):
             self.composer.end_cell(draft)
+
+    def _end(self, name: str, draft: Draft | None) -> None:
+        """Begin a new paragraph; in a cell of a table, which is one line, a new word."""
+        if draft is None or name not in LINES:
+            return
+        if _is_table(draft) and name != "tr":
+            self.composer.end_word(draft)
+        else:
+            self.composer.end_line(draft)
 
     def _words(self, piece: str | None, draft: Draft | None) -> None:
         if piece:
