@@ -306,6 +306,27 @@ def test_quoted_text_is_one_provision_whatever_it_looks_like(read):
     assert found["art_4"].text == "End."
 
 
+def test_a_sentence_goes_on_after_what_interrupts_it(read):
+    words = "Article 3\nBoats of\n\n«A quotation.»\nall kinds float.\n"
+
+    assert by_eid(read(f"{ACT}\n{words}"))["art_3"].text == "Boats of all kinds float."
+
+
+def test_words_keep_the_order_of_the_document_whatever_interrupts_them(read):
+    words = "Article 3\nBoats of\n\n(a) one;\n\nOf note\n\n«A quotation.»\nall kinds float.\n"
+    instrument = read(f"{ACT}\n{words}")
+
+    found = by_eid(instrument)
+    texts = [found[f"art_3__para_{number}"].text for number in (1, 2, 3)]
+    assert texts == ["Boats of", "Of note", "all kinds float."]
+    assert list(mismatches(instrument)) == []
+
+
+def test_a_text_of_which_nothing_remains_is_refused(read):
+    with pytest.raises(UnreadableFileError, match="there is not one provision in this text"):
+        read("ACT OF THE SMALL LAND\n\nContents\nA heading ... 1\n")
+
+
 @pytest.mark.parametrize(
     ("broken", "whole"),
     [

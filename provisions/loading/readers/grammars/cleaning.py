@@ -51,7 +51,7 @@ class Clean:
     def original(self, start: int, end: int) -> Iterator[Range]:
         """Yield where characters of this text stood in the text as it was."""
         index = bisect.bisect_right(self.starts, start) - 1
-        while start < end:
+        while self.starts and start < end:
             after = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
             until = min(end, after)
             origin = self.origins[index] + start - self.starts[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from provisions.loading.readers.grammars.model import Level, Split
 from provisions.loading.readers.grammars.outline import Block, Node
 
@@ -11,6 +13,7 @@ def shape(node: Node) -> None:
     for child in node.children:
         shape(child)
     _tails(node)
+    _order(node)
     if node.level and node.level.split:
         _split(node, node.level.split)
 
@@ -43,6 +46,18 @@ def _tail(node: Node) -> list[Block]:
             break
         tail.insert(0, one)
     return tail
+
+
+def _order(node: Node) -> None:
+    """Part a paragraph in which another one stands, so that words keep the document's order."""
+    lines = sorted((line, id(block)) for block in node.blocks for line in block.lines)
+    runs = [Block([line for line, _ in run]) for _, run in groupby(lines, key=lambda pair: pair[1])]
+    if len(runs) > len(node.blocks):
+        node.content = sorted([*node.children, *runs], key=_start)
+
+
+def _start(one: Block | Node) -> int:
+    return one.start if isinstance(one, Node) else one.lines[0][0]
 
 
 def _split(node: Node, rule: Split) -> None:
