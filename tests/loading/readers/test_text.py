@@ -511,6 +511,55 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert caught.value.rule == "unreadable"
 
 
+def test_a_text_that_two_grammars_know_is_refused_with_both_names(tmp_path):
+    words = "A/RES/1/2\nThe General Assembly,\nHiroshima Process International Code of Conduct\n"
+    error = failing(tmp_path, words.encode())
+
+    assert error.rule == "unknown_grammar"
+    assert "g7-hiroshima-code-2023 and un-resolutions" in error.message
+
+
+LAW = """\
+# 测试法
+
+2020年1月2日 某会议通过
+
+<!-- INFO END -->
+
+## 第一章 总则
+
+第一条 为了测试，制定本法。
+
+第二条 测试包括：
+
+（一）读；
+
+（二）写。
+
+其他测试，另行规定。
+
+第三条 本法自2020年3月4日起施行。
+"""
+
+
+def test_a_text_finds_its_grammar_alone(tmp_path):
+    path = tmp_path / "law.md"
+    path.write_text(LAW, encoding="utf-8")
+
+    instrument = next(text.read(path, Options()))
+
+    assert [p.eid for p in instrument.provisions] == [
+        "chp_1", "art_1", "art_2", "art_2__para_1", "art_2__para_1__item_1",
+        "art_2__para_1__item_2", "art_2__para_2", "art_3",
+    ]  # fmt: skip
+    assert instrument.plan["title"] == "测试法"
+    assert instrument.plan["adopted_on"] == "2020-01-02"
+    assert instrument.plan["commenced_on"] == "2020-03-04"
+    assert "slug" not in instrument.plan
+    assert instrument.language == "zh"
+    assert lost(instrument) == []
+
+
 def test_a_misspelt_grammar_gets_the_nearest_name(tmp_path):
     error = failing(tmp_path, b"Some words.", grammar="cn-law")
 

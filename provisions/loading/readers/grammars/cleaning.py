@@ -58,15 +58,6 @@ class Clean:
             yield origin, origin + until - start
             start, index = until, index + 1
 
-    def place(self, origin: int) -> int | None:
-        """Where a character of the text as it was stands here, None if it was left out."""
-        index = bisect.bisect_right(self.origins, origin) - 1
-        if index < 0:
-            return None
-        after = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
-        place = self.starts[index] + origin - self.origins[index]
-        return place if place < after else None
-
 
 @dataclass(slots=True)
 class Cleaning:
