@@ -14,6 +14,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
@@ -46,7 +52,9 @@ def verbatim(raw: Any) -> str:
 
 def text(raw: Any) -> str:
     """Take a text, in NFC and without white space at its ends; nothing else is changed."""
-    value = verbatim(raw).strip()
+    if type(raw) is not str or "\0" in raw:
+        verbatim(raw)
+    value: str = raw.strip()
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
@@ -127,6 +135,30 @@ def converter_of(field: models.Field[Any, Any]) -> Convert:
 MISSING: Any = object()
 
 
+def _test(validator: Any) -> Callable[[Any], bool] | None:
+    """What a validator asks for, as a plain function; None if it is not one of Django's simple.
+
+    Most values are fine, and a function hears that many times faster than a validator.
+    """
+    if type(validator) is RegexValidator and not validator.inverse_match:
+        pattern: Any = validator.regex  # a lazy object until now
+        search = pattern.search
+        return lambda value: search(value) is not None
+    limit = getattr(validator, "limit_value", None)
+    if type(limit) is not int:
+        return None
+    return {
+        MaxLengthValidator: lambda value: len(value) <= limit,
+        MinValueValidator: lambda value: value >= limit,
+        MaxValueValidator: lambda value: value <= limit,
+    }.get(type(validator))
+
+
+def _tests(field: models.Field[Any, Any]) -> list[Callable[[Any], bool]] | None:
+    tests = [_test(validator) for validator in field.validators]
+    return None if None in tests else [test for test in tests if test is not None]
+
+
 class Column:
     """A plain column of a noun (a `Reference` is the other kind)."""
 
@@ -140,6 +172,7 @@ class Column:
         self.default = None if self.is_required else field.get_default()
         self.convert = self._converter()
         self.choices = frozenset(value for value, _ in field.flatchoices)
+        self._tests = _tests(field)
 
     def _converter(self) -> Convert:
         return converter_of(self.field)
@@ -177,6 +210,8 @@ class Column:
             )
 
     def _check(self, value: Any) -> None:
+        if self._tests is not None and self._passes(self._tests, value):
+            return
         for validator in self.field.validators:
             try:
                 validator(value)
@@ -184,3 +219,9 @@ class Column:
                 raise RejectedValueError(
                     error.code or "invalid", " ".join(error.messages)
                 ) from None
+
+    def _passes(self, tests: list[Callable[[Any], bool]], value: Any) -> bool:
+        for test in tests:  # noqa: SIM110 (all() takes twice as long)
+            if not test(value):
+                return False
+        return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 
 from django.db import connection
 from django.db.models import CharField, ForeignKey, IntegerField, TextField
@@ -22,53 +21,23 @@ def wide_type(leaf: Column) -> str:
 
 
 class KeyedTable:
-    """A table `t` joined to all that its key refers to; `leaves` are the values of the key.
+    """A table `t` joined to all that its key refers to; `leaves` are the values of the key."""
 
-    Rows whose key references in `absent` are filled are left out, and the others too unless
-    `is_outer`: an equality serves an index where a comparison with null would not.
-    """
-
-    def __init__(
-        self, noun: Noun, *, is_outer: bool = False, absent: frozenset[Column] = frozenset()
-    ) -> None:
-        self.noun = noun
-        self._absent = absent
-        self._join = "LEFT JOIN" if is_outer else "JOIN"
+    def __init__(self, noun: Noun) -> None:
         self._tables = [f'"{noun.table}" t']
         self.leaves = tuple(self._leaves(noun, "t"))
 
     def __str__(self) -> str:
-        tables = " ".join(self._tables)
-        return f"({tables})" if len(self._tables) > 1 else tables
+        return " ".join(self._tables)
 
     def _leaves(self, noun: Noun, alias: str) -> Iterator[str]:
         for column in noun.key_columns:
             place = f'{alias}."{column.field.column}"'
             if not isinstance(column, Reference):
                 yield place
-            elif column in self._absent:
-                yield from ["NULL"] * len(column.target.key_leaves)
-            else:
-                other = f"t{len(self._tables)}"
-                self._tables.append(
-                    f'{self._join} "{column.target.table}" {other} ON {other}.id = {place}'
-                )
-                yield from self._leaves(column.target, other)
-
-    def equals(self, values: list[str]) -> str:
-        """The condition that a row has the key made of these expressions."""
-        return " AND ".join(self._equal(values))
-
-    def _equal(self, values: list[str]) -> Iterator[str]:
-        for leaf, value in zip(self.leaves, values, strict=True):
-            yield f"{value} IS NULL" if leaf == "NULL" else f"{leaf} = {value}"
-        for column in self._absent:
-            yield f't."{column.field.column}" IS NULL'
-
-
-def keyed_tables(noun: Noun) -> Iterator[KeyedTable]:
-    """Yield the table once for each way in which references in its key can be empty."""
-    nullable = [c for c in noun.key_columns if isinstance(c, Reference) and c.is_nullable]
-    for is_absent in product([False, True], repeat=len(nullable)):
-        absent = (c for c, gone in zip(nullable, is_absent, strict=True) if gone)
-        yield KeyedTable(noun, absent=frozenset(absent))
+                continue
+            other = f"t{len(self._tables)}"
+            self._tables.append(
+                f'LEFT JOIN "{column.target.table}" {other} ON {other}.id = {place}'
+            )
+            yield from self._leaves(column.target, other)

@@ -28,7 +28,7 @@ OWNERS: tuple[type[CuratedModel], ...] = (Plan, Scheme)
 class Reference(Column):
     """A foreign key, written in files as the natural key of the row it points to."""
 
-    @property
+    @functools.cached_property
     def target(self) -> Noun:
         """The noun it points to."""
         return noun_of(self.field.related_model)
@@ -45,6 +45,10 @@ class Reference(Column):
     def _converter(self) -> Convert:
         return self._key
 
+    @functools.cached_property
+    def _converters(self) -> list[Convert]:
+        return [leaf.convert for leaf in self.target.key_leaves]
+
     def _key(self, raw: Any) -> Key:
         leaves, fewest = self.target.key_leaves, self.target.fewest_in_key
         if not isinstance(raw, list) or not fewest <= len(raw) <= len(leaves):
@@ -53,7 +57,9 @@ class Reference(Column):
             raise RejectedValueError("wrong_type", message)
         if None in raw:
             raise RejectedValueError("wrong_type", "A natural key has no null in it.")
-        given = [leaf.convert(value) for leaf, value in zip(leaves, raw, strict=False)]
+        given = [convert(value) for convert, value in zip(self._converters, raw, strict=False)]
+        if len(given) == len(leaves):
+            return tuple(given)
         return (*given, *(leaf.default for leaf in leaves[len(raw) :]))
 
     def _check(self, value: Any) -> None:

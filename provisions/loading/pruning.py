@@ -60,7 +60,7 @@ def _after(stage: Stage) -> str:
 
 
 def _find(stage: Stage, ways: list[Way], owners: list[int]) -> None:
-    noun, keyed = stage.noun, KeyedTable(stage.noun, is_outer=True)
+    noun, keyed = stage.noun, KeyedTable(stage.noun)
     rows, parameters = (
         noun.model.objects.filter(inside(ways, owners))
         .order_by()

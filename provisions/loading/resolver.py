@@ -5,13 +5,25 @@ Afterwards the `known` table of a noun holds each row that is in the files or re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
+from provisions.loading.columns import Column
 from provisions.loading.errors import RowError
-from provisions.loading.keys import KeyedTable, keyed_tables
-from provisions.loading.nouns import Reference
+from provisions.loading.nouns import Noun, Reference
 from provisions.loading.progress import Progress
 from provisions.loading.report import LISTED
 from provisions.loading.run import Run
-from provisions.loading.staging import GOOD, NAMELESS, TWIN, Stage, fetch, leaf_names, run_sql
+from provisions.loading.staging import (
+    GOOD,
+    NAMELESS,
+    TWIN,
+    Stage,
+    fetch,
+    leaf_names,
+    quoted,
+    run_sql,
+)
 
 
 def resolve(run: Run, progress: Progress) -> None:
@@ -22,10 +34,10 @@ def resolve(run: Run, progress: Progress) -> None:
         narrow = {name for c in stage.noun.references for name in leaf_names(c)} | {*stage.key}
         run_sql(f"ANALYZE {stage.read} (_n, _state, {', '.join(sorted(narrow))})")
         _reject_twins(run, stage)
-        _know_own(stage)
+        _know_own(run, stage)
     for stage in stages:
         for reference in stage.noun.references:
-            _know_referred(stage, reference, run.stages[reference.target])
+            _know(run, run.stages[reference.target], stage.read, leaf_names(reference))
     known = [stage.known for stage in run.stages.values() if stage.has(stage.known)]
     if known:
         run_sql(f"ANALYZE {', '.join(known)}")
@@ -60,25 +72,26 @@ def _reject_twins(run: Run, stage: Stage) -> None:
     stage.drop('"twins"')
 
 
-def _know_own(stage: Stage) -> None:
+def _know_own(run: Run, stage: Stage) -> None:
     """Look up the rows of the files; new ones take ids from the table's own sequence.
 
     A gap in the sequence does no harm.
     """
     stage.make_known()
-    key = ", ".join(f"r.{name}" for name in stage.key)
-    found = " UNION ALL ".join(
-        f"SELECT r._n, t.id FROM {stage.read} r "
-        f"JOIN {keyed} ON {keyed.equals([f'r.{name}' for name in stage.key])}"
-        for keyed in keyed_tables(stage.noun)
+    for column, names in key_parts(stage.noun, stage.key):
+        if isinstance(column, Reference):
+            _know(run, run.stages[column.target], stage.read, names)
+    lookup = Lookup(run, stage.noun, stage.read, stage.key)
+    key = ", ".join(
+        f"r.{name} AS {own}" for name, own in zip(stage.key, stage.known_key, strict=True)
     )
     run_sql(
-        f"INSERT INTO {stage.known} "
+        f"INSERT INTO {stage.known} {lookup.prepared} "
         f"SELECT _n, _state, CASE WHEN id IS NULL AND _state = {GOOD} "
         "THEN nextval(pg_get_serial_sequence(%s, 'id')) ELSE id END, "
         f"id IS NULL, {', '.join(stage.known_key)} FROM ("
-        f"SELECT r._n, r._state, found.id, {_as(key, stage)} FROM {stage.read} r "
-        f"LEFT JOIN ({found}) found ON found._n = r._n "
+        f"SELECT r._n, r._state, found.id, {key} FROM {stage.read} r "
+        f"LEFT JOIN ({lookup.found}) found ON found.place = r.ctid "
         f"WHERE r._state < {NAMELESS} ORDER BY r._n) ordered",
         [stage.noun.table],
     )
@@ -88,24 +101,83 @@ def _know_own(stage: Stage) -> None:
     )
 
 
-def _as(key: str, stage: Stage) -> str:
-    pairs = zip(key.split(", "), stage.known_key, strict=True)
-    return ", ".join(f"{value} AS {name}" for value, name in pairs)
+def _know(run: Run, target: Stage, table: str, names: list[str]) -> None:
+    """Add the rows of the database that are referred to and not yet known.
 
-
-def _know_referred(stage: Stage, reference: Reference, target: Stage) -> None:
-    """Add the rows of the database that are referred to and not in the files."""
+    `names` are the columns of `table` that hold the keys.
+    """
     target.make_known()
-    names = leaf_names(reference)
     same = " AND ".join(
         f"k.{own} = r.{name}" for own, name in zip(target.known_key, names, strict=True)
     )
-    keyed = KeyedTable(reference.target)
-    run_sql(
-        f"INSERT INTO {target.known} (_state, id, _is_new, {', '.join(target.known_key)}) "
-        f"SELECT {GOOD}, t.id, FALSE, {', '.join(keyed.leaves)} FROM ("
-        f"SELECT DISTINCT {', '.join(names)} FROM {stage.read} r "
-        f"WHERE r.{names[0]} IS NOT NULL AND r._state < {TWIN} "
-        f"AND NOT EXISTS (SELECT 1 FROM {target.known} k WHERE {same})) wanted "
-        f"JOIN {keyed} ON {keyed.equals(names)}"
+    wanted = f'"wanted_{target.noun.name}"'
+    renamed = ", ".join(
+        f"r.{name} AS {own}" for name, own in zip(names, target.known_key, strict=True)
     )
+    target.make(
+        wanted,
+        f"ON COMMIT DROP AS SELECT DISTINCT {renamed} FROM {table} r WHERE "
+        f"r.{names[0]} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target.known} k WHERE {same})",
+    )
+    if fetch(f"SELECT 1 FROM {wanted} LIMIT 1"):
+        for column, inner in key_parts(target.noun, target.known_key):
+            if isinstance(column, Reference):
+                _know(run, run.stages[column.target], wanted, inner)
+        lookup = Lookup(run, target.noun, wanted, target.known_key)
+        key = ", ".join(f"r.{name}" for name in target.known_key)
+        run_sql(
+            f"INSERT INTO {target.known} (_state, id, _is_new, {', '.join(target.known_key)}) "
+            f"{lookup.prepared} SELECT {GOOD}, found.id, FALSE, {key} "
+            f"FROM {wanted} r JOIN ({lookup.found}) found ON found.place = r.ctid"
+        )
+    target.drop(wanted)
+
+
+class Lookup:
+    """The query for the ids of existing rows by keys that stand in a table.
+
+    Keys become the columns of the row itself first, so that the unique index serves and the
+    order of joins is sound also where PostgreSQL has no statistics yet. Those with a null in
+    them go apart: `=` finds no null, and `IS NOT DISTINCT FROM` no index.
+    """
+
+    def __init__(self, run: Run, noun: Noun, table: str, names: list[str]) -> None:
+        self._table, self._columns = f'"{noun.table}"', noun.key_columns
+        tables, values, sound = [f"{table} r"], [], []
+        for n, (column, parts) in enumerate(key_parts(noun, names)):
+            values.append(f"r.{parts[0]} AS c{n}")
+            if isinstance(column, Reference):
+                target = run.stages[column.target]
+                same = " AND ".join(
+                    f"k{n}.{own} = r.{part}"
+                    for own, part in zip(target.known_key, parts, strict=True)
+                )
+                tables.append(f"LEFT JOIN {target.known} k{n} ON {same}")
+                values[-1] = f"k{n}.id AS c{n}"
+                sound.append(f"(r.{parts[0]} IS NULL OR k{n}.id IS NOT NULL)")
+        self.prepared = (
+            f"WITH keys AS MATERIALIZED (SELECT r.ctid AS place, {', '.join(values)} "
+            f"FROM {' '.join(tables)} WHERE {' AND '.join(sound) or 'TRUE'})"
+        )
+        self.found = " UNION ALL ".join(self._patterns())
+
+    def _patterns(self) -> Iterator[str]:
+        nullable = [column for column in self._columns if column.is_nullable]
+        for is_absent in product([False, True], repeat=len(nullable)):
+            absent = {c for c, gone in zip(nullable, is_absent, strict=True) if gone}
+            equal = " AND ".join(
+                f"keys.c{n} IS NULL AND t.{quoted(column)} IS NULL"
+                if column in absent
+                else f"t.{quoted(column)} = keys.c{n}"
+                for n, column in enumerate(self._columns)
+            )
+            yield f"SELECT keys.place, t.id FROM keys JOIN {self._table} t ON {equal}"
+
+
+def key_parts(noun: Noun, names: list[str]) -> Iterator[tuple[Column, list[str]]]:
+    """Yield each column of a key with the names of the values that make it up."""
+    start = 0
+    for column in noun.key_columns:
+        size = len(column.target.key_leaves) if isinstance(column, Reference) else 1
+        yield column, names[start : start + size]
+        start += size

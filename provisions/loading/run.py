@@ -122,7 +122,7 @@ def keys_of(run: Run, noun: Noun, pks: set[int]) -> dict[int, Key]:
     """The natural keys of rows of the database or of the run, gone ones included."""
     if not pks:
         return {}
-    stage, keyed = run.stages[noun], KeyedTable(noun, is_outer=True)
+    stage, keyed = run.stages[noun], KeyedTable(noun)
     leaves = ", ".join(keyed.leaves)
     sources = [f"SELECT t.id, {leaves} FROM {keyed} WHERE t.id = ANY(%s)"]
     for table in (stage.known, stage.pruned):
