@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
-from provisions.loading.readers import akn, clml, pdf, text, uscode, uslm
+from provisions.loading.readers import akn, clml, eu_json, pdf, text, uscode, uslm
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 
@@ -20,6 +20,7 @@ FORMATS: tuple[Format, ...] = (
     clml.FORMAT,
     uslm.FORMAT,
     uscode.FORMAT,
+    eu_json.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.

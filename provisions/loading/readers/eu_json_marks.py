@@ -1,0 +1,197 @@
+"""The numbers that EU acts print before their provisions, and the lines they stand on.
+
+In JSON copies of EUR-Lex pages every number, heading and paragraph has a line of its own, parted
+by empty lines; a number stands alone or is followed by blanks that do not break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+#: The blanks after a number; a single one is a blank of the sentence.
+_GAP = r"(?:\s*$|[\s\u00a0]{2,}|(?<=\.)\u00a0)"
+_MARK = re.compile(
+    rf"(?P<dotted>\d+(?:\.\d+)+)\.?{_GAP}|(?P<number>\d+[a-z]?)\.{_GAP}"
+    rf"|\(\s*(?P<bracketed>\d+[a-z]?)\s*\){_GAP}|\((?P<letter>[a-z]{{1,5}})\){_GAP}"
+    rf"|(?P<plain>[a-z])\.{_GAP}|(?P<dash>[—–-]){_GAP}"
+)
+#: 'Section 1', 'Part II Vulnerability handling', 'Section A — Information', 'A.   General'.
+_SECTION = re.compile(
+    r"(?P<word>Section|SECTION|Part|PART|Class|Chapter|Module)\s"
+    r"(?P<number>[A-Z]|[IVX]+|\d+)(?:[\s\u00a0]*[.—–][\s\u00a0]*|[\s\u00a0]+|$)(?!\d)(?P<heading>.*)"
+    r"|(?P<letter>[A-Z])\.[\s\u00a0]{2,}(?P<title>\S.*)"
+)
+_UNIT = re.compile(r"(?P<word>TITLE|CHAPTER|SECTION|Title|Chapter|Section)\s(?P<number>[IVX]+|\d+)")
+#: '(', '8' and ')' on three lines: a footnote mark of a consolidated text.
+_PARTED_MARK = re.compile(r"\(\s*\n\s*\d+\s*\n\s*\)")
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_NUMBER = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number as printed: '1.', '1.2.1.', '(1)', '(a)', '(iv)' or a dash."""
+
+    #: One of number, dotted, bracketed, letter, plain, dash.
+    kind: str
+    #: Without brackets and points.
+    value: str
+    #: As it is kept as a provision's number.
+    printed: str
+    #: How many characters it takes, with the blanks after it.
+    length: int
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The numbers of '1.2.1'."""
+        return tuple(self.value.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file's text that is not empty, with what stands between it and the next."""
+
+    text: str
+    #: Line feeds and blanks after it.
+    after: str
+    mark: Mark | None = None
+
+    @property
+    def rest(self) -> str:
+        """The words after the number."""
+        return self.text[self.mark.length :] if self.mark else self.text
+
+    @property
+    def words(self) -> str:
+        """The words, blanks normalised."""
+        return " ".join(self.text.split())
+
+
+def lines_of(text: str) -> tuple[str, list[Line]]:
+    """Cut a text into what stands before its first line, and its lines."""
+    parted = {
+        position
+        for match in _PARTED_MARK.finditer(text)
+        for position in range(match.start(), match.end())
+    }
+    found: list[tuple[str, str]] = []
+    before = ""
+    for piece in _pieces(text, parted):
+        if piece.strip():
+            found.append((piece.rstrip("\n"), piece[len(piece.rstrip("\n")) :]))
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1] + piece)
+        else:
+            before += piece
+    return before, [Line(words, after, mark_of(words)) for words, after in found]
+
+
+def _pieces(text: str, parted: set[int]) -> Iterator[str]:
+    start = 0
+    for match in re.finditer("\n", text):
+        if match.start() not in parted:
+            yield text[start : match.end()]
+            start = match.end()
+    yield text[start:]
+
+
+def mark_of(text: str) -> Mark | None:
+    """The number with which a line begins."""
+    match = _MARK.match(text)
+    if match is None or match.lastgroup is None:
+        return None
+    kind = match.lastgroup
+    value = match[kind]
+    printed = f"({value})" if kind in ("letter", "bracketed") else value
+    return Mark(kind, value, "" if kind == "dash" else printed, match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line that opens a part: 'CHAPTER II', 'Section 1', 'Part A General principles'."""
+
+    word: str
+    number: str
+    #: The heading on the same line, and where it begins.
+    heading: str
+    heading_start: int
+
+
+def unit_of(words: str) -> Header | None:
+    """A title, chapter or section of the act, alone on its line."""
+    match = _UNIT.fullmatch(words)
+    if match is None:
+        return None
+    return Header(match["word"].lower(), match["number"], "", len(words))
+
+
+def section_of(text: str) -> Header | None:
+    """A part of an annex: its number, and its heading if it stands on the same line."""
+    match = _SECTION.fullmatch(text.strip())
+    if match is None:
+        return None
+    if match["letter"]:
+        return Header("section", match["letter"], match["title"], match.start("title"))
+    heading = match["heading"]
+    if heading and not heading[0].isupper() and heading[0] not in "‘(":
+        return None  # a sentence: 'Section 4 does not apply to ...'
+    return Header(match["word"].lower(), match["number"], heading, match.start("heading"))
+
+
+def roman_value(text: str) -> int:
+    """The value of a small roman number, 0 if it is none."""
+    if not text or not _ROMAN_NUMBER.fullmatch(text):
+        return 0
+    values = [_ROMAN[letter] for letter in text]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
+def letter_value(text: str) -> int:
+    """The place of 'a', 'z', 'aa', 'ab' in such a list."""
+    value = 0
+    for letter in text:
+        value = value * 26 + ord(letter) - ord("a") + 1
+    return value
+
+
+def keys_of(mark: Mark) -> list[tuple[str, tuple[int, ...]]]:
+    """The lists a number may belong to, and its place in each."""
+    if mark.kind == "letter":
+        found: list[tuple[str, tuple[int, ...]]] = [("letter", (letter_value(mark.value),))]
+        if value := roman_value(mark.value):
+            found.append(("roman", (value,)))
+        return found
+    if mark.kind == "plain":
+        return [("plain", (letter_value(mark.value),))]
+    if mark.kind == "dash":
+        return [("dash", (0,))]
+    if mark.kind == "dotted":
+        return [("dotted", tuple(int(step) for step in mark.steps))]
+    digits = mark.value.rstrip("abcdefghijklmnopqrstuvwxyz")
+    suffix = letter_value(mark.value[len(digits) :])
+    return [(mark.kind, (int(digits), suffix) if suffix else (int(digits),))]
+
+
+def follows(key: tuple[int, ...], before: tuple[int, ...]) -> bool:
+    """Whether a number is the next one after another: 2 after 1, 1a after 1, 1.3 after 1.2."""
+    if len(key) == len(before):
+        return key[:-1] == before[:-1] and key[-1] == before[-1] + 1
+    if len(key) > len(before):
+        return key[:-1] == before and key[-1] == 1
+    return key[0] == before[0] + 1
+
+
+def next_roman(number: str) -> str:
+    """The roman number after one in capitals."""
+    return roman_of(roman_value(number.lower()) + 1) if number else "I"
+
+
+def roman_of(value: int) -> str:
+    """A number up to 39 in roman capitals."""
+    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    return "X" * (value // 10) + ones[value % 10]
