@@ -21,6 +21,7 @@ FORMATS: tuple[Format, ...] = (
     uslm.FORMAT,
     uscode.FORMAT,
     eu_json.FORMAT,
+    akn.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.

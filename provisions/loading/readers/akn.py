@@ -1,262 +1,217 @@
-"""Akoma Ntoso (OASIS LegalDocML 1.0, namespace 3.0, and the drafts before it).
-
-Acts, bills, debates, judgments, documents and collections of them. Ids of the document are kept:
-`eId`, or `id` in the drafts. Provisions without one are named by the naming convention of the
-standard. Parts of a collection are told apart by a prefix.
-"""
+"""Akoma Ntoso, OASIS's vocabulary of legal documents: 3.0, and the drafts before it."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from provisions.choices import ClauseType, Exclusion, LegalForce, PlanStatus, PlanType, SpanPart
+from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
 from provisions.loading.instruments import Instrument
-from provisions.loading.readers.akn_words import (
-    CITED,
-    HEADINGS,
-    JURISDICTIONS,
-    LANGUAGES,
-    LEFT_OUT,
-    LINES,
-    NAMED,
-    NOT_OPERATIVE,
-    NUMBERS,
-    PROVISIONS,
-)
-from provisions.loading.readers.composing import Composer, Draft, clipped, joined, slug_of, token
+from provisions.loading.readers.akn_codes import jurisdiction_of, language_of
+from provisions.loading.readers.akn_numbers import said
+from provisions.loading.readers.akn_text import Walk
+from provisions.loading.readers.akn_words import DOCUMENTS, PLAN_TYPES
+from provisions.loading.readers.composing import clipped, slug_of
 from provisions.loading.readers.format import Format, Options
-from provisions.loading.readers.rows import UnreadableFileError
-from provisions.loading.readers.tree import blank, children, local, plain, tree_of, words
+from provisions.loading.readers.rows import Finding, UnreadableFileError
+from provisions.loading.readers.tree import blank, local, tree_of
 
-#: What every namespace of the standard, final or draft, contains.
-NAMESPACE: Final = re.compile(rb"legaldocml/ns/akn|akomantoso\.org")
-
-#: Numbered through the whole document, whatever stands above.
-CONTINUOUS: Final = {ClauseType.ARTICLE, ClauseType.SECTION, ClauseType.RECITAL}
+ROOTS: Final = ("akomaNtoso", "akomantoso")
+NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+#: How the namespaces of the standard, of its drafts and of the versions before OASIS begin.
+NAMESPACES: Final = (
+    "http://docs.oasis-open.org/legaldocml/ns/akn/",
+    "http://www.akomantoso.org/",
+)
+#: Years that no document was made in; they stand for dates that are not known.
+_FIRST_YEAR, _LAST_YEAR = 1000, 2200
+_COMMENCES: Final = re.compile(r"into-?force|inforce|commence", re.IGNORECASE)
+_REPEALS: Final = re.compile(r"repeal", re.IGNORECASE)
 
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
     """Yield the one instrument of a file. Raises UnreadableFileError, also if it has no text."""
     root = tree_of(path)
-    if local(root) != "akomaNtoso":
-        message = f"Not Akoma Ntoso: the root is '{local(root)}', not akomaNtoso."
+    namespace = etree.QName(root).namespace or ""
+    if local(root) not in ROOTS or not namespace.startswith(NAMESPACES):
+        message = f"Not Akoma Ntoso: the root is '{local(root)}' of the namespace '{namespace}'."
         raise UnreadableFileError("wrong_root", message, root.sourceline)
-    document = next((child for child in root if local(child) != "components"), None)
+    document = next((child for child in root if local(child) in DOCUMENTS), None)
     if document is None or all(blank(child) for child in document if local(child) != "meta"):
-        message = "The document has no text: load the file of the whole document."
+        message = "The file holds no text of a document: load the file of the whole document."
         raise UnreadableFileError("no_text", message, root.sourceline)
-    walk = Walk()
-    walk.inside(root, None, "")
+    walk = Walk(namespace)
+    walk.root(root)
+    record = Record(document)
     yield walk.composer.instrument(
-        language=_language(document),
-        plan=_plan(document),
-        source=_source(document),
-        jurisdiction=_jurisdiction(document),
+        language=record.language(),
+        plan=record.plan(),
+        source=record.source(),
+        jurisdiction=jurisdiction_of(record.value("FRBRWork", "FRBRcountry")),
+        findings=[*_of_namespace(namespace, root), *_of_ids(walk), *record.findings()],
     )
 
 
-class Walk:
-    """One pass through a document: every piece of its text is told to a Composer."""
-
-    def __init__(self) -> None:
-        self.composer = Composer()
-        self._counted: Counter[tuple[str, str]] = Counter()
-
-    def inside(self, element: Element, draft: Draft | None, prefix: str) -> None:
-        """Tell what is in an element; `prefix` is the part of a collection it is in."""
-        self._words(element.text, draft)
-        for child in children(element):
-            self._element(child, draft, prefix)
-            self._words(child.tail, draft)
-
-    def _element(self, element: Element, draft: Draft | None, prefix: str) -> None:
-        name = local(element)
-        if name in LEFT_OUT:
-            self._leave_out(element, LEFT_OUT[name])
-        elif name in PROVISIONS and not (name == "table" and _is_table(draft)):
-            self._provision(element, draft, prefix)
-        elif draft is not None and name in NUMBERS:
-            self._head(element, draft, prefix, SpanPart.NUMBER)
-        elif draft is not None and name in HEADINGS:
-            self._head(element, draft, prefix, SpanPart.HEADING)
-        else:
-            self._block(element, name, draft, prefix)
-
-    def _leave_out(self, element: Element, reason: Exclusion) -> None:
-        for piece in words(element):
-            self.composer.leave_out(reason, piece)
-
-    def _block(self, element: Element, name: str, draft: Draft | None, prefix: str) -> None:
-        if draft is None and element.text and element.text.strip():
-            draft = self._open(ClauseType.BLOCK, "block", element, None, prefix)
-        self._end(name, draft)
-        self.inside(element, draft, prefix)
-        self._end(name, draft)
-        if draft is not None and name in ("td", "th"):
-            self.composer.end_cell(draft)
-
-    def _end(self, name: str, draft: Draft | None) -> None:
-        """Begin a new paragraph; in a cell of a table, which is one line, a new word."""
-        if draft is None or name not in LINES:
-            return
-        if _is_table(draft) and name != "tr":
-            self.composer.end_word(draft)
-        else:
-            self.composer.end_line(draft)
-
-    def _words(self, piece: str | None, draft: Draft | None) -> None:
-        if piece:
-            if draft is None:
-                self.composer.unexplained(piece)
-            else:
-                self.composer.write(draft, SpanPart.TEXT, piece)
-
-    def _head(self, element: Element, draft: Draft, prefix: str, part: SpanPart) -> None:
-        """A number or a heading: its own words; footnotes in it are provisions of their own."""
-        self.composer.end_word(draft)
-        self._pieces_of_head(element, draft, prefix, part)
-        self.composer.end_word(draft)
-
-    def _pieces_of_head(self, element: Element, draft: Draft, prefix: str, part: SpanPart) -> None:
-        if element.text:
-            self.composer.write(draft, part, element.text)
-        for child in children(element):
-            if local(child) in PROVISIONS or local(child) in LEFT_OUT:
-                self._element(child, draft, prefix)
-            else:
-                self._pieces_of_head(child, draft, prefix, part)
-            if child.tail:
-                self.composer.write(draft, part, child.tail)
-
-    def _provision(self, element: Element, above: Draft | None, prefix: str) -> None:
-        name = local(element)
-        kind, short = PROVISIONS[name]
-        if name in ("hcontainer", "container"):
-            kind, short = NAMED.get(element.get("name", ""), (kind, short))
-        draft = self._open(kind, short, element, above, prefix)
-        inner = joined(prefix, draft.eid.removeprefix(f"{prefix}__")) if name in _PARTS else prefix
-        self.inside(element, draft, inner)
-        if above is not None:
-            self.composer.end_line(above)
-
-    def _open(
-        self, kind: ClauseType, short: str, element: Element, above: Draft | None, prefix: str
-    ) -> Draft:
-        number = next((plain(child) for child in children(element) if local(child) == "num"), "")
-        place = above.eid if above else prefix
-        scope = prefix if kind in CONTINUOUS and number and not _is_quoted(above) else place
-        self._counted[scope, short] += 1
-        count = self._counted[scope, short]
-        last = token(number.split()[-1]) if number.split() else ""
-        given = element.get("eId") or element.get("id")
-        eid = joined(prefix, given) if given else joined(scope, f"{short}_{last or count}")
-        locator = _locator(kind, short, last or str(count), number, above)
-        operates = kind not in NOT_OPERATIVE and (above is None or above.is_operative)
-        return self.composer.open(kind, eid, locator, above, number, operates)
+def _of_namespace(namespace: str, root: Element) -> Iterator[Finding]:
+    if namespace != NAMESPACE:
+        message = f"The namespace '{namespace}' is of a draft, not of the standard."
+        yield Finding("draft_namespace", message, line=root.sourceline)
 
 
-#: Parts of a collection: documents with ids of their own.
-_PARTS: Final = ("component", "attachment")
+def _of_ids(walk: Walk) -> Iterator[Finding]:
+    if walk.unnamed:
+        message = f"{walk.unnamed} provisions have no eId; they are named by the convention."
+        yield Finding("no_eids", message)
 
 
-def _is_quoted(draft: Draft | None) -> bool:
-    """Whether it is a part of a quotation: another plan's article 1 is not this plan's."""
-    while draft is not None and draft.clause_type != ClauseType.QUOTATION:
-        draft = draft.parent
-    return draft is not None
+class Record:
+    """What a document says of itself."""
+
+    def __init__(self, document: Element) -> None:
+        self.document = document
+        #: Of a collection, the act or bill in it, if there is one.
+        self.main = document
+        if local(document) in ("documentCollection", "officialGazette"):
+            within = document.getroottree().getroot().iter("{*}act", "{*}bill")
+            self.main = next(within, document)
+
+    def value(self, level: str, name: str, attribute: str = "value") -> str:
+        """What the identification says, of the work, the expression or the manifestation."""
+        found = self.document.find(f"{{*}}meta/{{*}}identification/{{*}}{level}/{{*}}{name}")
+        return found.get(attribute, "").strip() if found is not None else ""
+
+    def language(self) -> str:
+        """The language of the text, or "" if there is no such language."""
+        return language_of(self.value("FRBRExpression", "FRBRlanguage", "language"))
+
+    def title(self) -> str:
+        """The title, from where the document has it: its first pages, else its record."""
+        fronts = [*self.document.iterfind("{*}preface"), *self.document.iterfind("{*}coverPage")]
+        fronts += self.document.iterfind("{*}header")
+        is_enacted = local(self.main) in ("act", "bill")
+        for name in ("shortTitle", "docTitle", *(["longTitle"] if is_enacted else [])):
+            for front in fronts:
+                found = front.find(f".//{{*}}{name}")
+                if found is not None and said(found):
+                    return said(found)
+        for alias in self.document.iterfind("{*}meta/{*}identification/{*}FRBRWork/{*}FRBRalias"):
+            if "title" in alias.get("name", "").lower():
+                return str(alias.get("value", ""))
+        return ""
+
+    def plan(self) -> dict[str, Any]:
+        """Fields of the plan, those of which the document says something."""
+        kind, title, language = local(self.main), self.title(), self.language()
+        plan: dict[str, Any] = {
+            "title": clipped(title, 500),
+            "original_title": clipped(title, 500) if language not in ("", "en") else "",
+            "slug": slug_of(title),
+            "plan_type": self._plan_type(),
+            "legal_force": LegalForce.BINDING if kind == "act" else "",
+            "status": PlanStatus.PROPOSED if kind == "bill" else "",
+            "adopted_on": self._adopted() if kind == "act" else "",
+            "published_on": _day(self._publication("date")),
+            "commenced_on": self._event(_COMMENCES),
+            "repealed_on": self._event(_REPEALS),
+        }
+        if kind == "portion":
+            plan["completeness"] = Completeness.PARTIAL
+            plan["coverage_note"] = "The file loaded holds a portion of the document only."
+        return {name: value for name, value in plan.items() if value}
+
+    def source(self) -> dict[str, Any]:
+        """Fields of the source."""
+        urls = [
+            self.value(level, name)
+            for level in ("FRBRManifestation", "FRBRExpression", "FRBRWork")
+            for name in ("FRBRuri", "FRBRthis")
+        ]
+        source = {
+            "title": clipped(self.title(), 500),
+            "publisher": clipped(self._publisher(), 300),
+            "url": next((url for url in urls if url.startswith("http")), ""),
+            "media_type": "application/akn+xml",
+            "published_on": _day(self._publication("date")),
+        }
+        return {name: value for name, value in source.items() if value}
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the record itself."""
+        language = self.value("FRBRExpression", "FRBRlanguage", "language")
+        if not self.language():
+            message = f"'{language}' is no language of ISO 639: say with --language which it is."
+            yield Finding("unknown_language", message, "FRBRlanguage")
+        country = self.value("FRBRWork", "FRBRcountry")
+        if not jurisdiction_of(country):
+            message = f"'{country}' is no country of ISO 3166: say with --set jurisdiction=..."
+            yield Finding("unknown_country", message, "FRBRcountry")
+        date = self.value("FRBRWork", "FRBRdate", "date")
+        if date and not _day(date):
+            yield Finding("unlikely_date", f"The date of the work, {date}, is none.", "FRBRdate")
+
+    def _plan_type(self) -> str:
+        kind = local(self.main)
+        if kind not in ("act", "bill", "doc", "statement"):
+            return ""
+        name = f"{self.value('FRBRWork', 'FRBRsubtype')} {self.main.get('name', '')}".lower()
+        found = next((plan_type for word, plan_type in PLAN_TYPES if word in name), "")
+        return found or (PlanType.ACT if kind in ("act", "bill") else "")
+
+    def _adopted(self) -> str:
+        return _day(self.value("FRBRWork", "FRBRdate", "date"))
+
+    def _publication(self, attribute: str) -> str:
+        found = self.document.find("{*}meta/{*}publication")
+        return found.get(attribute, "") if found is not None else ""
+
+    def _event(self, pattern: re.Pattern[str]) -> str:
+        """The day of the one event of this sort; of several none is the plan's."""
+        days = set()
+        for event in self.document.iterfind("{*}meta/{*}lifecycle/{*}eventRef"):
+            told = (event.get(name, "") for name in ("refersTo", "eId", "type"))
+            if any(pattern.search(word) for word in told):
+                days.add(_day(event.get("date", "")))
+        return days.pop() if len(days) == 1 else ""
+
+    def _publisher(self) -> str:
+        """Who published it, by name: the medium, else the author of the manifestation."""
+        author = self.value("FRBRManifestation", "FRBRauthor", "href")
+        if author.startswith("#"):
+            author = self._named(author[1:])
+        return self._publication("showAs") or author
+
+    def _named(self, name: str) -> str:
+        for found in self.document.iterfind("{*}meta/{*}references/*"):
+            if name in (found.get("eId"), found.get("id")):
+                return str(found.get("showAs", ""))
+        return ""
 
 
-def _is_table(draft: Draft | None) -> bool:
-    return draft is not None and draft.clause_type == ClauseType.TABLE
-
-
-def _locator(kind: ClauseType, short: str, last: str, number: str, above: Draft | None) -> str:
-    if kind in CITED:
-        own = f"{CITED[kind]} {last}"
-        is_alone = above is None or kind in CONTINUOUS or above.clause_type in CITED
-        return own if is_alone and kind in CONTINUOUS else _below(above, own)
-    if number and above is not None:
-        return f"{above.locator}({last})"
-    return _below(above, kind.label.split(",")[0].lower() + f" {last}")
-
-
-def _below(above: Draft | None, own: str) -> str:
-    return f"{above.locator}, {own}" if above else own[:1].upper() + own[1:]
-
-
-def _frbr(document: Element, level: str, name: str) -> Iterator[Element]:
-    yield from document.iterfind(f"{{*}}meta/{{*}}identification/{{*}}{level}/{{*}}{name}")
-
-
-def _value(document: Element, level: str, name: str) -> str:
-    found = next(_frbr(document, level, name), None)
-    return found.get("value", "") if found is not None else ""
-
-
-def _language(document: Element) -> str:
-    found = next(_frbr(document, "FRBRExpression", "FRBRlanguage"), None)
-    given = found.get("language", "") if found is not None else ""
-    return given if len(given) == 2 else LANGUAGES.get(given, "")
-
-
-def _title(document: Element) -> str:
-    for name in ("shortTitle", "docTitle", "longTitle"):
-        found = document.find(f".//{{*}}{name}")
-        if found is not None and not blank(found):
-            return plain(found)
-    return _value(document, "FRBRWork", "FRBRname")
-
-
-def _plan(document: Element) -> dict[str, Any]:
-    title = _title(document)
-    root = local(document)
-    plan = {
-        "title": clipped(title, 500),
-        "slug": slug_of(title),
-        "plan_type": {"act": PlanType.ACT, "bill": PlanType.ACT}.get(root, ""),
-        "legal_force": LegalForce.BINDING if root == "act" else "",
-        "status": PlanStatus.PROPOSED if root == "bill" else "",
-        "adopted_on": _adopted(document) if root == "act" else "",
-    }
-    return {name: value for name, value in plan.items() if value}
-
-
-def _adopted(document: Element) -> str:
-    """The date of the work, where the document calls it that of enactment or making."""
-    for found in _frbr(document, "FRBRWork", "FRBRdate"):
-        if found.get("name", "").lower() in ("enacted", "made", "enactment", "adopted"):
-            try:
-                return date.fromisoformat(found.get("date", "")[:10]).isoformat()
-            except ValueError:
-                continue
-    return ""
-
-
-def _source(document: Element) -> dict[str, Any]:
-    url = _value(document, "FRBRManifestation", "FRBRthis")
-    source = {
-        "title": clipped(_title(document), 500),
-        "url": url if url.startswith("http") else "",
-        "media_type": "application/akn+xml",
-    }
-    return {name: value for name, value in source.items() if value}
-
-
-def _jurisdiction(document: Element) -> dict[str, str]:
-    found = JURISDICTIONS.get(_value(document, "FRBRWork", "FRBRcountry").lower())
-    return dict(zip(("code", "name", "kind"), found, strict=True)) if found else {}
+def _day(date: str) -> str:
+    """The day of an XML date, without its zone; "" for what cannot be the day of a document."""
+    try:
+        day = datetime.date.fromisoformat(date.strip()[:10])
+    except ValueError:
+        return ""
+    return day.isoformat() if _FIRST_YEAR < day.year < _LAST_YEAR else ""
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a file's root is of one of the standard's namespaces."""
-    return b"akomaNtoso" in head and NAMESPACE.search(head.lower()) is not None
+    """Whether a file's root is of one of Akoma Ntoso's namespaces."""
+    return any(f"<{root}".encode() in head or f":{root}".encode() in head for root in ROOTS) and (
+        any(namespace.encode() in head for namespace in NAMESPACES)
+    )
 
 
-FORMAT = Format(name="akn", title="Akoma Ntoso", recognizes=recognizes, instruments=read)
+FORMAT = Format(
+    name="akn",
+    title="Akoma Ntoso",
+    recognizes=recognizes,
+    instruments=read,
+)

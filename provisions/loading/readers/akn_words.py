@@ -1,151 +1,164 @@
-"""The vocabulary of Akoma Ntoso, as far as the reader needs it."""
+"""What the elements of Akoma Ntoso are in our words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-from provisions.choices import ClauseType, Exclusion
+from provisions.choices import ClauseType, PlanType
 
-#: Elements that are provisions, with the prefix of their eids in the naming convention.
-PROVISIONS: Final = {
-    "preface": (ClauseType.BLOCK, "preface"),
-    "preamble": (ClauseType.PREAMBLE, "preamble"),
-    "conclusions": (ClauseType.CONCLUSION, "conclusions"),
-    "header": (ClauseType.BLOCK, "header"),
-    "introduction": (ClauseType.BLOCK, "introduction"),
-    "background": (ClauseType.BLOCK, "background"),
-    "arguments": (ClauseType.BLOCK, "arguments"),
-    "remedies": (ClauseType.BLOCK, "remedies"),
-    "motivation": (ClauseType.BLOCK, "motivation"),
-    "decision": (ClauseType.BLOCK, "decision"),
-    "mainBody": (ClauseType.BLOCK, "mainBody"),
-    "component": (ClauseType.ANNEX, "comp"),
-    "attachment": (ClauseType.ANNEX, "att"),
-    "citation": (ClauseType.CITATION, "cit"),
-    "recital": (ClauseType.RECITAL, "rec"),
-    "formula": (ClauseType.FORMULA, "formula"),
-    "book": (ClauseType.BOOK, "book"),
-    "tome": (ClauseType.BOOK, "tome"),
-    "part": (ClauseType.PART, "part"),
-    "subpart": (ClauseType.SUBPART, "subpart"),
-    "title": (ClauseType.TITLE, "title"),
-    "subtitle": (ClauseType.SUBTITLE, "subtitle"),
-    "division": (ClauseType.DIVISION, "div"),
-    "subdivision": (ClauseType.DIVISION, "subdiv"),
-    "chapter": (ClauseType.CHAPTER, "chp"),
-    "subchapter": (ClauseType.SUBCHAPTER, "subchp"),
-    "section": (ClauseType.SECTION, "sec"),
-    "subsection": (ClauseType.SUBSECTION, "subsec"),
-    "article": (ClauseType.ARTICLE, "art"),
-    "rule": (ClauseType.RULE, "rule"),
-    "subrule": (ClauseType.RULE, "subrule"),
-    "paragraph": (ClauseType.PARAGRAPH, "para"),
-    "subparagraph": (ClauseType.SUBPARAGRAPH, "subpara"),
-    "alinea": (ClauseType.SUBPARAGRAPH, "al"),
-    "clause": (ClauseType.CLAUSE, "cl"),
-    "subclause": (ClauseType.SUBCLAUSE, "subcl"),
-    "point": (ClauseType.POINT, "point"),
-    "item": (ClauseType.ITEM, "item"),
-    "indent": (ClauseType.INDENT, "indent"),
-    "proviso": (ClauseType.SUBPARAGRAPH, "prov"),
-    "transitional": (ClauseType.BLOCK, "trans"),
-    "level": (ClauseType.BLOCK, "level"),
-    "hcontainer": (ClauseType.BLOCK, "hcontainer"),
-    "container": (ClauseType.BLOCK, "container"),
-    "tblock": (ClauseType.TABLE, "tblock"),
-    "table": (ClauseType.TABLE, "table"),
-    "quotedStructure": (ClauseType.QUOTATION, "qstr"),
-    "authorialNote": (ClauseType.NOTE, "fn"),
-    "debateSection": (ClauseType.SECTION, "dbsect"),
-    "administrationOfOath": (ClauseType.SECTION, "admoath"),
-    "rollCall": (ClauseType.SECTION, "rollcall"),
-    "questions": (ClauseType.SECTION, "questions"),
-    "papers": (ClauseType.SECTION, "papers"),
-    "writtenStatements": (ClauseType.SECTION, "writtenst"),
-    "oralStatements": (ClauseType.SECTION, "oralst"),
-    "speech": (ClauseType.SPEECH, "speech"),
-    "question": (ClauseType.SPEECH, "question"),
-    "answer": (ClauseType.SPEECH, "answer"),
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What an element is that is a provision."""
+
+    clause_type: ClauseType
+    #: Abbreviation in an eid, by the naming convention.
+    step: str
+    #: What stands before its number, or its count, in a citation.
+    cited: str
+    #: Whether it holds other provisions and no words of its own: a part, a chapter.
+    is_container: bool = False
+    #: Whether it is numbered through the whole document, so that no chapter stands in its eid.
+    is_free: bool = False
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _container(clause_type: ClauseType, step: str, cited: str) -> Level:
+    return Level(clause_type, step, cited, is_container=True)
+
+
+LEVELS: Final = {
+    "book": _container(ClauseType.BOOK, "book", "Book"),
+    "tome": _container(ClauseType.BOOK, "tome", "Tome"),
+    "part": _container(ClauseType.PART, "part", "Pt."),
+    "subpart": _container(ClauseType.SUBPART, "subpart", "Subpt."),
+    "title": _container(ClauseType.TITLE, "title", "Title"),
+    "subtitle": _container(ClauseType.SUBTITLE, "subtitle", "Subtitle"),
+    "division": _container(ClauseType.DIVISION, "div", "Div."),
+    "subdivision": _container(ClauseType.DIVISION, "subdiv", "Subdiv."),
+    "chapter": _container(ClauseType.CHAPTER, "chp", "Ch."),
+    "subchapter": _container(ClauseType.SUBCHAPTER, "subchp", "Subch."),
+    "section": Level(ClauseType.SECTION, "sec", "s.", is_free=True),
+    "article": Level(ClauseType.ARTICLE, "art", "Art.", is_free=True),
+    "rule": Level(ClauseType.RULE, "rule", "r.", is_free=True),
+    "clause": Level(ClauseType.CLAUSE, "cl", "cl.", is_free=True),
+    "subsection": Level(ClauseType.SUBSECTION, "subsec", "subs."),
+    "subrule": Level(ClauseType.RULE, "subrule", "subr."),
+    "subclause": Level(ClauseType.SUBCLAUSE, "subcl", "subcl."),
+    "paragraph": Level(ClauseType.PARAGRAPH, "para", "para."),
+    "subparagraph": Level(ClauseType.SUBPARAGRAPH, "subpara", "subpara."),
+    "alinea": Level(ClauseType.SUBPARAGRAPH, "al", "al."),
+    "point": Level(ClauseType.POINT, "point", "point"),
+    "indent": Level(ClauseType.INDENT, "indent", "indent"),
+    "level": Level(ClauseType.BLOCK, "lvl", "level"),
+    "proviso": Level(ClauseType.BLOCK, "prov", "proviso"),
+    "transitional": Level(ClauseType.BLOCK, "trans", "transitional provision"),
+    "recital": Level(ClauseType.RECITAL, "rec", "recital", is_free=True),
+    "citation": Level(ClauseType.CITATION, "cit", "citation", is_free=True),
+}
+#: A section that holds articles is not what a section of an act is.
+SECTION_OF_ARTICLES: Final = _container(ClauseType.SECTION, "sec", "Sec.")
+
+CROSS_HEADING: Final = _container(ClauseType.HEADING, "crosshead", "cross-heading")
+SCHEDULE: Final = _container(ClauseType.ANNEX, "sched", "Sch.")
+ANNEX: Final = _container(ClauseType.ANNEX, "annex", "Annex")
+_OTHER: Final = Level(ClauseType.BLOCK, "hcontainer", "block")
+_BY_WORD: Final = (
+    ("crosshead", CROSS_HEADING),
+    ("schedule", SCHEDULE),
+    ("annex", ANNEX),
+    ("appendix", ANNEX),
+    ("attachment", ANNEX),
+    ("signature", Level(ClauseType.CONCLUSION, "signatures", "Signatures")),
+)
+
+#: Parts of a debate, of a judgment, of an amendment; each holds blocks, speeches, other parts.
+_DEBATE: Final = _container(ClauseType.DIVISION, "dbsect", "part")
+SECTIONS: Final = dict.fromkeys(
+    _names(
+        "debateSection administrationOfOath rollCall prayers oralStatements writtenStatements "
+        "personalStatements ministerialStatements resolutions nationalInterest declarationOfVote "
+        "communication petitions papers noticesOfMotion questions address proceduralMotions "
+        "pointOfOrder adjournment speechGroup"
+    ),
+    _DEBATE,
+) | {
+    name: _container(ClauseType.DIVISION, name, name.removeprefix("amendment").capitalize())
+    for name in _names(
+        "introduction background arguments remedies motivation decision amendmentHeading "
+        "amendmentContent amendmentReference amendmentJustification"
+    )
+}
+SPEECHES: Final = {
+    "speech": _container(ClauseType.SPEECH, "speech", "speech"),
+    "question": _container(ClauseType.SPEECH, "question", "question"),
+    "answer": _container(ClauseType.SPEECH, "answer", "answer"),
+    "other": _container(ClauseType.BLOCK, "other", "block"),
+}
+REMARKS: Final = {
+    "scene": _container(ClauseType.BLOCK, "scene", "scene"),
+    "narrative": _container(ClauseType.BLOCK, "narrative", "narrative"),
+    "summary": _container(ClauseType.BLOCK, "summary", "summary"),
 }
 
-#: What their `name` attribute makes of general containers.
-NAMED: Final = {
-    "schedule": (ClauseType.ANNEX, "sched"),
-    "schedules": (ClauseType.ANNEX, "scheds"),
-    "annex": (ClauseType.ANNEX, "annex"),
-    "crossheading": (ClauseType.HEADING, "crossheading"),
-    "crossHeading": (ClauseType.HEADING, "crossheading"),
-    "regulation": (ClauseType.ARTICLE, "reg"),
-}
+#: Elements that only hold others; their words are those of the provision around them.
+TRANSPARENT: Final = _names(
+    "body mainBody portionBody debateBody judgmentBody amendmentBody collectionBody "
+    "list sublist intro content wrapUp citations recitals container div subFlow component "
+    "attachment interstitial componentRef documentRef longTitle"
+)
 
-#: Types that do not operate by themselves.
-NOT_OPERATIVE: Final = {
-    ClauseType.PREAMBLE,
-    ClauseType.CITATION,
-    ClauseType.RECITAL,
-    ClauseType.FORMULA,
-    ClauseType.CONCLUSION,
-    ClauseType.QUOTATION,
-    ClauseType.NOTE,
-    ClauseType.HEADING,
-    ClauseType.SPEECH,
-}
+#: A paragraph of running words each.
+LINES: Final = _names("p block listIntroduction listWrapUp foreign")
 
-#: Left out as a whole, and why.
-LEFT_OUT: Final = {
-    "meta": Exclusion.METADATA,
-    "coverPage": Exclusion.TITLE_PAGE,
-    "toc": Exclusion.TABLE_OF_CONTENTS,
-    "noteRef": Exclusion.FOOTNOTE_MARK,
-    "componentInfo": Exclusion.METADATA,
-}
+#: Documents, and what stands before and after their body.
+DOCUMENTS: Final = _names(
+    "act bill doc statement debate debateReport judgment amendment amendmentList portion "
+    "officialGazette documentCollection"
+)
+BODIES: Final = frozenset(name for name in TRANSPARENT if name.lower().endswith("body"))
 
-NUMBERS: Final = {"num"}
-HEADINGS: Final = {"heading", "subheading", "from"}
+#: Elements within running words; any other there is not understood.
+INLINE: Final = _names(
+    "a abbr affectedDocument argument b change concept courtType date decoration def "
+    "docAuthority docCommittee docDate docIntroducer docJurisdiction docNumber docProponent "
+    "docPurpose docStage docStatus docTitle docType docketNumber embeddedText entity event "
+    "fillIn i img inline ins judge lawyer legislature location marker mmod mod mref "
+    "neutralCitation num object omissis opinion organization outcome party person placeholder "
+    "process quantity quotedText recordedTime ref relatedDocument remark rmod role rref session "
+    "shortTitle signature span sub sup term time u vote from heading subheading tocItem "
+    "caption docIdentifier"
+)
+#: Ends of lines and pages as they were printed: they part words, not paragraphs.
+ENDS: Final = frozenset(["eol", "eop"])
 
-#: After these the text goes on in a new paragraph.
-LINES: Final = {
-    *("p", "block", "blockContainer", "intro", "content", "wrapUp", "listIntroduction", "tr"),
-    *("listWrapUp", "longTitle", "li", "tocItem", "narrative", "scene", "summary", "signature"),
-    *("blockList", "other", "docTitle", "docNumber", "docDate", "foreign", "caption", "eol"),
-}
+#: By what the document calls itself (its name, its FRBR subtype); the first that fits.
+PLAN_TYPES: Final = (
+    ("regulation", PlanType.REGULATION),
+    ("rule", PlanType.REGULATION),
+    ("order", PlanType.ORDER),
+    ("decree", PlanType.ORDER),
+    ("decision", PlanType.ORDER),
+    ("dec", PlanType.ORDER),
+    ("treaty", PlanType.TREATY),
+    ("convention", PlanType.TREATY),
+    ("resolution", PlanType.RESOLUTION),
+    ("recommendation", PlanType.RECOMMENDATION),
+    ("declaration", PlanType.DECLARATION),
+)
 
-#: How a person cites them, and whether the number stands alone.
-CITED: Final = {
-    ClauseType.BOOK: "Book",
-    ClauseType.PART: "Part",
-    ClauseType.SUBPART: "Subpart",
-    ClauseType.TITLE: "Title",
-    ClauseType.SUBTITLE: "Subtitle",
-    ClauseType.DIVISION: "Div.",
-    ClauseType.CHAPTER: "Ch.",
-    ClauseType.SUBCHAPTER: "Subch.",
-    ClauseType.SECTION: "s.",
-    ClauseType.ARTICLE: "Art.",
-    ClauseType.RULE: "r.",
-    ClauseType.RECITAL: "Recital",
-    ClauseType.CITATION: "Citation",
-    ClauseType.ANNEX: "Sch.",
-}
 
-#: ISO 639-2 codes, as FRBRlanguage has them, in BCP 47.
-LANGUAGES: Final = {
-    **{"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ita": "it", "spa": "es"},
-    **{"por": "pt", "nld": "nl", "dut": "nl", "pol": "pl", "zho": "zh", "chi": "zh", "jpn": "ja"},
-    **{"kor": "ko", "cym": "cy", "wel": "cy", "gle": "ga", "swa": "sw", "afr": "af", "ara": "ar"},
-}
-
-#: FRBRcountry values: code, name and kind of the jurisdiction.
-JURISDICTIONS: Final = {
-    "uk": ("gb", "United Kingdom", "country"),
-    "gb-ukm": ("gb", "United Kingdom", "country"),
-    "gb-sct": ("gb-sct", "Scotland", "subdivision"),
-    "gb": ("gb", "United Kingdom", "country"),
-    "eu": ("eu", "European Union", "union"),
-    "us": ("us", "United States", "country"),
-    "it": ("it", "Italy", "country"),
-    "ke": ("ke", "Kenya", "country"),
-    "za": ("za", "South Africa", "country"),
-    "uy": ("uy", "Uruguay", "country"),
-    "cl": ("cl", "Chile", "country"),
-}
+def level_of_hcontainer(name: str) -> Level:
+    """What a container is that has a name instead of an element of its own."""
+    name = name.lower()
+    for word, level in _BY_WORD:
+        if word in name:
+            return level
+    for clause_type in ClauseType:
+        if name == clause_type:
+            return Level(clause_type, clause_type.value, clause_type.value)
+    return _OTHER
