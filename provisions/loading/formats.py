@@ -21,7 +21,6 @@ FORMATS: tuple[Format, ...] = (
     uslm.FORMAT,
     uscode.FORMAT,
     eu_json.FORMAT,
-    akn.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
