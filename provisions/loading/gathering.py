@@ -31,6 +31,7 @@ def gather(run: Run, paths: Iterable[str | Path], progress: Progress, options: O
     total = sum(path.stat().st_size for path in files)
     done = 0
     for path in files:
+        progress("reading", done, total)
         done += _read_file(run, path, progress, done, total, options)
     for stage in run.stages.values():
         stage.flush()

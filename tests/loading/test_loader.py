@@ -217,6 +217,28 @@ def test_two_editions_pass_years_from_one_to_the_other(tmp_path, boundary):
     assert str(Edition.objects.get(label="one").ends_on) == boundary
 
 
+def test_two_editions_change_places(tmp_path):
+    def editions(first, second):
+        return [
+            entry("edition", plan=["a-plan"], label=label, starts_on=start, ends_on=end)
+            for label, (start, end) in [("one", first), ("two", second)]
+        ]
+
+    early, late = ("2000-01-01", "2010-01-01"), ("2010-01-01", "2020-01-01")
+    path = write(tmp_path / "a.jsonl", jurisdiction(), plan(), *editions(early, late))
+    load([path])
+    before = {row.label: row.pk for row in Edition.objects.all()}
+    write(path, *editions(late, early))
+
+    report = load([path])
+
+    assert report.errors == []
+    assert report.counts["edition"] == Counts(updated=2)
+    assert {row.label: row.pk for row in Edition.objects.all()} == before
+    assert str(Edition.objects.get(label="one").starts_on) == "2010-01-01"
+    assert load([path]).changes == []
+
+
 def test_two_labels_change_places(tmp_path):
     def labels(first, second):
         return [
