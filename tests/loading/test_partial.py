@@ -1,6 +1,9 @@
 """Rows of official files say only what they know; what people wrote beside it stays."""
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from provisions.loading import formats
 from provisions.loading.loader import load
@@ -96,3 +99,51 @@ def test_the_key_of_a_partial_row_must_be_whole(load_lines):
     report = load_lines(entry("clause", eid="sec_1", position=1))
 
     assert [(error.rule, error.field) for error in report.errors] == [("missing", "plan")]
+
+
+#: Values a clause may have, in pairs that differ.
+VALUES = {
+    "position": (1, 2),
+    "clause_type": ("section", "article"),
+    "number": ("", "4"),
+    "locator": ("Art. 4", "Art. 5"),
+    "heading": ("", "A heading"),
+    "summary": ("", "Ours."),
+    "is_operative": (True, False),
+    "parent": (None, ["a-plan", "part_1"]),
+}
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.fixed_dictionaries({name: st.sampled_from(both) for name, both in VALUES.items()}),
+    given_fields=st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from(both) for name, both in VALUES.items()}
+    ),
+)
+def test_a_partial_row_is_laid_over_what_is_there(folder, before, given_fields):
+    above = [jurisdiction(), plan(), clause("part_1")]
+    whole = [*above, clause("sec_1", **before)]
+    part = entry("clause", plan=["a-plan"], eid="sec_1", **given_fields)
+    with transaction.atomic():
+        load([write(folder / "whole.jsonl", *whole)])
+        report = load([write(folder / "a.partial", part)], options=Options())
+        again = load([folder / "a.partial"], options=Options())
+        merged = [*above, clause("sec_1", **before | given_fields)]
+        expected = load([write(folder / "merged.jsonl", *merged)])
+        transaction.set_rollback(True)
+
+    differing = {name for name in given_fields if given_fields[name] != before[name]}
+    assert report.errors == []
+    assert report.counts["clause"] == Counts(
+        updated=int(bool(differing)), unchanged=int(not differing)
+    )
+    assert {name for change in report.changes for name in change.after} == differing
+    assert (again.changes, expected.changes) == ([], [])
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path_factory):
+    """A folder for all examples, in which partial rows can be loaded."""
+    monkeypatch.setattr(formats, "FORMATS", (PARTIAL,))
+    return tmp_path_factory.mktemp("partial")

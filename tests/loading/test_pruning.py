@@ -1,7 +1,7 @@
 import pytest
 
 from provisions.loading.loader import load
-from provisions.models import Citation, Clause, Coding, Organization, Plan, Source, Theme
+from provisions.models import Citation, Clause, Coding, Organization, Plan, Source, Span, Theme
 from tests.factories import (
     CitationFactory,
     ClauseFactory,
@@ -10,6 +10,7 @@ from tests.factories import (
     OrganizationFactory,
     PlanFactory,
     SourceFactory,
+    SpanFactory,
     ThemeFactory,
 )
 from tests.loading.entries import clause, entry, jurisdiction, plan, scheme, theme, write
@@ -119,6 +120,23 @@ def test_citations_of_the_plan_and_of_its_clauses_belong_to_the_plan(tmp_path, a
 
     assert pruned(report) == [("citation", "a-plan~one~p. 2")]
     assert Citation.objects.count() == 2
+
+
+def test_a_source_text_and_its_spans_belong_to_the_plan_beside_their_key(tmp_path, a_plan):
+    SpanFactory(transcript__plan=a_plan, transcript__source__slug="one", start_char=0, end_char=2)
+    SpanFactory(transcript__source__slug="another")
+    path = write(
+        tmp_path / "a.jsonl",
+        plan(),
+        entry("sourcetext", source=["one"], plan=["a-plan"], format="x", text="Words."),
+        entry("span", transcript=["one"], start_char=2, end_char=4, exclusion="title_page"),
+    )
+
+    report = load([path], prune=True)
+
+    assert report.errors == []
+    assert pruned(report) == [("span", "one~0~2")]
+    assert Span.objects.count() == 2
 
 
 def test_a_coding_belongs_to_its_plan_and_not_to_the_scheme(tmp_path):

@@ -1,10 +1,12 @@
 import io
 import json
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisions.models import Clause, Jurisdiction, Load
+from provisions.loading import changes
+from provisions.models import BegunLoad, Clause, Jurisdiction, Load
 from tests.loading.entries import clause, jurisdiction, plan, write
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,31 @@ def test_the_report_for_machines_has_everything(tmp_path, dry_run):
     ]
     assert report["errors"] == []
     assert report["files"][0]["rows"] == 1
+
+
+def test_the_report_has_also_the_changes_that_are_not_printed(tmp_path, monkeypatch):
+    monkeypatch.setattr(changes, "LISTED", 1)
+    lines = [jurisdiction(), plan(), *(clause(f"sec_{n}") for n in range(5))]
+    path = write(tmp_path / "a.jsonl", *lines)
+    run(path)
+    rows = [clause(f"sec_{n}", heading="Another") for n in range(5)]
+
+    code, output, _ = run(write(path, *rows), report=tmp_path / "report.json")
+
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert code == 0
+    assert [change["row"] for change in report["changes"]] == [f"a-plan:sec_{n}" for n in range(5)]
+    assert output.count("updated clause") == 1
+    assert "... and 4 more; --report writes them all to a file." in output
+
+
+def test_a_load_that_was_killed_is_told_of(tmp_path):
+    BegunLoad.objects.create(key=uuid.uuid4(), begun_by="ada")
+
+    code, output, _ = run(write(tmp_path / "a.jsonl", jurisdiction()))
+
+    assert code == 0
+    assert output.splitlines()[0].endswith(" by ada did not finish; nothing of it was kept.")
 
 
 def test_the_report_of_a_rejected_run_is_written_too(tmp_path):
