@@ -24,9 +24,9 @@ from provisions.loading.readers import eu_json_notes
 from provisions.loading.readers.composing import Composer, clipped, slug_of
 from provisions.loading.readers.eu_json_act import Act, is_table_row
 from provisions.loading.readers.eu_json_marks import lines_of
-from provisions.loading.readers.eu_json_nodes import Node, Script, open_all, perform, shape
+from provisions.loading.readers.eu_json_nodes import Node, Odd, Script, open_all, perform, shape
 from provisions.loading.readers.format import Format, Options
-from provisions.loading.readers.rows import Finding, UnreadableFileError
+from provisions.loading.readers.rows import UnreadableFileError
 
 LARGEST: Final = 256 * 1024 * 1024
 DEEPEST: Final = 200
@@ -171,7 +171,7 @@ class _Reading:
             plan=self._plan(),
             source=self._source(),
             jurisdiction={"code": "eu", "name": "European Union", "kind": "union"},
-            findings=findings,
+            findings=[odd.finding() for odd in findings],
         )
 
     def _value(self, key: str, value: Any) -> None:
@@ -235,7 +235,7 @@ class _Reading:
             f"The file has no Article {number}: a row of a table of correspondence, and what "
             "follows it in the last annex, stand in its place."
         )
-        self.act.findings.append(Finding("article_missing", message, f"art_{number}"))
+        self.act.findings.append(Odd("article_missing", message, f"art_{number}"))
         for key, value in article.items():
             if key == "chapter":
                 self._leave_out(Exclusion.METADATA, value, "chapter, as the file tells it")
@@ -281,12 +281,12 @@ class _Reading:
         if known:
             for number in sorted(set(range(1, max(known) + 1)) - known.keys()):
                 message = f"The file has no recital ({number})."
-                self.act.findings.append(Finding("recital_missing", message, f"rec_{number}"))
+                self.act.findings.append(Odd("recital_missing", message, f"rec_{number}"))
 
     def _repeated(self, recital: dict[str, Any]) -> None:
         number = recital["recital_number"]
         message = f"Recital ({number}) stands twice; the second one is left out."
-        self.act.findings.append(Finding("repeated", message, f"rec_{number}"))
+        self.act.findings.append(Odd("repeated", message, f"rec_{number}"))
         for value in recital.values():
             self._leave_out(Exclusion.REPEATED, str(value), f"recital ({number})")
 
@@ -315,7 +315,7 @@ class _Reading:
             if _squeezed(row["definition"]) not in articles.get(number, ""):
                 message = f"What the list gives for '{row['term']}' differs from Article {number}."
                 place = f"art_{number}"
-                self.act.findings.append(Finding("definition_differs", message, place))
+                self.act.findings.append(Odd("definition_differs", message, place))
             for key, value in row.items():
                 if key in ("term", "definition", "article"):
                     self._leave_out(

@@ -22,8 +22,7 @@ from provisions.loading.readers.eu_json_marks import (
     roman_value,
     unit_of,
 )
-from provisions.loading.readers.eu_json_nodes import Node, Script, note_node
-from provisions.loading.readers.rows import Finding
+from provisions.loading.readers.eu_json_nodes import Node, Odd, Script, note_node
 
 _ANNEX = re.compile(r"ANNEX(?: (?P<number>[IVXL]+|\d+|[A-Z]))?")
 _CLOSING = re.compile(
@@ -61,7 +60,7 @@ class Act:
 
     def __init__(self, script: Script) -> None:
         self.script = script
-        self.findings: list[Finding] = []
+        self.findings: list[Odd] = []
         #: What stands at the top, in the order of the act.
         self.preamble = Node(
             ClauseType.PREAMBLE, "preamble", "Preamble", is_absolute=True, is_operative=False
@@ -101,7 +100,7 @@ class Act:
             first = str(value) if number.isdigit() else roman_of(value)
             node = self._enter(Header(word, first, "", 0))
             message = f"The heading of {node.locator} stands before the first article: it is lost."
-            self.findings.append(Finding("heading_missing", message, node.full_eid))
+            self.findings.append(Odd("heading_missing", message, node))
 
     def article(self, number: str) -> Node:
         """Make the node of an article; its text is read by `text`."""
@@ -143,7 +142,7 @@ class Act:
         self.script.heading(node, lines[0].text)
         self.script.blank(lines[0].after)
         message = "The file has no title here; the first line of the text is taken for it."
-        self.findings.append(Finding("title_missing", message, node.full_eid))
+        self.findings.append(Odd("title_missing", message, node))
         return lines[1:]
 
     def _with_inserted(self, node: Node, lines: list[Line]) -> Iterator[tuple[Node, list[Line]]]:
@@ -156,7 +155,7 @@ class Act:
             yield node, lines[start:at]
             number = match["number"]
             message = f"Article {number} hangs on the article before it."
-            self.findings.append(Finding("article_inside", message, f"art_{number}"))
+            self.findings.append(Odd("article_inside", message, f"art_{number}"))
             node, start = self.article(number), at + 1
             self.script.number(node, line.text)
             self.script.blank(line.after)
@@ -179,7 +178,7 @@ class Act:
         if told != actual and self._tells_chapters:
             where = f"Chapter {actual}" if actual else "no chapter"
             message = f"The file puts it in Chapter {told or '(none)'}; it stands in {where}."
-            self.findings.append(Finding("wrong_chapter", message, node.full_eid))
+            self.findings.append(Odd("wrong_chapter", message, node))
 
     def _units(self, article: dict[str, Any], before: str, lines: list[Line]) -> list[Unit]:
         """The titles, chapters and sections whose headings end an article's text."""
@@ -236,7 +235,7 @@ class Act:
                 nodes[unit.at] = (node, True)
             else:
                 message = f"The line '{node.locator.upper()}' before this heading is lost."
-                self.findings.append(Finding("line_missing", message, node.full_eid))
+                self.findings.append(Odd("line_missing", message, node))
             if unit.heading_at is not None:
                 nodes[unit.heading_at] = (node, False)
         for place in range(end, len(lines) if units else end):
@@ -340,7 +339,7 @@ class Act:
         if _SCRIPT.match(line.words):
             self.script.leave_out(Exclusion.OTHER, line.text, "script of a web page")
             message = "The script of the web page from which the file was made stands in the text."
-            self.findings.append(Finding("web_page", message, self.roots[-1].full_eid))
+            self.findings.append(Odd("web_page", message, self.roots[-1]))
         elif _IMPRINT.match(line.words):
             self.script.leave_out(Exclusion.TITLE_PAGE, line.text)
         else:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from provisions.choices import ClauseType, Exclusion
+from provisions.loading.readers.eu_json_lists import Lists, Place
 from provisions.loading.readers.eu_json_marks import (
     Line,
     Mark,
@@ -18,8 +18,7 @@ from provisions.loading.readers.eu_json_marks import (
     keys_of,
     section_of,
 )
-from provisions.loading.readers.eu_json_nodes import CONTINUATIONS, Node, Script, note_node
-from provisions.loading.readers.rows import Finding
+from provisions.loading.readers.eu_json_nodes import CONTINUATIONS, Node, Odd, Script, note_node
 
 _DEFINES = re.compile(r"‘[^’]+’")
 _CLOSES = re.compile(r"’[.,;]?[\"”]?$")
@@ -33,33 +32,12 @@ _CITES = re.compile(
     r"OJ\s[LC]\b|(?:[A-Z]\w+ ){0,3}(?:Regulation|Directive|Decision|Recommendation)\b.*\(OJ\s[LC]\b"
 )
 _ENDS = (".", ";", ":", ",", "’", "”", '"')
-#: Numbers whose provisions hold running text, as opposed to items of a list.
-_HOLDERS = ("number", "dotted")
-
-
-@dataclass(eq=False, slots=True)
-class Level:
-    """An open provision: where it stands in its list."""
-
-    node: Node
-    kind: str
-    key: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a number puts its provision: on which levels, and in which list."""
-
-    depth: int
-    kind: str
-    key: tuple[int, ...]
-    is_expected: bool = True
 
 
 class Body:
     """Reads the lines of one article or annex into its node."""
 
-    def __init__(self, root: Node, script: Script, findings: list[Finding]) -> None:
+    def __init__(self, root: Node, script: Script, findings: list[Odd]) -> None:
         self.root = root
         self.script = script
         self.findings = findings
@@ -69,7 +47,7 @@ class Body:
         self.is_annex = root.clause_type == ClauseType.ANNEX
         self.is_amending = False
         self._lines: list[Line] = []
-        self._levels: list[Level] = []
+        self._lists = Lists([], self._is_header)
         self._holder = root
         self._waiting: Node | None = None
         self._last_owner: Node | None = None
@@ -82,6 +60,7 @@ class Body:
     def read(self, lines: list[Line], is_amending: bool = False) -> None:
         """Sort all lines."""
         self._lines, self.is_amending = lines, is_amending
+        self._lists = Lists(lines, self._is_header)
         if self.is_annex and lines and self._names_section(lines[0]):
             self._unnamed = self.root
         for index, line in enumerate(lines):
@@ -92,7 +71,15 @@ class Body:
     def _read(self, index: int, line: Line) -> None:
         if index <= self._quoted_until and self._quotation:
             self._say(self._quotation, line.text)
-        elif EDITORS.fullmatch(line.words):
+        elif not (self._read_apart(index, line) or self._read_number(index, line)):
+            if self._begins_quotation(line):
+                self._quote(index, line)
+            else:
+                self._plain(index, line)
+
+    def _read_apart(self, index: int, line: Line) -> bool:
+        """Read what belongs to no list: marks of editors, headings, footnotes."""
+        if EDITORS.fullmatch(line.words):
             self.script.leave_out(Exclusion.EDITORIAL, line.text, AMENDED)
         elif self._unnamed:
             self.script.heading(self._unnamed, line.text)
@@ -104,12 +91,17 @@ class Body:
         elif line.mark and self._is_mark_of_note(index, line):
             self.script.leave_out(Exclusion.FOOTNOTE_MARK, line.text)
             self._marked[line.mark.value] = self._holder
-        elif line.mark and (place := self._place(index, line.mark)):
-            self._open(index, line, line.mark, place)
-        elif self._begins_quotation(line):
-            self._quote(index, line)
         else:
-            self._plain(index, line)
+            return False
+        return True
+
+    def _read_number(self, index: int, line: Line) -> bool:
+        """Open the provision whose number a line begins with."""
+        place = line.mark and self._lists.place(index, line.mark, self._last_words)
+        if not line.mark or not place:
+            return False
+        self._open(index, line, line.mark, place)
+        return True
 
     # Words
 
@@ -125,8 +117,8 @@ class Body:
         if owner is None and line.text.startswith(CONTINUATIONS):
             owner = self._last_owner
         if owner is None:
-            self._levels = self._levels[: self._depth_of_plain(index)]
-            owner = self._levels[-1].node if self._levels else self._holder
+            self._lists.close(self._lists.depth_of_paragraph(index))
+            owner = self._lists.innermost or self._holder
         if self._waiting and self._is_heading(index, line.text):
             self.script.heading(owner, line.text)
         else:
@@ -146,29 +138,20 @@ class Body:
             return False
         is_name = words.strip()[0].isupper() and not words.strip().endswith(_ENDS)
         opens = after.mark is None or after.mark.kind in ("letter", "dotted", "bracketed")
-        is_next = after.mark is not None and self._is_next_of_open(after.mark)
+        is_next = after.mark is not None and self._lists.goes_on_with(after.mark)
         return is_name and opens and not is_next and bool(_BEGINS.match(after.text))
-
-    def _is_next_of_open(self, mark: Mark) -> bool:
-        return any(
-            kind == level.kind
-            and follows(key, level.key)
-            and not (level is self._levels[-1] and len(key) > len(level.key))
-            for level in self._levels
-            for kind, key in keys_of(mark)
-        )
 
     # Numbers
 
     def _open(self, index: int, line: Line, mark: Mark, place: Place) -> None:
         self._nothing_waits()
-        self._levels = self._levels[: place.depth]
-        parent = self._levels[-1].node if self._levels else self._holder
+        self._lists.close(place.depth)
+        parent = self._lists.innermost or self._holder
         node = parent.add(self._node(parent, mark, place))
         if not place.is_expected:
             message = f"The number {mark.printed or mark.value} is not the next one here."
-            self.findings.append(Finding("numbering", message, node.full_eid))
-        self._levels.append(Level(node, place.kind, place.key))
+            self.findings.append(Odd("numbering", message, node))
+        self._lists.open(node, place)
         number = line.text[: mark.length]
         if mark.kind == "dash":
             self.script.leave_out(Exclusion.BULLET, number)
@@ -208,74 +191,8 @@ class Body:
         """A number without words: the file has lost them."""
         if self._waiting is not None and not self._waiting.content:
             message = f"There are no words after {self._waiting.number or 'the dash'} in the file."
-            self.findings.append(Finding("text_missing", message, self._waiting.full_eid))
+            self.findings.append(Odd("text_missing", message, self._waiting))
         self._waiting = None
-
-    def _place(self, index: int, mark: Mark) -> Place | None:
-        """Where a number belongs: into an open list, or into a new one; None if it is no number."""
-        return (
-            self._in_open_list(index, mark) or self._in_new_list(mark) or self._out_of_order(mark)
-        )
-
-    def _in_open_list(self, index: int, mark: Mark) -> Place | None:
-        choices = keys_of(mark)
-        if len(choices) > 1 and self._starts_roman(index, mark):
-            choices = choices[1:]
-        for depth in range(len(self._levels) - 1, -1, -1):
-            level = self._levels[depth]
-            for kind, key in choices:
-                if kind != level.kind:
-                    continue
-                if kind == "dash":
-                    return Place(depth, kind, key)
-                if len(key) == len(level.key) and follows(key, level.key):
-                    return Place(depth, kind, key)
-                if kind == "number" and len(key) != len(level.key) and follows(key, level.key):
-                    return Place(depth, kind, key)
-        return None
-
-    def _starts_roman(self, index: int, mark: Mark) -> bool:
-        """Whether '(i)' begins a roman list and does not follow '(h)': '(ii)' comes next."""
-        if mark.value != "i" or any(level.kind == "roman" for level in self._levels):
-            return False
-        for line in self._lines[index + 1 :]:
-            if line.mark and line.mark.kind == "letter":
-                return line.mark.value == "ii"
-        return False
-
-    def _in_new_list(self, mark: Mark) -> Place | None:
-        kind, key = keys_of(mark)[-1]
-        if kind == "dotted":
-            return self._below_its_number(mark)
-        if (kind == "letter" and mark.value != "a") or key not in ((1,), (0,)):
-            return None
-        for depth in range(len(self._levels) - 1, -1, -1):
-            level = self._levels[depth]
-            if kind == "number" and level.kind == "dotted":
-                break  # '1.' below '1.7.4.2'
-            # A second list of the same kind, unless what came before leads up to it.
-            if level.kind == kind and not (kind == "number" and self._last_words.endswith(":")):
-                return Place(depth, kind, key)
-        return Place(len(self._levels), kind, key)
-
-    def _below_its_number(self, mark: Mark) -> Place:
-        for depth in range(len(self._levels) - 1, -1, -1):
-            level = self._levels[depth]
-            steps = tuple(level.node.number.split("."))
-            is_below = len(steps) < len(mark.steps) and mark.steps[: len(steps)] == steps
-            if level.kind in _HOLDERS and is_below:
-                return Place(depth + 1, "dotted", keys_of(mark)[0][1])
-        return Place(0, "dotted", keys_of(mark)[0][1])
-
-    def _out_of_order(self, mark: Mark) -> Place | None:
-        kind, key = keys_of(mark)[0]
-        for depth in range(len(self._levels) - 1, -1, -1):
-            level = self._levels[depth]
-            if level.kind == kind and level.key < key:
-                return Place(depth, kind, key, is_expected=False)
-        if kind == "number" and not self._levels:
-            return Place(0, kind, key, is_expected=False)
-        return None
 
     def _is_note(self, index: int, mark: Mark) -> bool:
         """A footnote of an annex stands below it, numbered as a point would be."""
@@ -290,7 +207,7 @@ class Body:
         """Whether a number alone is the mark after a heading: its footnote comes later."""
         mark = line.mark
         is_alone = mark is not None and mark.kind == "bracketed" and not line.rest.strip()
-        if not self.is_annex or self._levels or not is_alone or mark is None:
+        if not self.is_annex or self._lists or not is_alone or mark is None:
             return False
         later = self._lines[index + 1 :]
         here = takewhile(lambda one: not self._is_header(one), later)
@@ -300,7 +217,8 @@ class Body:
 
     def _note(self, line: Line, mark: Mark) -> None:
         self._nothing_waits()
-        self._levels, self._holder = [], self.root
+        self._lists.close()
+        self._holder = self.root
         node = note_node(mark.value)
         if mark.value in self._marked:
             self._marked.pop(mark.value).add(node)
@@ -312,33 +230,6 @@ class Body:
         else:
             self._waiting = node
 
-    # Paragraphs without a number
-
-    def _depth_of_plain(self, index: int) -> int:
-        """How many levels stay open: a paragraph after a list belongs to what holds the list.
-
-        Unless the list goes on after it; then it is one more paragraph of the item before it.
-        """
-        for after, line in enumerate(self._lines[index + 1 :], index + 1):
-            if self._is_header(line):
-                break
-            if line.mark is None:
-                continue
-            place = self._in_open_list(after, line.mark)
-            if place is not None:
-                return self._depth_before(place.depth)
-            kinds = [kind for kind, _ in keys_of(line.mark)]
-            if any(level.kind in kinds for level in self._levels):
-                break  # a new list like one that is open: that one has ended
-        return self._depth_before(-1)
-
-    def _depth_before(self, depth: int) -> int:
-        """Keep the item that the list goes on from, and above it only what holds running text."""
-        for place in range(len(self._levels) - 1, depth, -1):
-            if self._levels[place].kind in _HOLDERS:
-                return place + 1
-        return depth + 1
-
     # Quotations
 
     def _begins_quotation(self, line: Line) -> bool:
@@ -347,7 +238,7 @@ class Body:
         return line.text.startswith("‘") or self.is_amending
 
     def _quote(self, index: int, line: Line) -> None:
-        parent = self._levels[-1].node if self._levels else self._holder
+        parent = self._lists.innermost or self._holder
         count = sum(child.clause_type == ClauseType.QUOTATION for child in parent.children) + 1
         node = Node(ClauseType.QUOTATION, f"qstr_{count}", f", quotation {count}")
         self._quotation = parent.add(node)
@@ -355,7 +246,7 @@ class Body:
         last = self._lines[self._quoted_until]
         if line.text.startswith("‘") and not _CLOSED.search(last.words):
             message = "What is quoted here is never closed: the file has lost the end of it."
-            self.findings.append(Finding("quotation_open", message, node.full_eid))
+            self.findings.append(Odd("quotation_open", message, node))
         self._say(node, line.text)
 
     def _end_of_quotation(self, index: int) -> int:
@@ -373,7 +264,7 @@ class Body:
     def _our_numbers(self, index: int) -> Iterator[int]:
         for place in range(index + 1, len(self._lines)):
             mark = self._lines[place].mark
-            if mark and mark.kind != "dash" and self._in_open_list(place, mark):
+            if mark and mark.kind != "dash" and self._lists.in_open_list(place, mark):
                 yield place
 
     def _with_punctuation(self, place: int) -> int:
@@ -392,7 +283,7 @@ class Body:
         if header is None:
             return
         self._nothing_waits()
-        self._levels = []
+        self._lists.close()
         kinds = {"part": (ClauseType.PART, "part"), "chapter": (ClauseType.CHAPTER, "chp")}
         clause_type, prefix = kinds.get(header.word, (ClauseType.SECTION, "sec"))
         name = "Section" if header.word == "section" else header.word.capitalize()
@@ -413,4 +304,5 @@ class Body:
         return self._holder if is_below else self.root
 
     def _names_section(self, line: Line) -> bool:
-        return line.mark is None and not line.words.endswith(_ENDS)
+        is_name = line.mark is None and not line.words.endswith(_ENDS)
+        return is_name and not self._is_header(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.composing import Composer, Draft, joined, token
+from provisions.loading.readers.rows import Finding
 
 #: A provision that begins so goes on with the sentence before it.
 CONTINUATIONS = tuple(')],.;:”"')
@@ -57,6 +58,22 @@ class Node:
         if self.is_absolute or not self.parent:
             return self.locator
         return f"{self.parent.full_locator}{self.locator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A finding about a provision whose eid is not settled yet, or about one that is not there."""
+
+    rule: str
+    message: str
+    place: Node | str
+
+    def finding(self) -> Finding:
+        """What a person is told."""
+        if isinstance(self.place, str):
+            return Finding(self.rule, self.message, self.place)
+        draft = self.place.draft
+        return Finding(self.rule, self.message, draft.eid if draft else self.place.full_eid)
 
 
 @dataclass(eq=False, slots=True)

@@ -11,8 +11,7 @@ from typing import TypeAlias
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.eu_json_act import Act
 from provisions.loading.readers.eu_json_body import AMENDED, EDITORS
-from provisions.loading.readers.eu_json_nodes import Node, Piece, Script
-from provisions.loading.readers.rows import Finding
+from provisions.loading.readers.eu_json_nodes import Node, Odd, Piece, Script
 
 #: A number in brackets after a blank: 'of the Council (7), or', in consolidated texts '(\n8\n)'.
 _MARK = re.compile(r"(?<=[\s\u00a0])\(\s*(?P<number>\*?\d{1,3})\s*\)(?=[\s.,;:’)]|$)")
@@ -39,7 +38,7 @@ class Found:
 Cuts: TypeAlias = dict[int, list[tuple[int, int, Exclusion, str]]]
 
 
-def place(act: Act, script: Script) -> list[Finding]:
+def place(act: Act, script: Script) -> list[Odd]:
     """Put each footnote below the provision that has its mark, and leave the marks out."""
     pieces = list(_in_order(script.pieces, act.roots))
     cuts: Cuts = {}
@@ -52,7 +51,7 @@ def place(act: Act, script: Script) -> list[Finding]:
     return findings
 
 
-def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Finding]:
+def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
     """The footnotes after the act's closing words: of its preamble and articles."""
     annexes = [root for root in act.roots if root.clause_type == ClauseType.ANNEX]
     outside = [piece for piece in pieces if _root(piece.owner) not in annexes]
@@ -70,7 +69,7 @@ def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Finding]:
             _attach(note, found, cuts)
 
 
-def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Finding]:
+def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
     """The footnotes of annexes stand in them."""
     for note, annex in act.local_notes:
         inside = [piece for piece in pieces if _root(piece.owner) is annex]
@@ -80,7 +79,7 @@ def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Finding]
             continue
         annex.add(note)
         message = f"The mark of footnote {note.number} is not in the file."
-        yield Finding("mark_missing", message, note.full_eid)
+        yield Odd("mark_missing", message, note)
 
 
 def _attach(note: Node, found: Found, cuts: Cuts) -> None:
@@ -90,7 +89,7 @@ def _attach(note: Node, found: Found, cuts: Cuts) -> None:
     cuts.setdefault(id(found.piece), []).append(cut)
 
 
-def _unplaced(note: Node, act: Act, first: int) -> Finding:
+def _unplaced(note: Node, act: Act, first: int) -> Odd:
     """A footnote whose mark the file has lost: those before the first mark are the preamble's."""
     if note.number.isdigit() and int(note.number) < first:
         act.preamble.add(note)
@@ -100,7 +99,7 @@ def _unplaced(note: Node, act: Act, first: int) -> Finding:
         act.roots.append(note)
         where = "what it belongs to is not known"
     message = f"The mark of footnote {note.number} is not in the file: {where}."
-    return Finding("mark_missing", message, note.full_eid)
+    return Odd("mark_missing", message, note)
 
 
 def _in_order(pieces: list[Piece], roots: list[Node]) -> Iterator[Piece]:
