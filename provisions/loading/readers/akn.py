@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
 from provisions.loading.instruments import Instrument
+from provisions.loading.readers import akn_ours
 from provisions.loading.readers.akn_codes import jurisdiction_of, language_of
 from provisions.loading.readers.akn_numbers import said
 from provisions.loading.readers.akn_text import Walk
@@ -36,7 +37,12 @@ _REPEALS: Final = re.compile(r"repeal", re.IGNORECASE)
 
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
-    """Yield the one instrument of a file. Raises UnreadableFileError, also if it has no text."""
+    """Yield the one instrument of a file, none of our own exports, which are rows.
+
+    Raises UnreadableFileError, also if there is no text.
+    """
+    if path.is_file() and akn_ours.is_ours(path):
+        return
     root = tree_of(path)
     namespace = etree.QName(root).namespace or ""
     if local(root) not in ROOTS or not namespace.startswith(NAMESPACES):
@@ -213,5 +219,6 @@ FORMAT = Format(
     name="akn",
     title="Akoma Ntoso",
     recognizes=recognizes,
+    rows=akn_ours.read,
     instruments=read,
 )
