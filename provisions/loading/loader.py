@@ -19,7 +19,7 @@ from provisions.loading.resolver import resolve
 from provisions.loading.rules import check_rules
 from provisions.loading.run import Run
 from provisions.loading.turns import finish, settings_of_a_load, turn
-from provisions.loading.writing import write
+from provisions.loading.writing import analyze, write
 from provisions.models import Load
 
 
@@ -57,6 +57,8 @@ def load(
         else:
             _keep(run, record)
             finish(record.key)
+    if run.report.load:
+        analyze(run, progress)
     errors = with_columns(run.report.errors)
     run.report.errors = sorted(errors, key=lambda error: (error.file, error.line or 0))
     return run.report

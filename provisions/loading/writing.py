@@ -17,7 +17,10 @@ from provisions.loading.pruning import check_nothing_needs_pruned, delete_pruned
 from provisions.loading.refusals import FAILURES, Failure, Written
 from provisions.loading.report import LISTED
 from provisions.loading.run import Broken, Run
-from provisions.loading.staging import GOOD, TRIED, WRONG, Stage, fetch
+from provisions.loading.staging import GOOD, TRIED, WRONG, Stage, fetch, run_sql
+
+#: A load that writes so many rows of a noun changes how its table is best searched.
+BIG = 10_000
 
 
 def write(run: Run, progress: Progress) -> None:
@@ -39,6 +42,15 @@ def write(run: Run, progress: Progress) -> None:
     if not run.report.errors:
         progress("checking references", 0, 0)
         _check_references(run)
+
+
+def analyze(run: Run, progress: Progress) -> None:
+    """Have PostgreSQL count what a big load has written, before the next query is planned."""
+    for noun, counts in run.report.counts.items():
+        if counts.changes >= BIG:
+            progress(f"counting {noun}", 0, 0)
+            (table,) = (stage.table for stage in run.stages.values() if stage.noun.name == noun)
+            run_sql(f"ANALYZE {table}")
 
 
 def _check_references(run: Run) -> None:

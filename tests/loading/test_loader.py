@@ -16,9 +16,16 @@ from provisions.models import (
     Edition,
     Load,
     Plan,
+    SourceText,
     ThemeLabel,
 )
-from tests.factories import ClauseFactory, EditionFactory, JurisdictionFactory, PlanFactory
+from tests.factories import (
+    ClauseFactory,
+    EditionFactory,
+    JurisdictionFactory,
+    PlanFactory,
+    SourceFactory,
+)
 from tests.loading.entries import (
     clause,
     coder,
@@ -278,6 +285,22 @@ def test_a_table_is_the_twin_of_a_fixture(tmp_path):
     report = load([tmp_path / "clauses.csv", tmp_path / "codings.csv"])
 
     assert report.counts == {"clause": Counts(unchanged=1), "coding": Counts(unchanged=1)}
+
+
+def test_a_cell_holds_a_whole_text(tmp_path):
+    words = "word " * 50_000
+    source = SourceFactory(slug="a-source")
+    PlanFactory(slug="a-plan")
+    path = write(
+        tmp_path / "source_texts.csv",
+        "source,plan,format,text",
+        f"a-source,a-plan,x,{words}",
+    )
+
+    report = load([path])
+
+    assert report.errors == []
+    assert SourceText.objects.get(source=source).text == words
 
 
 def test_a_file_given_twice_is_read_once(tmp_path):

@@ -15,6 +15,10 @@ from provisions.loading.readers.rows import BadLine, RawRow, UnreadableFileError
 
 Cell = Callable[[str], object]
 
+#: The longest cell, in characters: the whole text of a source has to go into one. Python's own
+#: limit is a guard against files that open a quote and never close it.
+LONGEST_CELL = 200_000_000
+
 
 def noun_in_name(name: str) -> Noun:
     """Return the noun a CSV file's name ends in; raises UnreadableFileError."""
@@ -46,6 +50,7 @@ class Table(Iterator[tuple[int, list[str]]]):
     """
 
     def __init__(self, lines: Lines) -> None:
+        csv.field_size_limit(LONGEST_CELL)
         self._reader = csv.reader((text for _, text in lines), strict=True)
 
     def __next__(self) -> tuple[int, list[str]]:
