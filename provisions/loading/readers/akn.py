@@ -30,6 +30,7 @@ NAMESPACES: Final = (
     "http://docs.oasis-open.org/legaldocml/ns/akn/",
     "http://www.akomantoso.org/",
 )
+_HOLDERS: Final = frozenset(["components", "component", "attachments", "attachment"])
 #: Years that no document was made in; they stand for dates that are not known.
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 _COMMENCES: Final = re.compile(r"into-?force|inforce|commence", re.IGNORECASE)
@@ -49,7 +50,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         message = f"Not Akoma Ntoso: the root is '{local(root)}' of the namespace '{namespace}'."
         raise UnreadableFileError("wrong_root", message, root.sourceline)
     document = next((child for child in root if local(child) in DOCUMENTS), None)
-    if document is None or all(blank(child) for child in document if local(child) != "meta"):
+    if document is None or not _has_text(root):
         message = "The file holds no text of a document: load the file of the whole document."
         raise UnreadableFileError("no_text", message, root.sourceline)
     walk = Walk(namespace)
@@ -62,6 +63,14 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         jurisdiction=jurisdiction_of(record.value("FRBRWork", "FRBRcountry")),
         findings=[*_of_namespace(namespace, root), *_of_ids(walk), *record.findings()],
     )
+
+
+def _has_text(element: Element) -> bool:
+    """Whether words stand anywhere but in metadata."""
+    parts = [child for child in element if local(child) != "meta"]
+    if any(local(child) in DOCUMENTS or local(child) in _HOLDERS for child in parts):
+        return any(_has_text(child) for child in parts)
+    return not all(blank(child) for child in parts)
 
 
 def _of_namespace(namespace: str, root: Element) -> Iterator[Finding]:

@@ -73,6 +73,7 @@ _BY_WORD: Final = (
     ("annex", ANNEX),
     ("appendix", ANNEX),
     ("attachment", ANNEX),
+    ("regulation", Level(ClauseType.ARTICLE, "reg", "reg.", is_free=True)),
     ("signature", Level(ClauseType.CONCLUSION, "signatures", "Signatures")),
 )
 
