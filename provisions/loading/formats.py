@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
-from provisions.loading.readers import akn, clml, eu_json, pdf, text, uscode, uslm
+from provisions.loading.readers import akn, clml, eu_json, mapped, pdf, text, uscode, uslm
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 
@@ -21,6 +21,7 @@ FORMATS: tuple[Format, ...] = (
     uslm.FORMAT,
     uscode.FORMAT,
     eu_json.FORMAT,
+    mapped.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
@@ -42,6 +43,8 @@ def format_of(path: Path, options: Options) -> Format | None:
     wanted = options.format if options.format != "auto" else ""
     if wanted:
         return _named(wanted)
+    if options.mapping:
+        return mapped.FORMAT
     head = _head(path)
     found = [known for known in FORMATS if known.recognizes(path, head)]
     if len(found) > 1:
