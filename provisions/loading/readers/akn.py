@@ -16,12 +16,13 @@ from provisions.loading.instruments import Instrument
 from provisions.loading.readers import akn_ours
 from provisions.loading.readers.akn_codes import jurisdiction_of, language_of
 from provisions.loading.readers.akn_numbers import said
+from provisions.loading.readers.akn_pieces import has_words
 from provisions.loading.readers.akn_text import Walk
 from provisions.loading.readers.akn_words import DOCUMENTS, PLAN_TYPES
 from provisions.loading.readers.composing import clipped, slug_of
 from provisions.loading.readers.format import Format, Options
 from provisions.loading.readers.rows import Finding, UnreadableFileError
-from provisions.loading.readers.tree import blank, local, tree_of
+from provisions.loading.readers.tree import local, tree_of
 
 ROOTS: Final = ("akomaNtoso", "akomantoso")
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -30,7 +31,6 @@ NAMESPACES: Final = (
     "http://docs.oasis-open.org/legaldocml/ns/akn/",
     "http://www.akomantoso.org/",
 )
-_HOLDERS: Final = frozenset(["components", "component", "attachments", "attachment"])
 #: Years that no document was made in; they stand for dates that are not known.
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 _COMMENCES: Final = re.compile(r"into-?force|inforce|commence", re.IGNORECASE)
@@ -67,10 +67,9 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
 
 def _has_text(element: Element) -> bool:
     """Whether words stand anywhere but in metadata."""
-    parts = [child for child in element if local(child) != "meta"]
-    if any(local(child) in DOCUMENTS or local(child) in _HOLDERS for child in parts):
-        return any(_has_text(child) for child in parts)
-    return not all(blank(child) for child in parts)
+    if local(element) == "meta":
+        return False
+    return has_words(element) or any(_has_text(child) for child in element)
 
 
 def _of_namespace(namespace: str, root: Element) -> Iterator[Finding]:
@@ -168,7 +167,8 @@ class Record:
             yield Finding("unknown_country", message, "FRBRcountry")
         date = self.value("FRBRWork", "FRBRdate", "date")
         if date and not _day(date):
-            yield Finding("unlikely_date", f"The date of the work, {date}, is none.", "FRBRdate")
+            message = f"The date of the work, '{date}', is no day on which one was made."
+            yield Finding("unlikely_date", message, "FRBRdate")
 
     def _plan_type(self) -> str:
         kind = local(self.main)

@@ -16,6 +16,8 @@ _BEFORE: Final = re.compile(r"^(?:§+\s*|[^\W\d_]{2,}\.?\s+)+")
 #: What stands after it: 'FIRST SCHEDULE', of old acts.
 _AFTER: Final = re.compile(r"\s+(?:schedule|part|chapter|annex|appendix)$", re.IGNORECASE)
 _UNNUMBERED: Final = re.compile(r"(?:schedule|annex|appendix|preamble)", re.IGNORECASE)
+#: Before the number of a provision that is quoted, or of one that opens a quotation.
+_QUOTES: Final = "\"'“‘«„ "
 _ORDINALS: Final = str.maketrans("", "", "ºª°")
 #: Words in these are not those of the provision around them.
 _APART: Final = frozenset(["authorialNote", "popup", "noteRef", "del"])
@@ -41,7 +43,7 @@ def printed(element: Element) -> str:
     if found is None:
         return ""
     number = _AFTER.sub("", said(found))
-    number = _BEFORE.sub("", number).rstrip(" .:-—–")
+    number = _BEFORE.sub("", number.lstrip(_QUOTES)).rstrip(" .:-—–")
     is_number = any(letter.isalnum() for letter in number)
     return number if is_number and not _UNNUMBERED.fullmatch(number) else ""
 

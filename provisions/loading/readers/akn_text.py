@@ -50,6 +50,7 @@ class Walk(Pieces):
             "header": self._header,
             "preamble": self._preamble,
             "conclusions": self._conclusions,
+            "staticContent": self._running,
             "attachments": self._open_up,
             "components": self._open_up,
             "attachment": self._component,
@@ -105,7 +106,7 @@ class Walk(Pieces):
         name = local(element)
         if name == "judgment":
             scope = replace(scope, item="para.")
-        if name.startswith("debate"):
+        if name == "debate":
             scope = replace(scope, is_operative=False)
         self._open_up(element, draft, scope)
 
@@ -192,6 +193,10 @@ class Walk(Pieces):
         if clause_type == ClauseType.PREAMBLE:
             self._containers.add(opened)
         self._content(element, opened, scope)
+
+    def _running(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+        """What laws.africa's Indigo prints on every page; the standard has no such element."""
+        self._leave_out(element, Exclusion.RUNNING_HEADER)
 
     def _contents(self, element: Element, draft: Draft | None, scope: Scope) -> None:
         self._leave_out(element, Exclusion.TABLE_OF_CONTENTS)

@@ -388,6 +388,34 @@ def test_what_is_struck_out_editorial_or_a_list_of_contents_is_left_out(read):
     assert told["editorial"] == "[am. 2021]"
 
 
+def test_running_headers_of_indigo_are_left_out(read):
+    before = "<staticContent><container><span>Ponds, p. 1</span></container></staticContent>"
+
+    found = read(document("<section><num>1</num></section>", before=before))
+
+    assert left_out(found)["running_header"] == "Ponds, p. 1"
+    assert gaps(found) == []
+
+
+def test_a_year_is_no_day_of_adoption(read):
+    text = document('<section eId="a"><num>1</num></section>').replace('"2020-02-03"', '"2020"')
+
+    found = read(text)
+
+    assert "adopted_on" not in found.plan
+    assert [finding.rule for finding in found.findings] == ["unlikely_date"]
+
+
+def test_headings_of_attachments_are_text_enough(read):
+    after = """<attachments><attachment eId="att_1"><heading>Annex</heading>
+      <subheading>On mud</subheading><doc name="annexure"><mainBody><p/></mainBody></doc>
+      </attachment></attachments>"""
+
+    found = read(document("", preface="", after=after))
+
+    assert [p.heading for p in found.provisions] == ["Annex On mud"]
+
+
 def test_words_of_other_vocabularies_are_text_in_foreign_and_else_a_gap(read):
     body = """<section eId="sec_1"><content><foreign><m:math xmlns:m="urn:math"><m:x>2</m:x>
       </m:math></foreign><p>twice<o:x xmlns:o="urn:o">what</o:x></p></content></section>"""
@@ -425,6 +453,7 @@ def test_what_is_not_understood_is_a_gap(read, body):
         ("único", "único", "unico"),
         ("3 bis", "3 bis", "3bis"),
         ("(iv)", "(iv)", "iv"),
+        ("“9.", "9", "9"),
     ],
 )
 def test_numbers_as_printed_and_in_eids(read, printed, number, step):
