@@ -25,7 +25,7 @@ from provisions.loading.readers.rows import UnreadableFileError
 LARGEST: Final = 4 * 1024 * 1024
 _TOP: Final = ("file", "tree", "values", "once", "row")
 _FILE: Final = ("delimiter", "sheet", "header")
-_TREE: Final = ("id", "parent", "within", "steps", "kind", "number", "flat")
+_TREE: Final = ("id", "parent", "within", "steps", "kind", "number", "flat", "missing_parent")
 _ROW: Final = ("noun", "fields", "when", "unless", "needs", "each", "distinct", "partial")
 _VALUE: Final = ("from", "values", "default", "date", "any")
 #: Columns that every table has, beside its own.
@@ -47,6 +47,8 @@ class TreeRules:
     steps: Mapping[str, str]
     #: Steps that are numbered through the whole: their eids bear nothing of what stands above.
     flat: frozenset[str]
+    #: Whether a line whose parent has no line of its own stands at the top.
+    allows_missing_parent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,14 @@ class _Parser:
         return TreeRules(
             steps={kind: str(step) for kind, step in steps.items()},
             flat=frozenset(flat),
+            allows_missing_parent=self._missing_parent(table.get("missing_parent", "error")),
             **parsed,
         )
+
+    def _missing_parent(self, found: Any) -> bool:
+        if found not in ("error", "top"):
+            _refuse(self.name, "[tree] missing_parent", "This must be 'error' or 'top'.")
+        return bool(found == "top")
 
     def _rows(self, key: str) -> list[tuple[int, dict[str, Any]]]:
         found = self.found.get(key, [])
@@ -291,7 +299,12 @@ class _Parser:
         if "date" in table:
             return Dated(template, self._text(f"{where}.date", table["date"]))
         if "values" in table:
-            return Translated(template, self._named(where, table["values"]), table.get("default"))
+            default = table.get("default")
+            return Translated(
+                template,
+                self._named(where, table["values"]),
+                None if default is None else self._value(f"{where}.default", default),
+            )
         return template
 
     def _named(self, where: str, found: Any) -> dict[str, Any]:

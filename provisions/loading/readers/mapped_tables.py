@@ -7,7 +7,7 @@ import datetime
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -56,20 +56,21 @@ def _csv(path: Path, rules: Rules) -> Iterator[Row]:
 def _workbook(path: Path, rules: Rules) -> Iterator[Row]:
     """The rows of a sheet as its program last showed them."""
     _check_parts(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        message = f"Not an .xlsx workbook that can be read: {error}."
-        raise UnreadableFileError("invalid_workbook", message) from None
-    try:
+    # Files of ours, so that they are closed whatever the library makes of them.
+    with path.open("rb") as first, path.open("rb") as second:
+        book, formulas = _opened(first, data_only=True), _opened(second, data_only=False)
         name = _sheet(book, rules)
         pairs = zip(book[name].iter_rows(), formulas[name].iter_rows(), strict=True)
         for number, (shown, written) in enumerate(pairs, 1):
             yield number, [_cell(*pair) for pair in zip(shown, written, strict=True)]
-    finally:
-        book.close()
-        formulas.close()
+
+
+def _opened(file: BinaryIO, data_only: bool) -> Any:
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        message = f"Not an .xlsx workbook that can be read: {error}."
+        raise UnreadableFileError("invalid_workbook", message) from None
 
 
 def _check_parts(path: Path) -> None:

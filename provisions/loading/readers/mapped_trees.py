@@ -49,6 +49,8 @@ class Tree:
 
     def _placed(self, cells: Cells) -> tuple[str, str, int]:
         parent = self.rules.parent.of(cells)
+        if parent not in self._known and self.rules.allows_missing_parent:
+            parent = ""
         if parent and parent not in self._known:
             message = "No line above has this id: what holds others must stand before them."
             raise UnfitValueError("parent_missing", message, parent, nearest(parent, self._known))

@@ -161,12 +161,12 @@ class Translated:
     template: Template
     values: Mapping[str, Made]
     #: For texts that are not in the table; without it they are errors.
-    default: Made | None = None
+    default: Value | None = None
 
     @property
     def columns(self) -> list[str]:
-        """The columns in the template."""
-        return self.template.columns
+        """The columns in the template, and in the default."""
+        return self.template.columns + (self.default.columns if self.default else [])
 
     def of(self, cells: Cells) -> Made:
         """Look it up. Raises UnfitValueError."""
@@ -174,7 +174,7 @@ class Translated:
         if text in self.values:
             return self.values[text]
         if self.default is not None:
-            return self.default
+            return self.default.of(cells)
         if not text:
             return ""
         message = "The mapping does not say what this value means."
