@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
-from provisions.loading.readers import akn, clml, eu_json, mapped, pdf, text, uscode, uslm
+from provisions.loading.readers import akn, clml, eu_json, mapped, pdf, skos, text, uscode, uslm
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 
@@ -22,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     uscode.FORMAT,
     eu_json.FORMAT,
     mapped.FORMAT,
+    skos.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
