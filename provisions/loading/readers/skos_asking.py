@@ -71,9 +71,10 @@ class Asked:
         return sorted(one for one in found if isinstance(one, URIRef))
 
     def literals(self, subject: Node, predicate: URIRef) -> list[Literal]:
-        """The texts that are said of a thing, English ones first."""
+        """The texts that are said of a thing and not blank, English ones first."""
         found = set(self.graph.objects(subject, predicate))
-        return sorted((one for one in found if isinstance(one, Literal)), key=english_first)
+        told = (one for one in found if isinstance(one, Literal) and str(one).strip())
+        return sorted(told, key=english_first)
 
     def first(self, subject: Node, *predicates: URIRef) -> str:
         """The first of these that is said, in English if it is."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from rdflib import Graph
+from rdflib import Dataset, Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from provisions.loading.readers.rows import UnreadableFileError
@@ -51,9 +52,19 @@ def graph_of(path: Path) -> Graph:
         tree_of(path)  # refuses entities, traps and what is broken, with the place
     elif syntax == "json-ld":
         _check_json(text)
+    with _silent(), _told(syntax):
+        return _parsed(text, syntax, f"file:///{path.name}")
+
+
+def _parsed(text: str, syntax: str, base: str) -> Graph:
     graph = Graph()
-    with _silent(), _told(path, syntax):
-        graph.parse(data=text, format=syntax, publicID=f"file:///{path.name}")
+    if syntax != "json-ld":
+        return graph.parse(data=text, format=syntax, publicID=base)
+    # JSON-LD may name graphs; what stands in one is said all the same.
+    named = Dataset()
+    named.parse(data=text, format=syntax, publicID=base)
+    for subject, predicate, found, _ in named.quads():
+        graph.add((subject, predicate, found))
     return graph
 
 
@@ -123,19 +134,22 @@ def _silent() -> Iterator[None]:
     logger = logging.getLogger("rdflib.term")
     before, logger.disabled = logger.disabled, True
     try:
-        yield
+        with warnings.catch_warnings():
+            # Of rdflib's own older parts, which its parser of JSON-LD still uses.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     finally:
         logger.disabled = before
 
 
 @contextmanager
-def _told(path: Path, syntax: str) -> Iterator[None]:
+def _told(syntax: str) -> Iterator[None]:
     """Tell what the parser says, with the line."""
     name = {"turtle": "Turtle", "xml": "RDF/XML", "json-ld": "JSON-LD"}[syntax]
     try:
         yield
     except BadSyntax as error:
-        message = f"Not {name}: {error._why}. Is the file whole?"
+        message = f"Not {name}: {error._why}. Fetch the whole file again."
         raise UnreadableFileError("invalid_rdf", message, error.lines + 1) from None
     except RecursionError:
         raise _too_deep() from None
