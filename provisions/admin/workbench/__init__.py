@@ -1,0 +1,1 @@
+"""The workbench: pages of the admin made for one task each."""

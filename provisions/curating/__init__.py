@@ -1,0 +1,1 @@
+"""What curators do to curated rows: judging, drawing, adjudicating, reverting, merging."""
