@@ -250,3 +250,19 @@ class Modality(TextChoices):
     MAY = "may", "May"
     INTENDS = "intends", "Intends"
     CALLS_ON = "calls_on", "Calls on"
+
+
+class TaskKind(TextChoices):
+    """What a task asks of a person."""
+
+    CODE = "code", "Code"
+    SECOND = "second", "Code a second time, blind"
+    ADJUDICATE = "adjudicate", "Decide where coders disagree"
+
+
+class TaskState(TextChoices):
+    """Whether a task still waits."""
+
+    OPEN = "open", "Waiting"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped, with a note"

@@ -29,6 +29,7 @@ from provisions.models.sources import Citation, Source
 from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
 from provisions.models.touched import Touched
 from provisions.models.transcripts import SourceText, Span
+from provisions.models.work import CoderAccount, Sample, Task
 
 #: Every curated table in an order in which rows can be loaded: what is referred to comes first.
 CURATED_MODELS = (
@@ -68,6 +69,7 @@ __all__ = [
     "Clause",
     "ClauseText",
     "Coder",
+    "CoderAccount",
     "Coding",
     "Correspondence",
     "Duty",
@@ -91,11 +93,13 @@ __all__ = [
     "PublishedTheme",
     "Release",
     "Revision",
+    "Sample",
     "Scheme",
     "Silence",
     "Source",
     "SourceText",
     "Span",
+    "Task",
     "Theme",
     "ThemeLabel",
     "ThemeMatch",
