@@ -6,6 +6,7 @@ from django.urls import include, path
 from provisions.api import pages, problems
 
 urlpatterns = [
+    path("admin/work/", include("provisions.admin.workbench.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("provisions.api.urls")),
     *pages.urlpatterns,

@@ -1,0 +1,9 @@
+"""Where the pages of the workbench are; each module brings its own."""
+
+from django.urls import URLPattern
+
+from provisions.admin.workbench import coding
+
+app_name = "workbench"
+
+urlpatterns: list[URLPattern] = [*coding.urlpatterns]
