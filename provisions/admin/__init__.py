@@ -27,6 +27,7 @@ from provisions.admin import (
     theme_matches,
     themes,
     transcripts,
+    work,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "theme_matches",
     "themes",
     "transcripts",
+    "work",
 ]

@@ -12,6 +12,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Plans and clauses", ("Plan", "Clause", "Source", "SourceText")),
     ("Vocabulary", ("Scheme", "Theme")),
     ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Anchor", "Coder")),
+    ("Work", ("Task", "Sample", "CoderAccount")),
     ("Who and where", ("Jurisdiction", "Organization")),
     (
         "Parts, one by one",

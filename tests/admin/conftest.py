@@ -7,13 +7,16 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-PEOPLE = ("stranger", "staff", "curator", "publisher", "superuser")
+PEOPLE = ("stranger", "staff", "coder", "curator", "publisher", "administrator", "superuser")
+
+#: Those of PEOPLE who belong to the group of that name.
+MEMBERS = ("coder", "curator", "publisher", "administrator")
 
 
 @pytest.fixture
 def groups(db):
     """The groups of the migration; a test that flushed the database may have removed them."""
-    import_module("provisions.migrations.0002_groups").create_groups(apps)
+    import_module("provisions.migrations.0012_workbench_groups").allow(apps)
     return {group.name: group for group in Group.objects.all()}
 
 
@@ -25,7 +28,7 @@ def client_of(groups):
         user = User.objects.create_user(
             person, is_staff=person != "stranger", is_superuser=person == "superuser"
         )
-        if person in ("curator", "publisher"):
+        if person in MEMBERS:
             user.groups.add(groups[person.title()])
         client = Client()
         client.force_login(user)

@@ -11,18 +11,31 @@ from provisions.models import (
     CURATED_MODELS,
     PUBLISHED_MODELS,
     Anchor,
+    Citation,
     Clause,
     ClauseText,
     Coder,
+    CoderAccount,
+    Edition,
+    Involvement,
+    Jurisdiction,
     Load,
+    Organization,
     Plan,
     PublishedClause,
     Release,
     Revision,
+    Sample,
+    Scheme,
     Source,
     SourceText,
+    Task,
+    Theme,
+    ThemeLabel,
+    ThemeMatch,
 )
 from provisions.publishing.publisher import publish
+from tests.admin.conftest import PEOPLE
 from tests.admin.submissions import save, text, url
 from tests.factories import (
     FACTORIES,
@@ -34,20 +47,49 @@ from tests.factories import (
     SourceFactory,
 )
 
-PEOPLE = ("stranger", "staff", "curator", "publisher", "superuser")
-
 #: Curated rows that only `load` makes.
 WRITTEN_BY_LOADING = (Load, SourceText, Anchor)
 
-#: What each of PEOPLE gets. 302 is the way to the login page.
-LIST = dict(zip(PEOPLE, (302, 403, 200, 200, 200), strict=True))
-ADD = dict(zip(PEOPLE, (302, 403, 200, 200, 200), strict=True))
-NEVER = dict(zip(PEOPLE, (302, 403, 403, 403, 403), strict=True))
-PUBLISHING = dict(zip(PEOPLE, (302, 403, 403, 200, 200), strict=True))
-ROOT_ONLY = dict(zip(PEOPLE, (302, 403, 403, 403, 200), strict=True))
+#: What a coder sees: what a clause is judged by, and never what others judged of it.
+SEEN_BY_CODERS = (
+    Citation,
+    Clause,
+    ClauseText,
+    Edition,
+    Involvement,
+    Jurisdiction,
+    Organization,
+    Plan,
+    Scheme,
+    Source,
+    Theme,
+    ThemeLabel,
+    ThemeMatch,
+)
+
+
+def table(staff, coder, curator, publisher, administrator):
+    """What each of PEOPLE gets; 302 is the way to the login page."""
+    return dict(
+        zip(PEOPLE, (302, staff, coder, curator, publisher, administrator, 200), strict=True)
+    )
+
+
+LIST = table(403, 403, 200, 200, 200)
+SEEN = table(403, 200, 200, 200, 200)
+ADD = table(403, 403, 200, 200, 200)
+NEVER = dict.fromkeys(PEOPLE, 403) | {"stranger": 302}
+PUBLISHING = table(403, 403, 403, 200, 200)
+ACCOUNTS = table(403, 403, 403, 403, 200)
+ROOT_ONLY = table(403, 403, 403, 403, 403)
 
 preview_url = reverse("admin:provisions_revision_preview")
 publish_url = reverse("admin:provisions_revision_publish")
+
+
+def expected(model):
+    """Who sees the lists, the forms and the history of a noun."""
+    return SEEN if model in SEEN_BY_CODERS else LIST
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -59,13 +101,11 @@ class TestViews:
 
     def test_lists(self, client_of, person):
         client = client_of(person)
+        models = (*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release, Task, Sample, CoderAccount)
 
-        found = {
-            client.get(url(model, "changelist")).status_code
-            for model in (*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release)
-        }
+        found = {model: client.get(url(model, "changelist")).status_code for model in models}
 
-        assert found == {LIST[person]}
+        assert found == {model: expected(model)[person] for model in models}
 
     def test_adding(self, client_of, person):
         client = client_of(person)
@@ -82,17 +122,20 @@ class TestViews:
         client = client_of(person)
         rows = [FACTORIES[model]() for model in CURATED_MODELS]
 
-        found = {client.get(url(type(row), "change", row.pk)).status_code for row in rows}
+        found = {type(row): client.get(url(type(row), "change", row.pk)) for row in rows}
 
-        assert found == {LIST[person]}
+        statuses = {model: page.status_code for model, page in found.items()}
+        assert statuses == {model: expected(model)[person] for model in CURATED_MODELS}
+        assert person != "coder" or not any("_save" in text(page) for page in found.values())
 
     def test_history(self, client_of, person):
         client = client_of(person)
         rows = [FACTORIES[model]() for model in CURATED_MODELS]
 
-        found = {client.get(url(type(row), "history", row.pk)).status_code for row in rows}
+        found = {type(row): client.get(url(type(row), "history", row.pk)) for row in rows}
 
-        assert found == {LIST[person]}
+        statuses = {model: page.status_code for model, page in found.items()}
+        assert statuses == {model: expected(model)[person] for model in CURATED_MODELS}
 
     @pytest.mark.parametrize("model", [*WRITTEN_BY_LOADING, Revision, PublishedClause])
     def test_nobody_adds_what_we_write_ourselves(self, client_of, person, model):
@@ -116,6 +159,15 @@ class TestViews:
         row = ClauseTextFactory()
 
         assert client_of(person).get(url(ClauseText, "delete", row.pk)).status_code == LIST[person]
+
+    def test_linking_an_account_to_a_coder(self, client_of, person):
+        assert client_of(person).get(url(CoderAccount, "add")).status_code == LIST[person]
+
+    def test_keeping_accounts(self, client_of, person):
+        client = client_of(person)
+
+        for name in ("auth_user_changelist", "auth_user_add"):
+            assert client.get(reverse(f"admin:{name}")).status_code == ACCOUNTS[person]
 
     def test_deleting_what_others_refer_to(self, client_of, person):
         row = SourceFactory()
@@ -216,25 +268,36 @@ def test_row_in_use_is_not_deleted_and_says_by_what(client_of):
     assert str(citation) in text(page)
 
 
-def test_migration_makes_both_groups_and_takes_them_away(db):
-    migration = import_module("provisions.migrations.0002_groups")
+def test_migration_makes_the_groups_and_takes_them_away(db):
+    first = import_module("provisions.migrations.0002_groups")
+    last = import_module("provisions.migrations.0012_workbench_groups")
 
-    migration.remove_groups(apps)
-    assert not Group.objects.filter(name__in=migration.GROUPS).exists()
-    migration.create_groups(apps)
-    migration.create_groups(apps)
+    last.take_away(apps)
+    first.remove_groups(apps)
+    assert not Group.objects.exists()
+    last.allow(apps)
+    last.allow(apps)
 
-    assert set(Group.objects.values_list("name", flat=True)) == {"Curator", "Publisher"}
+    names = set(Group.objects.values_list("name", flat=True))
+    assert names == {"Coder", "Curator", "Publisher", "Administrator"}
 
 
-def test_groups_differ_in_publishing_and_releasing_only(groups):
-    allowed = {
-        name: set(group.permissions.values_list("codename", flat=True))
-        for name, group in groups.items()
-    }
+def test_each_group_may_what_the_one_below_it_may(groups):
+    coder, curator, publisher, administrator = (
+        set(groups[name].permissions.values_list("codename", flat=True))
+        for name in ("Coder", "Curator", "Publisher", "Administrator")
+    )
 
-    assert allowed["Publisher"] - allowed["Curator"] == {"publish", "add_release"}
-    assert allowed["Curator"] < allowed["Publisher"]
+    assert coder < curator < publisher < administrator
+    assert publisher - curator == {"publish", "add_release"}
+    assert administrator - publisher == {"view_user", "add_user", "change_user", "view_group"}
+
+
+def test_coders_see_no_judgement_of_others(groups):
+    allowed = set(groups["Coder"].permissions.values_list("codename", flat=True))
+
+    nouns = ("coding", "assignment", "silence", "correspondence", "task", "publishedcoding")
+    assert not {f"view_{noun}" for noun in nouns} & allowed
 
 
 def test_permissions_of_the_migration_are_those_of_django(groups):

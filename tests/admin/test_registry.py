@@ -13,10 +13,13 @@ from provisions.models import (
     CURATED_MODELS,
     PUBLISHED_MODELS,
     Clause,
+    CoderAccount,
     Load,
     Release,
     Revision,
+    Sample,
     SourceText,
+    Task,
 )
 from tests.factories import FACTORIES
 
@@ -44,7 +47,8 @@ def test_every_model_of_ours_is_registered():
         if not hasattr(model, "pgh_tracked_model") and model.__name__ not in internal
     }
 
-    assert set(OURS) == models == {*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release}
+    work = {CoderAccount, Sample, Task}
+    assert set(OURS) == models == {*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release, *work}
 
 
 def shown(page):
