@@ -1,6 +1,7 @@
 """The admin: people curate here, one module a noun; publishers publish here."""
 
 from provisions.admin import (
+    accounts,
     anchors,
     assignments,
     citations,
@@ -31,6 +32,7 @@ from provisions.admin import (
 )
 
 __all__ = [
+    "accounts",
     "anchors",
     "assignments",
     "citations",
