@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from provisions.admin.workbench import coding
+from provisions.admin.workbench import adjudication, coding
 
 app_name = "workbench"
 
-urlpatterns: list[URLPattern] = [*coding.urlpatterns]
+urlpatterns: list[URLPattern] = [*adjudication.urlpatterns, *coding.urlpatterns]

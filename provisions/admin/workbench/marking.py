@@ -1,0 +1,40 @@
+"""Texts with stretches marked, as HTML: the words that judgements rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters from `start` up to, not including, `end`, and whose they are."""
+
+    start: int
+    end: int
+    owner: str
+
+
+def marked(text: str, marks: Iterable[Mark]) -> SafeString:
+    """Put each marked stretch into `<mark>`, named after all who marked it.
+
+    Stretches may overlap; places outside the text are left out.
+    """
+    known = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
+    edges = sorted({0, len(text)} | {edge for mark in known for edge in (mark.start, mark.end)})
+    pieces = []
+    for start, end in pairwise(edges):
+        owners = sorted({mark.owner for mark in known if mark.start <= start and end <= mark.end})
+        pieces.append((_piece(text[start:end], owners),))
+    return format_html_join("", "{}", pieces)
+
+
+def _piece(words: str, owners: list[str]) -> SafeString:
+    if not owners:
+        return format_html("{}", words)
+    named = format_html_join(", ", "{}", ((owner,) for owner in owners))
+    return format_html('<mark>{}<span class="owner"> [{}]</span></mark>', words, named)
