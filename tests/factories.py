@@ -202,6 +202,17 @@ class SilenceFactory(DjangoModelFactory):
     stage = "ready"
 
 
+class SearchFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Search
+
+    silence = factory.SubFactory(SilenceFactory)
+    words = factory.Sequence(lambda n: f"words {n}")
+    language = "en"
+    match_count = 0
+    searched_on = datetime.date(2026, 1, 2)
+
+
 class CorrespondenceFactory(DjangoModelFactory):
     class Meta:
         model = models.Correspondence

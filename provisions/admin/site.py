@@ -25,6 +25,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "Involvement",
             "ThemeLabel",
             "ThemeMatch",
+            "Search",
         ),
     ),
     ("Publications and loads", ("Revision", "Release", "Load")),

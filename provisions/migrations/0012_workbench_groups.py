@@ -36,7 +36,11 @@ CODER = (*(("view", noun) for noun in TO_JUDGE_BY), ("work_on_task", ""))
 CURATOR = (
     *((name, "") for name in SPECIAL),
     *(("view", noun) for noun in ("task", "sample")),
-    *((action, "coderaccount") for action in ("view", "add", "change", "delete")),
+    *(
+        (action, noun)
+        for noun in ("coderaccount", "search")
+        for action in ("view", "add", "change", "delete")
+    ),
 )
 ADMINISTRATOR = tuple((action, "user") for action in ("view", "add", "change")) + (
     ("view", "group"),

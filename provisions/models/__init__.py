@@ -2,7 +2,7 @@
 
 from provisions.models.anchors import Anchor
 from provisions.models.clauses import Clause, ClauseText, Duty
-from provisions.models.codings import Assignment, Coder, Coding, Silence
+from provisions.models.codings import Assignment, Coder, Coding, Search, Silence
 from provisions.models.correspondences import Correspondence
 from provisions.models.loads import BegunLoad, Load
 from provisions.models.plans import Edition, Involvement, Plan
@@ -53,6 +53,7 @@ CURATED_MODELS = (
     Coding,
     Assignment,
     Silence,
+    Search,
     Correspondence,
     Anchor,
     Load,
@@ -95,6 +96,7 @@ __all__ = [
     "Revision",
     "Sample",
     "Scheme",
+    "Search",
     "Silence",
     "Source",
     "SourceText",

@@ -216,3 +216,42 @@ class Silence(StagedModel):
                 violation_error_message="This coder has already recorded this silence.",
             ),
         ]
+
+
+@tracked
+class Search(CuratedModel):
+    """Words that were searched for in a plan before a theme was found absent from it."""
+
+    key_fields = (
+        "silence__plan__slug",
+        "silence__theme__scheme__slug",
+        "silence__theme__slug",
+        "silence__coder__slug",
+        "language",
+        "words",
+    )
+
+    silence = models.ForeignKey(
+        Silence, on_delete=models.CASCADE, related_name="searches", help_text="For which theme."
+    )
+    language = models.CharField(
+        max_length=12,
+        validators=[validators.validate_language],
+        help_text="Language of the text that was searched, BCP 47.",
+    )
+    words = models.CharField(max_length=200, help_text="What was searched for.")
+    match_count = models.PositiveIntegerField(help_text="How many clauses held these words.")
+    searched_on = models.DateField(help_text="When.")
+
+    class Meta:
+        verbose_name_plural = "searches"
+        ordering = ["silence", "language", "words"]
+        constraints = [
+            matches("search", "language", validators.LANGUAGE_PATTERN, "use BCP 47."),
+            filled("search", "words"),
+            models.UniqueConstraint(
+                fields=["silence", "language", "words"],
+                name="search_unique",
+                violation_error_message="This search is already recorded.",
+            ),
+        ]

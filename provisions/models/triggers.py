@@ -79,6 +79,7 @@ PLANS_OF = {
     "edition": _OWN_PLAN,
     "clause": _OWN_PLAN,
     "silence": _OWN_PLAN,
+    "search": "SELECT s.plan_id FROM {rows} r JOIN provisions_silence s ON s.id = r.silence_id",
     "sourcetext": _OWN_PLAN,
     "clausetext": _OF_CLAUSE,
     "duty": _OF_CLAUSE,

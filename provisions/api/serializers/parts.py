@@ -148,6 +148,15 @@ class CoderSerializer(serializers.Serializer[Any]):
     model_version = serializers.CharField(allow_blank=True)
 
 
+class SearchSerializer(serializers.Serializer[Any]):
+    """Words that were searched for in a plan before a theme was found absent."""
+
+    words = serializers.CharField()
+    language = serializers.CharField()
+    match_count = serializers.IntegerField(help_text="How many clauses held these words.")
+    searched_on = serializers.DateField()
+
+
 class EvidenceSerializer(serializers.Serializer[Any]):
     """The passage that a coding rests on."""
 

@@ -167,6 +167,7 @@ class SilenceSerializer(RecordSerializer):
     codebook_version = serializers.CharField()
     searched_on = serializers.DateField()
     method = serializers.CharField(allow_blank=True)
+    searches = parts.SearchSerializer(many=True, help_text="The words that were searched for.")
 
 
 class OverrideSerializer(serializers.Serializer[Any]):

@@ -90,12 +90,13 @@ def silences(scope: Scope) -> Iterator[Batch]:
             theme__scheme__stage=Stage.READY,
         )
         .select_related("plan", "theme__scheme", "coder")
+        .prefetch_related("searches")
         .order_by("pk")
     )
     if scope.plans is not None:
         current = current.filter(plan__in=scope.plans)
         rows = rows.filter(plan__slug__in=scope.plans)
-    yield Batch((_silence(row) for row in rows.iterator()), current)
+    yield Batch((_silence(row) for row in rows.iterator(chunk_size=1_000)), current)
 
 
 def _coder(row: Coder) -> dict[str, str]:
@@ -201,6 +202,22 @@ def _silence(row: Silence) -> Rendered:
     key = "~".join([row.plan.slug, row.theme.public_id, row.coder.slug])
     return Rendered(
         key,
-        document("silence", "silences", key, coder=_coder(row.coder), method=row.method, **shared),
+        document(
+            "silence",
+            "silences",
+            key,
+            coder=_coder(row.coder),
+            method=row.method,
+            searches=[
+                {
+                    "words": search.words,
+                    "language": search.language,
+                    "match_count": search.match_count,
+                    "searched_on": search.searched_on,
+                }
+                for search in sorted(row.searches.all(), key=lambda s: (s.language, s.words))
+            ],
+            **shared,
+        ),
         {**shared, "coder": row.coder.slug, "coder_kind": row.coder.kind},
     )
