@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters from `start` up to, not including, `end`, and whose they are."""
+    """Characters from `start` up to, not including, `end`, and whose they are, if anyone's."""
 
     start: int
     end: int
-    owner: str
+    owner: str = ""
 
 
 def marked(text: str, marks: Iterable[Mark]) -> SafeString:
@@ -28,13 +28,16 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     edges = sorted({0, len(text)} | {edge for mark in known for edge in (mark.start, mark.end)})
     pieces = []
     for start, end in pairwise(edges):
-        owners = sorted({mark.owner for mark in known if mark.start <= start and end <= mark.end})
-        pieces.append((_piece(text[start:end], owners),))
+        above = [mark for mark in known if mark.start <= start and end <= mark.end]
+        pieces.append((_piece(text[start:end], above),))
     return format_html_join("", "{}", pieces)
 
 
-def _piece(words: str, owners: list[str]) -> SafeString:
-    if not owners:
+def _piece(words: str, above: list[Mark]) -> SafeString:
+    owners = sorted({mark.owner for mark in above if mark.owner})
+    if not above:
         return format_html("{}", words)
+    if not owners:
+        return format_html("<mark>{}</mark>", words)
     named = format_html_join(", ", "{}", ((owner,) for owner in owners))
     return format_html('<mark>{}<span class="owner"> [{}]</span></mark>', words, named)

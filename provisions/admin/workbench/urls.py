@@ -2,8 +2,14 @@
 
 from django.urls import URLPattern
 
-from provisions.admin.workbench import adjudication, coding
+from provisions.admin.workbench import adjudication, assigning, coding, plan, silences
 
 app_name = "workbench"
 
-urlpatterns: list[URLPattern] = [*adjudication.urlpatterns, *coding.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *adjudication.urlpatterns,
+    *assigning.urlpatterns,
+    *coding.urlpatterns,
+    *plan.urlpatterns,
+    *silences.urlpatterns,
+]

@@ -1,0 +1,168 @@
+"""Which themes a plan says nothing about: searching, and recording that a theme is absent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+
+from provisions.admin.workbench.marking import Mark, marked
+from provisions.admin.workbench.pages import page, shown
+from provisions.choices import Stage
+from provisions.curating.errors import RefusedError
+from provisions.curating.queue import coder_of
+from provisions.curating.silences import (
+    PLACES_SHOWN,
+    Searched,
+    languages,
+    record,
+    search,
+    states,
+)
+from provisions.models import ClauseText, Plan, Scheme, Theme
+
+#: Characters shown on either side of what was found.
+AROUND = 90
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    words = forms.CharField(max_length=200, label="Words to look for")
+    language = forms.ChoiceField(label="In the texts in")
+
+    def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
+
+
+class AbsentForm(forms.Form):
+    """How it was searched."""
+
+    method = forms.CharField(
+        widget=forms.Textarea({"rows": 3}),
+        label="How you searched",
+        help_text="What was read, and in which language; the searches above are kept with it.",
+    )
+
+
+@page("change_silence")
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every theme of a scheme with what is known of it in this plan."""
+    plan = get_object_or_404(Plan, slug=slug)
+    schemes = Scheme.objects.filter(stage=Stage.READY).order_by("slug")
+    chosen = request.GET.get("scheme") or _first_used(plan, schemes)
+    scheme = get_object_or_404(schemes, slug=chosen) if chosen else None
+    return shown(
+        request,
+        "silences.html",
+        f"What {plan.title} is silent about",
+        plan=plan,
+        schemes=schemes,
+        scheme=scheme,
+        states=states(plan, scheme) if scheme else [],
+    )
+
+
+def _first_used(plan: Plan, schemes: Any) -> str:
+    used = schemes.filter(themes__assignments__clause__plan=plan).first() or schemes.first()
+    return used.slug if used else ""
+
+
+@page("change_silence")
+def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResponse:
+    """Search the plan for one theme; record that it is absent."""
+    plan = get_object_or_404(Plan, slug=slug)
+    row = get_object_or_404(Theme.objects.select_related("scheme"), scheme__slug=scheme, slug=theme)
+    kept = _Kept(request, plan, row)
+    tags = languages(plan)
+    search_form = SearchForm(request.GET if "words" in request.GET else None, tags=tags)
+    absent_form = AbsentForm(request.POST or None)
+    found: Searched | None = None
+    places: list[Any] = []
+    if search_form.is_bound and search_form.is_valid():
+        found, places = _searched(request, kept, plan, search_form)
+    if request.method == "POST" and absent_form.is_valid():
+        try:
+            record(
+                plan,
+                row,
+                coder_of(request.user),
+                kept.searches,
+                absent_form.cleaned_data["method"],
+            )
+        except RefusedError as error:
+            messages.error(request, str(error))
+        else:
+            kept.forget()
+            messages.success(request, f"Recorded as a draft: {row.preferred_label} is absent.")
+            return redirect("workbench:silences", plan.slug)
+    return shown(
+        request,
+        "absent.html",
+        f"Is {row.preferred_label} absent from {plan.title}?",
+        plan=plan,
+        theme=row,
+        labels=[row.preferred_label, *row.labels.values_list("label", flat=True)],
+        search_form=search_form,
+        absent_form=absent_form,
+        found=found,
+        places=places,
+        kept=kept.searches,
+        has_texts=bool(tags),
+    )
+
+
+class _Kept:
+    """The searches of this session for one theme in one plan, until they are recorded."""
+
+    def __init__(self, request: HttpRequest, plan: Plan, theme: Theme) -> None:
+        self._session = request.session
+        self._name = f"searches {plan.slug} {theme.public_id}"
+
+    @property
+    def searches(self) -> list[Searched]:
+        """In the order in which they were made."""
+        return [Searched(*each) for each in self._session.get(self._name, [])]
+
+    def add(self, found: Searched) -> None:
+        """Keep a search; the same words again count once."""
+        others = [each for each in self.searches if each.words != found.words]
+        rows = [*others, found]
+        self._session[self._name] = [[e.words, e.language, e.match_count] for e in rows]
+
+    def forget(self) -> None:
+        """They are recorded."""
+        self._session.pop(self._name, None)
+
+
+def _searched(
+    request: HttpRequest, kept: _Kept, plan: Plan, form: SearchForm
+) -> tuple[Searched | None, list[Any]]:
+    said = form.cleaned_data
+    try:
+        found, texts = search(plan, said["words"], said["language"])
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return None, []
+    kept.add(found)
+    return found, [_in_place(text, found.words) for text in texts[:PLACES_SHOWN]]
+
+
+def _in_place(row: ClauseText, words: str) -> dict[str, Any]:
+    text = f"{row.heading} {row.text}".strip()
+    start = max(0, text.casefold().find(words.casefold()))
+    first = max(0, start - AROUND)
+    piece = text[first : start + len(words) + AROUND]
+    mark = Mark(start - first, start - first + len(words))
+    return {"clause": row.clause, "words": marked(piece, [mark])}
+
+
+urlpatterns = [
+    path("plans/<slug:slug>/silences/", overview, name="silences"),
+    path("plans/<slug:slug>/silences/<slug:scheme>/<slug:theme>/", absent, name="absent"),
+]

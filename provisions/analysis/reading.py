@@ -1,0 +1,136 @@
+"""A plan as a person reads it: its outline, a part of it, and the gaps where they stand."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provisions.analysis.coverage import Place, account_of
+from provisions.models import Clause, Plan, SourceText, Span
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause in the outline of its plan; its latest wording."""
+
+    pk: int
+    eid: str
+    locator: str
+    heading: str
+    parent: int | None
+    depth: int = 0
+    has_parts: bool = False
+
+    @property
+    def name(self) -> str:
+        """What stands in the outline; many a heading repeats the locator."""
+        if self.heading.startswith(self.locator):
+            return self.heading
+        return f"{self.locator} {self.heading}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place of a source that nobody explains, with the clause after which it stands."""
+
+    transcript: SourceText
+    place: Place
+    after: str
+    before_words: str
+    words: str
+    after_words: str
+
+
+#: Characters shown on either side of a gap.
+AROUND = 80
+
+
+def outline(plan: Plan) -> list[Node]:
+    """The clauses of a plan in document order, each in its latest wording."""
+    rows = (
+        Clause.objects.filter(plan=plan)
+        .order_by("eid", "-wording")
+        .distinct("eid")
+        .values_list("pk", "eid", "locator", "heading", "parent", "position", "parent__eid")
+    )
+    parts: dict[str | None, list[tuple[int, int, Node]]] = defaultdict(list)
+    for pk, eid, locator, heading, parent, position, above in rows:
+        parts[above].append((position, pk, Node(pk, eid, locator, heading, parent)))
+    found: list[Node] = []
+    waiting = [(0, each) for *_, each in sorted(parts[None], reverse=True, key=_place)]
+    while waiting:
+        depth, node = waiting.pop()
+        node.depth, node.has_parts = depth, node.eid in parts
+        found.append(node)
+        below = sorted(parts.get(node.eid, []), reverse=True, key=_place)
+        waiting.extend((depth + 1, each) for *_, each in below)
+    return found
+
+
+def _place(found: tuple[int, int, Node]) -> tuple[int, int]:
+    return found[:2]
+
+
+def part(nodes: list[Node], at: str) -> list[Node]:
+    """The clause `at` and all below it; nothing if the plan has no such clause."""
+    start = next((n for n, node in enumerate(nodes) if node.eid == at), None)
+    if start is None:
+        return []
+    end = start + 1
+    while end < len(nodes) and nodes[end].depth > nodes[start].depth:
+        end += 1
+    return nodes[start:end]
+
+
+def unfolded(nodes: list[Node], at: str) -> list[Node]:
+    """What an outline shows that is unfolded down to `at`: siblings of it and of all above it."""
+    shown_parents, wanted = {0: True}, _line(nodes, at)
+    found = []
+    for node in nodes:
+        if shown_parents.get(node.depth, False):
+            found.append(node)
+            shown_parents[node.depth + 1] = node.eid in wanted
+        else:
+            shown_parents[node.depth + 1] = False
+    return found
+
+
+def _line(nodes: list[Node], at: str) -> set[str]:
+    """The clause `at` and those above it."""
+    above: list[str] = []
+    for node in nodes:
+        del above[node.depth :]
+        above.append(node.eid)
+        if node.eid == at:
+            return set(above)
+    return set()
+
+
+def gaps(plan: Plan) -> Iterator[Gap]:
+    """Yield the unexplained places of all sources of a plan, with where they stand."""
+    texts = SourceText.objects.filter(plan=plan).select_related("source").order_by("source__slug")
+    for transcript in texts:
+        places = account_of(transcript).places
+        if places:
+            yield from _placed(transcript, places)
+
+
+def _placed(transcript: SourceText, places: list[Place]) -> Iterator[Gap]:
+    spans = list(
+        Span.objects.filter(transcript=transcript, clause__isnull=False)
+        .order_by("end_char")
+        .values_list("end_char", "clause__eid")
+    )
+    ends, text = [end for end, _ in spans], transcript.text
+    for place in places:
+        last = bisect.bisect_right(ends, place.start) - 1
+        yield Gap(
+            transcript=transcript,
+            place=place,
+            after=spans[last][1] if last >= 0 else "",
+            before_words=text[max(0, place.start - AROUND) : place.start],
+            words=text[place.start : place.end],
+            after_words=text[place.end : place.end + AROUND],
+        )

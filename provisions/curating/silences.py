@@ -1,0 +1,143 @@
+"""Searched, absent: words are looked for in a plan, and what was looked for is kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from provisions.choices import Stage
+from provisions.curating.errors import RefusedError
+from provisions.models import (
+    Assignment,
+    Clause,
+    ClauseText,
+    Coder,
+    Plan,
+    Scheme,
+    Search,
+    Silence,
+    Theme,
+)
+
+#: So many places are shown; the number of them is always complete.
+PLACES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One search: the words, the language of the texts, and how many clauses hold them."""
+
+    words: str
+    language: str
+    match_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a theme in a plan; an empty place is never mistaken for silence."""
+
+    theme: Theme
+    depth: int
+    #: Clauses of the plan that are about it.
+    clause_count: int
+    silences: tuple[Silence, ...]
+
+    @property
+    def name(self) -> str:
+        """One word for it, as the API says it."""
+        if self.clause_count:
+            return "present"
+        return "searched_absent" if self.silences else "not_yet_coded"
+
+
+def states(plan: Plan, scheme: Scheme) -> list[State]:
+    """Tell of every theme of a scheme what is known of it in a plan."""
+    counts = dict(
+        Assignment.objects.filter(clause__plan=plan, theme__scheme=scheme, applies=True)
+        .values_list("theme")
+        .annotate(Count("clause", distinct=True))
+    )
+    recorded: dict[int, list[Silence]] = {}
+    rows = Silence.objects.filter(plan=plan, theme__scheme=scheme).select_related("coder")
+    for row in rows.prefetch_related("searches"):
+        recorded.setdefault(row.theme_id, []).append(row)
+    return [
+        State(theme, depth, counts.get(theme.pk, 0), tuple(recorded.get(theme.pk, ())))
+        for theme, depth in in_tree_order(scheme)
+    ]
+
+
+def in_tree_order(scheme: Scheme) -> list[tuple[Theme, int]]:
+    """The ready themes of a scheme, narrower ones below broader ones, each with its depth."""
+    below: dict[int | None, list[Theme]] = defaultdict(list)
+    rows = scheme.themes.filter(stage=Stage.READY).select_related("scheme")
+    for theme in rows.order_by("-position", "-slug"):
+        below[theme.broader_id].append(theme)
+    found: list[tuple[Theme, int]] = []
+    waiting = [(theme, 0) for theme in below[None]]
+    while waiting:
+        theme, depth = waiting.pop()
+        found.append((theme, depth))
+        waiting.extend((each, depth + 1) for each in below[theme.pk])
+    return found
+
+
+def search(plan: Plan, words: str, language: str) -> tuple[Searched, QuerySet[ClauseText]]:
+    """Look for words in the texts of a plan, as they stand, in any case.
+
+    Raises RefusedError if the plan has no text in this language: then nothing can be found absent.
+    """
+    words = " ".join(words.split())
+    texts = ClauseText.objects.filter(clause__plan=plan, language=language)
+    if not words:
+        raise RefusedError("Say which words to look for.")
+    if not texts.exists():
+        raise RefusedError(f"{plan.slug} has no text in '{language}': nothing was searched.")
+    found: QuerySet[ClauseText] = (
+        texts.filter(Q(text__icontains=words) | Q(heading__icontains=words))
+        .select_related("clause__plan")
+        .order_by("clause__position", "clause")
+    )
+    count = found.values("clause").distinct().count()
+    return Searched(words, language, count), found
+
+
+@transaction.atomic
+def record(
+    plan: Plan, theme: Theme, coder: Coder, searches: Sequence[Searched], method: str
+) -> Silence:
+    """Record that a theme was searched for in a plan and is absent; a draft until it is made ready.
+
+    Raises RefusedError without a method, or while a clause of the plan is said to be about it.
+    """
+    if not method.strip():
+        raise RefusedError("Say how you searched: what was read, and in which language.")
+    present = Assignment.objects.filter(clause__plan=plan, theme=theme, applies=True).first()
+    if present is not None:
+        clause: Clause = present.clause
+        raise RefusedError(f"{clause} is said to be about {theme.preferred_label}: not absent.")
+    row = Silence.objects.filter(plan=plan, theme=theme, coder=coder).first()
+    row = row or Silence(plan=plan, theme=theme, coder=coder)
+    row.codebook_version = theme.scheme.version
+    row.searched_on, row.method = timezone.localdate(), method.strip()
+    row.full_clean()
+    row.save()
+    for each in searches:
+        Search.objects.update_or_create(
+            silence=row,
+            language=each.language,
+            words=each.words,
+            defaults={"match_count": each.match_count, "searched_on": row.searched_on},
+        )
+    return row
+
+
+def languages(plan: Plan) -> list[str]:
+    """The languages in which the plan's texts can be searched, its own first."""
+    found = ClauseText.objects.filter(clause__plan=plan).values_list("language", flat=True)
+    return sorted(set(found.distinct()), key=lambda tag: (tag != plan.language, tag))
