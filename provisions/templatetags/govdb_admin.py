@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.text import slugify
 
 from provisions.admin.site import CHAPTERS, REST
+from provisions.admin.workbench import home
 from provisions.models import Revision
 
 register = template.Library()
@@ -40,3 +42,15 @@ def _chapters(app: dict[str, Any]) -> list[dict[str, Any]]:
 def latest_revision() -> Revision | None:
     """The revision that readers see now."""
     return Revision.objects.order_by("-number").first()
+
+
+@register.simple_tag
+def awaiting(request: HttpRequest) -> list[home.Card]:
+    """What waits for the person who has signed in."""
+    return home.awaiting(request)
+
+
+@register.simple_tag
+def progress(request: HttpRequest) -> dict[str, Any] | None:
+    """How far the work on plans has come."""
+    return home.progress(request)

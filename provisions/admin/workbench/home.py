@@ -1,0 +1,83 @@
+"""What the home page of the admin says first: what awaits the person who has signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from provisions.admin.anchors import WAITING
+from provisions.analysis.progress import by_plan, by_theme
+from provisions.curating.queue import decisions
+from provisions.models import Anchor, PublishedCoverage, SourceText, Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One sort of work: how much of it waits, and where it is done."""
+
+    count: int
+    words: str
+    url: str
+    note: str = ""
+
+
+def awaiting(request: HttpRequest) -> list[Card]:
+    """What waits for this person; work that they may not do is left out."""
+    return [
+        card
+        for permission, made in SORTS
+        if request.user.has_perm(f"provisions.{permission}")
+        for card in made(request)
+    ]
+
+
+def progress(request: HttpRequest) -> dict[str, Any] | None:
+    """How far the work on plans has come, for those who give it."""
+    if not request.user.has_perm("provisions.assign_task"):
+        return None
+    plans = by_plan()
+    themes = by_theme([plan.slug for plan in plans])
+    most = max((theme.total for theme in themes), default=0)
+    return {"plans": plans, "themes": themes, "most": most}
+
+
+def _decisions(request: HttpRequest) -> Iterator[Card]:
+    yield Card(decisions().count(), "clauses to decide", reverse("workbench:adjudications"))
+
+
+def _anchors(request: HttpRequest) -> Iterator[Card]:
+    count = Anchor.objects.filter(WAITING).count()
+    yield Card(
+        count, "orphaned or altered judgements", reverse("admin:provisions_anchor_changelist")
+    )
+
+
+def _gaps(request: HttpRequest) -> Iterator[Card]:
+    published = PublishedCoverage.objects.current()
+    count = published.filter(is_complete=False).count()
+    unpublished = SourceText.objects.exclude(plan__slug__in=published.values("plan")).count()
+    yield Card(
+        count,
+        "plans with unexplained characters",
+        reverse("admin:provisions_sourcetext_changelist"),
+        f"as published; {unpublished} more source texts are not published" if unpublished else "",
+    )
+
+
+def _publishing(request: HttpRequest) -> Iterator[Card]:
+    count = Touched.objects.exclude(plan=None).values("plan").distinct().count()
+    url = reverse("admin:provisions_revision_preview")
+    yield Card(count, "plans edited since they were published", url)
+
+
+#: The permission that each sort of work needs, and who counts it.
+SORTS: tuple[tuple[str, Callable[[HttpRequest], Iterator[Card]]], ...] = (
+    ("adjudicate", _decisions),
+    ("change_anchor", _anchors),
+    ("change_span", _gaps),
+    ("publish", _publishing),
+)
