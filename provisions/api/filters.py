@@ -193,8 +193,9 @@ class ThemeFilter(KeyFilter):
         super().__init__(*columns, of=PublishedTheme, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Replace slugs by ids, and each theme by itself and all that is narrower."""
+        """Replace slugs by ids, and each theme by itself, its replacement and all narrower ones."""
         groups = self._with_full_ids(name, groups, snapshot)
+        groups = self._with_replacements(groups, snapshot)
         if not self.with_narrower:
             return super().resolve(name, groups, snapshot)
         wanted = {theme for group in groups for theme in group}
@@ -221,6 +222,16 @@ class ThemeFilter(KeyFilter):
             if len(keys) > 1:
                 raise invalid(name, slug, f"Several schemes have a theme '{slug}'.", keys)
         return [[ids.get(value, [value])[0] for value in group] for group in groups]
+
+    def _with_replacements(self, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
+        """Whoever asks for a theme that was merged into another gets what is coded there now."""
+        wanted = {theme for group in groups for theme in group}
+        rows = snapshot.rows(PublishedTheme).filter(key__in=wanted).exclude(replaced_by="")
+        new = dict(rows.values_list("key", "replaced_by"))
+        return [
+            list(dict.fromkeys([*group, *(new[each] for each in group if each in new)]))
+            for group in groups
+        ]
 
 
 def below(themes: Iterable[str]) -> Q:

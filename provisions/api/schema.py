@@ -82,7 +82,9 @@ class ApiSchema(AutoSchema):
                 problem = OpenApiResponse(ProblemSerializer, description=text)
                 problems[code, MEDIA_TYPE] = problem
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
+        elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
         return {
+            **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),
             (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
             302: OpenApiResponse(description="To a page: on to the address without empty fields."),

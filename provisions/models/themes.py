@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -90,6 +91,19 @@ class Theme(StagedModel):
         validators=[validators.validate_version],
         help_text="The scheme's version that last changed this theme's meaning.",
     )
+    is_deprecated = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Given up: readers still find it, coders no longer use it (owl:deprecated).",
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        help_text="The theme to use instead of one that is given up (dcterms:isReplacedBy).",
+    )
 
     class Meta:
         ordering = ["scheme", "position", "id"]
@@ -102,6 +116,16 @@ class Theme(StagedModel):
                 name="theme_not_its_own_broader",
                 condition=Q(broader__isnull=True) | ~Q(broader=F("id")),
                 violation_error_message="A theme cannot be broader than itself.",
+            ),
+            models.CheckConstraint(
+                name="theme_replaced_only_when_deprecated",
+                condition=Q(replaced_by__isnull=True) | Q(is_deprecated=True),
+                violation_error_message="Only a theme that is given up is replaced by another.",
+            ),
+            models.CheckConstraint(
+                name="theme_not_its_own_replacement",
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                violation_error_message="A theme cannot replace itself.",
             ),
             models.UniqueConstraint(
                 fields=["scheme", "slug"],
@@ -119,8 +143,15 @@ class Theme(StagedModel):
         return f"{self.scheme.slug}:{self.slug}"
 
     def clean(self) -> None:
-        """Refuse a broader theme of another scheme, and a cycle, in words."""
+        """Refuse a broader theme of another scheme, a cycle, and a replacement given up itself."""
         check_place_in_tree(self, "broader", "scheme")
+        other = self.replaced_by
+        if other is None:
+            return
+        if other.scheme_id != self.scheme_id:
+            raise ValidationError({"replaced_by": "Choose one of the same scheme."})
+        if other.is_deprecated:
+            raise ValidationError({"replaced_by": f"{other} is given up itself."})
 
 
 @tracked

@@ -187,6 +187,7 @@ def build_themes(paper):
     red_teams = ThemeFactory(scheme=ai, slug="red-teams", position=1, broader=evaluation)
     energy = ThemeFactory(scheme=ai, slug="energy", position=3)
     ThemeFactory(scheme=other, slug="energy", position=1)
+    ThemeFactory(scheme=ai, slug="power", position=4, is_deprecated=True, replaced_by=energy)
     ThemeLabelFactory(theme=safety, language="zh", label="安全")
     ThemeMatchFactory(theme=safety, source=paper)
     return {"safety": safety, "evaluation": evaluation, "red-teams": red_teams, "energy": energy}

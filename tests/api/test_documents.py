@@ -101,7 +101,8 @@ def test_contract_names_exactly_the_members_of_documents(model):
 @pytest.mark.parametrize("noun", sorted(VIEWS))
 def test_every_record_is_found_at_its_url(api, noun, release):
     for record in api.list(noun).body["results"]:
-        answer = api.get(record["url"])
+        # A theme that was merged leads to the other one, unless a revision is asked for.
+        answer = api.get(record["url"], {"known_at": 1} if record.get("replaced_by") else ())
         assert answer.status == 200
         assert answer.body == record
 

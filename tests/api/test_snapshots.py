@@ -159,7 +159,7 @@ def test_plans_as_of_a_day(api, as_of, ids):
 def test_as_of_on_a_noun_without_dates_is_said_to_change_nothing(api):
     answer = api.list("themes", as_of="2000-01-01")
 
-    assert len(answer.ids) == 5
+    assert len(answer.ids) == 6
     assert "as_of changes nothing" in answer.applied["notes"][0]
 
 

@@ -1,6 +1,7 @@
 """Every named rule of the curated tables: once in words to a person, once in the database."""
 
 import datetime
+import functools
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -145,6 +146,8 @@ SELF_REFERRING = {
     "jurisdiction_not_its_own_part",
     "organization_not_its_own_part",
     "theme_not_its_own_broader",
+    "theme_not_its_own_replacement",
+    "theme_replaced_only_when_deprecated",
     "clause_not_its_own_parent",
     "correspondence_between_two",
 }
@@ -220,6 +223,11 @@ def test_every_constraint_speaks_to_a_curator():
         (JurisdictionFactory, "parent", "jurisdiction_not_its_own_part"),
         (OrganizationFactory, "parent", "organization_not_its_own_part"),
         (ThemeFactory, "broader", "theme_not_its_own_broader"),
+        (
+            functools.partial(ThemeFactory, is_deprecated=True),
+            "replaced_by",
+            "theme_not_its_own_replacement",
+        ),
         (ClauseFactory, "parent", "clause_not_its_own_parent"),
     ],
 )
@@ -230,6 +238,18 @@ def test_row_cannot_stand_above_itself(factory_class, field, rule):
         type(row).objects.filter(pk=row.pk).update(**{field: row})
 
     assert broken_rule(caught.value) == rule
+
+
+def test_only_a_theme_that_is_given_up_is_replaced():
+    row = ThemeFactory()
+    row.replaced_by = ThemeFactory(scheme=row.scheme)
+
+    with pytest.raises(ValidationError, match="Only a theme that is given up"):
+        row.full_clean()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        row.save()
+
+    assert broken_rule(caught.value) == "theme_replaced_only_when_deprecated"
 
 
 def test_clause_does_not_correspond_to_itself():

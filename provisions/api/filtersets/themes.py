@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from provisions.api.filters import (
+    BooleanFilter,
     ContainsFilter,
     CountsFilter,
     KeyFilter,
@@ -58,6 +59,15 @@ class ThemeFilterSet(StrictFilterSet):
     )
     codebook_version = ValuesFilter(
         "codebook_version", help_text="Codebook that defines it.", example="1.0"
+    )
+    is_deprecated = BooleanFilter(
+        "is_deprecated", help_text="Whether coders no longer use it.", example=False
+    )
+    replaced_by = ThemeFilter(
+        "replaced_by",
+        with_narrower=False,
+        help_text="Theme to use instead of it.",
+        example="ai-plans:safety",
     )
 
     unfiltered: ClassVar[dict[str, str]] = {"sort_path": "an order, not a fact"}

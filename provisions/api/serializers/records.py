@@ -78,6 +78,8 @@ class ThemeSerializer(RecordSerializer):
     ancestors = references("Theme", "Ids of all themes above it, top first.")
     depth = serializers.IntegerField()
     codebook_version = serializers.CharField()
+    is_deprecated = serializers.BooleanField(help_text="Whether coders no longer use it.")
+    replaced_by = reference("Theme", is_null=True)
     matches = of_serializer(parts.MatchSerializer)
 
 

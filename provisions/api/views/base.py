@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.http import urlencode
@@ -55,6 +55,9 @@ class ReadViewSet(ViewSet):
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, PageRenderer)
     schema: Any = ApiSchema()
     parameters = Parameters(())
+
+    #: Where a record may lead instead of being shown, in words; empty where none does.
+    leads_on: ClassVar[str] = ""
 
     @classmethod
     @cache

@@ -40,6 +40,10 @@ class PublishedTheme(PublishedRecord):
     )
     preferred_label = models.CharField(max_length=200)
     codebook_version = models.CharField(max_length=20)
+    is_deprecated = models.BooleanField(db_default=False, help_text="Whether it is given up.")
+    replaced_by = models.CharField(
+        max_length=KEY_LENGTH, blank=True, db_default="", help_text="Key of the one to use instead."
+    )
     search_text = models.TextField(help_text="All labels, for look-up.")
 
     class Meta(PublishedRecord.Meta):

@@ -26,7 +26,7 @@ def themes(scope: Scope) -> Iterator[Batch]:
     """The ready themes of the ready schemes."""
     rows = list(
         Theme.objects.filter(READY_THEMES)
-        .select_related("scheme")
+        .select_related("scheme", "replaced_by__scheme")
         .prefetch_related("labels", "matches__source")
     )
     tree = places(
@@ -75,7 +75,9 @@ def _theme(row: Theme, place: Place) -> Rendered:
         "depth": len(ancestors) + 1,
         "preferred_label": row.preferred_label,
         "codebook_version": row.codebook_version,
+        "is_deprecated": row.is_deprecated,
     }
+    replacement = row.replaced_by.public_id if row.replaced_by else None
     broader = ancestors[-1] if ancestors else None
     return Rendered(
         row.public_id,
@@ -87,6 +89,7 @@ def _theme(row: Theme, place: Place) -> Rendered:
             notation=row.notation,
             definition=row.definition,
             scope_note=row.scope_note,
+            replaced_by=replacement,
             labels=labels,
             matches=matches,
             **shared,
@@ -94,6 +97,7 @@ def _theme(row: Theme, place: Place) -> Rendered:
         {
             **shared,
             "broader": broader or "",
+            "replaced_by": replacement or "",
             "sort_path": f"{row.scheme.slug} {place.sort_path}",
             "search_text": "\n".join(
                 [row.preferred_label, row.notation, *(label["label"] for label in labels)]
