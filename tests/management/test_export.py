@@ -4,7 +4,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from provisions.loading.loader import load
-from tests.factories import ClauseFactory, CorrespondenceFactory, PlanFactory, ThemeFactory
+from provisions.loading.nouns import nouns
+from tests.factories import (
+    ClauseFactory,
+    ClauseTextFactory,
+    CodingFactory,
+    CorrespondenceFactory,
+    PlanFactory,
+    SchemeFactory,
+    ThemeFactory,
+    ThemeLabelFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +56,58 @@ def test_csv_goes_to_a_folder_that_loads_as_unchanged(tmp_path, capsys):
     assert load([tmp_path / "new"]).changes == []
 
 
+def delete_all():
+    for noun in reversed(nouns()):
+        # Past the guard on parents, which would want children deleted one level after the other.
+        noun.model.objects.all()._raw_delete("default")
+
+
+def comes_back(path, options):
+    """Whether an export, loaded into a database where nothing is left, is written as it was."""
+    call_command("export", output=path, **options)
+    first = path.read_bytes()
+    delete_all()
+    assert load([path]).errors == []
+    call_command("export", output=path, **options)
+    return path.read_bytes() == first
+
+
+def test_a_plan_as_akoma_ntoso_comes_back_as_the_same_bytes(tmp_path, capsys):
+    part = ClauseFactory(plan__slug="ponds", eid="part_1", clause_type="part")
+    section = ClauseFactory(plan=part.plan, eid="sec_1", parent=part)
+    ClauseTextFactory(clause=section, text="A pond is wet.")
+
+    assert comes_back(tmp_path / "ponds.xml", {"plan": "ponds", "format": "akn"})
+    assert [path.name for path in tmp_path.iterdir()] == ["ponds.xml"]
+    assert capsys.readouterr().err.splitlines() == ["5 rows written."] * 2
+
+
+def test_a_scheme_as_skos_comes_back_as_the_same_bytes(tmp_path, capsys):
+    scheme = SchemeFactory(slug="water")
+    top = ThemeFactory(scheme=scheme, slug="pond")
+    low = ThemeFactory(scheme=scheme, slug="puddle", broader=top)
+    ThemeLabelFactory(theme=low, language="de", kind="preferred", label="Lache")
+
+    assert comes_back(tmp_path / "water.ttl", {"scheme": "water", "format": "skos"})
+    assert capsys.readouterr().err.splitlines() == ["4 rows written."] * 2
+
+
+def test_says_what_akoma_ntoso_cannot_hold(tmp_path, capsys):
+    clause = CodingFactory().clause
+
+    call_command("export", plan=clause.plan.slug, format="akn", output=tmp_path / "a.xml")
+
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "4 rows that it cannot hold are in --format jsonl."
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"scheme": "a", "format": "akn"}, "akn holds one plan: give --plan SLUG"),
+        ({"all": True, "format": "akn"}, "akn holds one plan: give --plan SLUG"),
+        ({"plan": "a", "format": "skos"}, "skos holds one scheme: give --scheme SLUG"),
         ({"plan": "a-plam"}, r"There is no plan 'a-plam'\. Did you mean 'a-plan'\?"),
         ({"scheme": "topic"}, r"There is no scheme 'topic'\."),
         ({"plan": "a-plan", "format": "csv"}, "give a folder with --output"),

@@ -47,11 +47,16 @@ _STATED: Final = frozenset([PlanType.DECLARATION, PlanType.RESOLUTION, PlanType.
 Values = dict[str, Any]
 
 
-def write(plan: Plan, out: BinaryIO) -> None:
-    """Write a plan; written again from what `load` makes of the file, it is the same bytes."""
+def write(plan: Plan, out: BinaryIO) -> int:
+    """Write a plan; written again from what `load` makes of the file, it is the same bytes.
+
+    Returns the number of rows that the file holds.
+    """
     with etree.xmlfile(out, encoding="UTF-8") as xml:
         xml.write_declaration()
-        _Writer(xml, plan).document()
+        writer = _Writer(xml, plan)
+        writer.document()
+    return sum(len(pks or ()) for pks in writer.clauses.selection.values())
 
 
 class _Writer:

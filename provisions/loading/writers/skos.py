@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from rdflib.namespace import SKOS
 
 from provisions.choices import LabelKind, MatchRelation
@@ -41,10 +42,16 @@ CHUNK: Final = 1_000
 Statement = tuple[str, str]
 
 
-def write(scheme: Scheme, out: BinaryIO) -> None:
-    """Write a scheme with its themes, their labels and matches, and the sources these name."""
+def write(scheme: Scheme, out: BinaryIO) -> int:
+    """Write a scheme with its themes, their labels and matches, and the sources these name.
+
+    Returns the number of rows that the file holds.
+    """
     for block in _blocks(scheme):
         out.write(block.encode())
+    held = Theme.objects.filter(scheme=scheme), _sources(scheme)
+    said = (model.objects.filter(theme__scheme=scheme) for model in (ThemeLabel, ThemeMatch))
+    return 1 + sum(rows.count() for rows in (*held, *said))
 
 
 def _blocks(scheme: Scheme) -> Iterator[str]:
@@ -52,13 +59,16 @@ def _blocks(scheme: Scheme) -> Iterator[str]:
     base = base_of(scheme.uri, scheme.slug)
     subject = _iri(scheme.uri or f"{UNNAMED}scheme:{scheme.slug}")
     yield _block(subject, _scheme(scheme))
-    sources = Source.objects.filter(theme_matches__theme__scheme=scheme).distinct()
-    for source in sorted(sources, key=lambda one: one.slug):
+    for source in sorted(_sources(scheme), key=lambda one: one.slug):
         yield _block(_iri(f"{UNNAMED}source:{source.slug}"), _source(source))
     themes = Theme.objects.filter(scheme=scheme).select_related("broader")
     slugs = sorted(themes.values_list("slug", flat=True))
     for start in range(0, len(slugs), CHUNK):
         yield from _themes(scheme, slugs[start : start + CHUNK], base, subject)
+
+
+def _sources(scheme: Scheme) -> QuerySet[Source]:
+    return Source.objects.filter(theme_matches__theme__scheme=scheme).distinct()
 
 
 def _scheme(scheme: Scheme) -> Iterator[Statement]:

@@ -11,12 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from rapidfuzz import process
 
+from provisions.loading.writers import akn, skos
 from provisions.loading.writers.selection import Selection, everything, left_out, of_owner
 from provisions.loading.writers.tables import write_csv, write_jsonl
 from provisions.management.bars import ProgressBar
 from provisions.models import Plan, Scheme
 
 OwnerT = TypeVar("OwnerT", Plan, Scheme)
+
+#: Formats that hold one thing each: what must be asked for.
+ONLY_FOR = {"akn": "plan", "skos": "scheme"}
 
 
 class Command(BaseCommand):
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         what.add_argument("--all", action="store_true", help="every row of every noun")
         what.add_argument("--plan", metavar="SLUG", help="a plan, and what its rows need")
         what.add_argument("--scheme", metavar="SLUG", help="a scheme, and what its rows need")
-        parser.add_argument("--format", default="jsonl", choices=["jsonl", "csv"])
+        parser.add_argument("--format", default="jsonl", choices=["jsonl", "csv", *ONLY_FOR])
         parser.add_argument(
             "--output",
             type=Path,
@@ -40,19 +44,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write what was asked for, as one moment saw it."""
+        _check(options)
         with _one_moment(), ProgressBar() as bar:
             plan = _found(Plan, options["plan"])
             scheme = _found(Scheme, options["scheme"])
             owner = plan or scheme
-            selection = of_owner(owner) if owner else everything()
-            if options["format"] == "csv":
-                count = self._tables(selection, options["output"], bar)
+            if options["format"] in ONLY_FOR:
+                assert owner is not None
+                count = self._document(owner, options["output"])
             else:
-                with _opened(options["output"]) as out:
-                    count = write_jsonl(selection, out, bar.show)
+                selection = of_owner(owner) if owner else everything()
+                count = self._rows(selection, options, bar)
             if plan and (number := left_out(plan)):
                 self.stderr.write(f"{number:,} rows that tie it to other plans are only in --all.")
         self.stderr.write(f"{count:,} rows written.")
+
+    def _document(self, owner: Plan | Scheme, output: Path | None) -> int:
+        """Write a plan as Akoma Ntoso or a scheme as SKOS; say what these cannot hold."""
+        with _opened(output) as out:
+            count = akn.write(owner, out) if isinstance(owner, Plan) else skos.write(owner, out)
+        total = sum(len(pks or ()) for pks in of_owner(owner).values())
+        if total > count:
+            self.stderr.write(f"{total - count:,} rows that it cannot hold are in --format jsonl.")
+        return count
+
+    def _rows(self, selection: Selection, options: dict[str, Any], bar: ProgressBar) -> int:
+        if options["format"] == "csv":
+            return self._tables(selection, options["output"], bar)
+        with _opened(options["output"]) as out:
+            return write_jsonl(selection, out, bar.show)
 
     def _tables(self, selection: Selection, folder: Path | None, bar: ProgressBar) -> int:
         if folder is None:
@@ -62,6 +82,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{folder}: {error.strerror}.") from error
         return write_csv(selection, folder, bar.show)
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raise CommandError for a format that cannot hold what is asked for."""
+    name = options["format"]
+    wanted = ONLY_FOR.get(name)
+    if wanted and not options[wanted]:
+        raise CommandError(f"--format {name} holds one {wanted}: give --{wanted} SLUG.")
 
 
 @contextmanager
