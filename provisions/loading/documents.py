@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from provisions.analysis.segments import account
@@ -31,8 +31,6 @@ class Opened:
     name: str
     sha256: str
     format: str
-    #: Jurisdictions that were already told of: a file may hold many plans of one.
-    jurisdictions: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +144,7 @@ def head(
     """Yield the rows of the jurisdiction, the plan and the source, where they are new."""
     stage = Stage.READY if options.is_ready else Stage.DRAFT
     code = instrument.jurisdiction.get("code")
-    is_told = code in opened.jurisdictions
-    if target.is_new_plan and code and not is_told and not _is_known(code):
-        opened.jurisdictions.add(code)
+    if target.is_new_plan and code and not _is_known(code):
         yield RawRow(1, noun_of(Jurisdiction), dict(instrument.jurisdiction))
     if target.is_new_plan:
         fields: dict[str, Any] = {"language": target.language, "completeness": Completeness.FULL}

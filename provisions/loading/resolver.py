@@ -40,7 +40,10 @@ def resolve(run: Run, progress: Progress) -> None:
 
 
 def _reject_twins(run: Run, stage: Stage) -> None:
-    """Leave out all rows but the first with a key; a wrong one gives way to a good one."""
+    """Leave out all rows but the first with a key; a wrong one gives way to a good one.
+
+    One that says the very same is passed over: several exports may bring the same jurisdiction.
+    """
     key = ", ".join(stage.key)
     twins = f"FROM {stage.read} WHERE _state < {NAMELESS} GROUP BY {key} HAVING count(*) > 1"
     if not fetch(f"SELECT 1 {twins} LIMIT 1"):
@@ -50,22 +53,47 @@ def _reject_twins(run: Run, stage: Stage) -> None:
         "ON COMMIT DROP AS SELECT unnest(numbers[2:]) AS _n, numbers[1] AS first "
         f"FROM (SELECT array_agg(_n ORDER BY _state, _n) AS numbers {twins}) found",
     )
-    listed = ", ".join(f"r.{name}" for name in stage.key)
-    joined = f'FROM "twins" t JOIN {stage.read} r ON r._n = t._n AND r._state = {GOOD}'
-    [(count,)] = fetch(f"SELECT count(*) {joined}")
-    found = fetch(
-        f"SELECT r._file, r._line, f._file, f._line, {listed} {joined} "
-        f"JOIN {stage.read} f ON f._n = t.first ORDER BY r._n LIMIT {LISTED}"
+    stage.make('"odd_twins"', f"ON COMMIT DROP AS {_odd_twins(stage)}")
+    _report_twins(run, stage)
+    run_sql(f'UPDATE {stage.read} r SET _state = {TWIN} FROM "twins" t WHERE t._n = r._n')
+    stage.drop('"twins"', '"odd_twins"')
+
+
+def _odd_twins(stage: Stage) -> str:
+    """The query for the twins that say something else than the first, and in which columns.
+
+    A field that only one of them gives is one in which they differ.
+    """
+    cases = []
+    for column in stage.noun.columns:
+        given = f"(coalesce(r._given, -1) # coalesce(f._given, -1)) & {1 << column.position} <> 0"
+        values = (f"r.{name} IS DISTINCT FROM f.{name}" for name in leaf_names(column))
+        cases.append(f"CASE WHEN {' OR '.join([given, *values])} THEN {column.position} END")
+    return (
+        "SELECT * FROM (SELECT t._n, t.first, "
+        f"array_remove(ARRAY[{', '.join(cases)}]::int[], NULL) AS differing "
+        f'FROM "twins" t JOIN {stage.read} r ON r._n = t._n AND r._state = {GOOD} '
+        f"JOIN {stage.read} f ON f._n = t.first) compared WHERE cardinality(differing) > 0"
     )
-    for file, line, first_file, first_line, *values in found:
-        message = f"The same {stage.noun} stands in {run.files[first_file]}, line {first_line}."
+
+
+def _report_twins(run: Run, stage: Stage) -> None:
+    listed = ", ".join(f"r.{name}" for name in stage.key)
+    [(count,)] = fetch('SELECT count(*) FROM "odd_twins"')
+    found = fetch(
+        f'SELECT r._file, r._line, f._file, f._line, t.differing, {listed} FROM "odd_twins" t '
+        f"JOIN {stage.read} r ON r._n = t._n JOIN {stage.read} f ON f._n = t.first "
+        f"ORDER BY r._n LIMIT {LISTED}"
+    )
+    for file, line, first_file, first_line, differing, *values in found:
+        first = f"{run.files[first_file]}, line {first_line}"
+        names = ", ".join(stage.noun.columns[position].name for position in differing)
+        message = f"The same {stage.noun} stands in {first}, with another {names}."
         row = stage.noun.public_id(tuple(values))
         place = run.files[file], line, "duplicate_key", message
-        run.report.add(RowError(*place, noun=stage.noun.name, row=row))
+        run.report.add(RowError(*place, noun=stage.noun.name, row=row, field=names))
     run.report.add_unlisted(count - len(found))
     run.report.count(stage.noun.name).rejected += count
-    run_sql(f'UPDATE {stage.read} r SET _state = {TWIN} FROM "twins" t WHERE t._n = r._n')
-    stage.drop('"twins"')
 
 
 def _know_own(run: Run, stage: Stage) -> None:

@@ -65,11 +65,11 @@ CASES = {
     ),
     "duplicate key": (
         [clause(), clause(position=2)],
-        [(2, "duplicate_key", "a-plan:sec_1", "", None, None)],
+        [(2, "duplicate_key", "a-plan:sec_1", "position", None, None)],
     ),
     "duplicate key, the first wording spelled out": (
-        [clause(), clause(wording=1)],
-        [(2, "duplicate_key", "a-plan:sec_1", "", None, None)],
+        [clause(), clause(wording=1, number="2", heading="Another")],
+        [(2, "duplicate_key", "a-plan:sec_1", "number, heading", None, None)],
     ),
     "reference to a clause that is nowhere": (
         [clause("sec_2", parent=["a-plan", "sec1"])],
@@ -296,7 +296,7 @@ def test_a_duplicate_names_both_places(tmp_path):
     [error] = load([tmp_path]).errors
 
     assert (error.file, error.line) == (str(tmp_path / "2.jsonl"), 1)
-    assert error.message == f"The same jurisdiction stands in {one}, line 2."
+    assert error.message == f"The same jurisdiction stands in {one}, line 2, with another name."
 
 
 def test_a_field_is_found_in_its_line(tmp_path):

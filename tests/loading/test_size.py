@@ -90,7 +90,7 @@ def many(**fields):
 WRONG = {
     "wrong value": (many(position=-1), "min_value"),
     "missing reference": (many(parent=["a-plan", "nowhere"]), "unresolved_reference"),
-    "twins": ([clause() for _ in range(11)], "duplicate_key"),
+    "twins": ([clause(position=n) for n in range(11)], "duplicate_key"),
     "rule of the model": (many(starts_on="2020-01-01", ends_on="2010-01-01"), "rule"),
     "check": (many(stage="ready", withheld_reason="x"), "clause_withheld_only_as_draft"),
 }
