@@ -91,7 +91,9 @@ def finish(task: Task) -> None:
     task, coder = _waiting(task)
     made = judgement_of(task.clause, task.scheme, coder)
     if not made.choices:
-        tops = task.scheme.themes.filter(broader=None, stage=Stage.READY).order_by("slug")
+        tops = task.scheme.themes.filter(
+            broader=None, stage=Stage.READY, is_deprecated=False
+        ).order_by("slug")
         _write(made, [Choice(top.slug, applies=False) for top in tops])
     _close(task, TaskState.DONE)
     settle(task.clause, task.scheme, by=task.assigned_by)

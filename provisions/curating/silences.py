@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
+from provisions.curating.vocabulary import in_tree_order
 from provisions.models import (
     Assignment,
     Clause,
@@ -56,7 +55,7 @@ class State:
 
 
 def states(plan: Plan, scheme: Scheme) -> list[State]:
-    """Tell of every theme of a scheme what is known of it in a plan."""
+    """Tell of every theme in use of a scheme what is known of it in a plan."""
     counts = dict(
         Assignment.objects.filter(clause__plan=plan, theme__scheme=scheme, applies=True)
         .values_list("theme")
@@ -69,22 +68,8 @@ def states(plan: Plan, scheme: Scheme) -> list[State]:
     return [
         State(theme, depth, counts.get(theme.pk, 0), tuple(recorded.get(theme.pk, ())))
         for theme, depth in in_tree_order(scheme)
+        if not theme.is_deprecated
     ]
-
-
-def in_tree_order(scheme: Scheme) -> list[tuple[Theme, int]]:
-    """The ready themes of a scheme, narrower ones below broader ones, each with its depth."""
-    below: dict[int | None, list[Theme]] = defaultdict(list)
-    rows = scheme.themes.filter(stage=Stage.READY).select_related("scheme")
-    for theme in rows.order_by("-position", "-slug"):
-        below[theme.broader_id].append(theme)
-    found: list[tuple[Theme, int]] = []
-    waiting = [(theme, 0) for theme in below[None]]
-    while waiting:
-        theme, depth = waiting.pop()
-        found.append((theme, depth))
-        waiting.extend((each, depth + 1) for each in below[theme.pk])
-    return found
 
 
 def search(plan: Plan, words: str, language: str) -> tuple[Searched, QuerySet[ClauseText]]:

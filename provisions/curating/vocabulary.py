@@ -7,6 +7,7 @@ made them, with the codebook they applied; what has to be judged again is listed
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet
 
-from provisions.choices import LabelKind
+from provisions.choices import LabelKind, Stage
 from provisions.curating.errors import RefusedError
 from provisions.models import Assignment, Clause, Coding, Scheme, Theme, ThemeLabel
 
@@ -35,6 +36,21 @@ class Recoding:
 
     theme: Theme
     clause_count: int
+
+
+def in_tree_order(scheme: Scheme) -> list[tuple[Theme, int]]:
+    """The ready themes of a scheme, narrower ones below broader ones, each with its depth."""
+    below: dict[int | None, list[Theme]] = defaultdict(list)
+    rows = scheme.themes.filter(stage=Stage.READY).select_related("scheme", "replaced_by")
+    for theme in rows.order_by("-position", "-slug"):
+        below[theme.broader_id].append(theme)
+    found: list[tuple[Theme, int]] = []
+    waiting = [(theme, 0) for theme in below[None]]
+    while waiting:
+        theme, depth = waiting.pop()
+        found.append((theme, depth))
+        waiting.extend((each, depth + 1) for each in below[theme.pk])
+    return found
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from provisions.admin.workbench import adjudication, assigning, coding, plan, silences
+from provisions.admin.workbench import adjudication, assigning, coding, plan, silences, vocabulary
 
 app_name = "workbench"
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *coding.urlpatterns,
     *plan.urlpatterns,
     *silences.urlpatterns,
+    *vocabulary.urlpatterns,
 ]
