@@ -25,6 +25,8 @@ TEXTS = {
     "un-a-res-78-311-2024": "instruments/un-a-res-78-311.txt",
     "unesco-ai-ethics-2021": "instruments/unesco-ai-ethics-2021.txt",
     "us-nist-ai-rmf-2023": "instruments/us-nist-ai-100-1-rmf-2023.txt",
+    "eu-ai-act-2024": "instruments/eu-ai-act-2024-1689.official-journal.txt",
+    "coe-framework-convention-ai-2024": "instruments/coe-cets-225.txt",
 }
 
 
