@@ -266,3 +266,11 @@ class TaskState(TextChoices):
     OPEN = "open", "Waiting"
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped, with a note"
+
+
+class DatePrecision(TextChoices):
+    """How much of a date is known."""
+
+    DAY = "day", "The day"
+    MONTH = "month", "The month"
+    YEAR = "year", "The year"

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from provisions.admin.base import StagedAdmin
 from provisions.admin.citations import CitationInline
+from provisions.admin.dates import PlanForm
 from provisions.admin.editions import EditionInline
 from provisions.admin.involvements import InvolvementInline
 from provisions.models import Clause, Plan
@@ -16,6 +17,7 @@ from provisions.models import Clause, Plan
 class PlanAdmin(StagedAdmin):
     """Policy instruments. Their clauses have a list of their own: there may be thousands."""
 
+    form = PlanForm
     list_display = ("title", "jurisdiction", "plan_type", "published_on", "stage_word", "standing")
     list_filter = ("stage", "plan_type", "status", "completeness")
     list_select_related = ("jurisdiction",)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from provisions.admin.base import StagedAdmin
+from provisions.admin.dates import SourceForm
 from provisions.models import Source
 
 
@@ -10,6 +11,7 @@ from provisions.models import Source
 class SourceAdmin(StagedAdmin):
     """Documents that were really read."""
 
+    form = SourceForm
     list_display = ("title", "kind", "publisher", "published_on", "stage_word", "standing")
     list_filter = ("stage", "kind")
     search_fields = ("slug", "title", "publisher", "url")

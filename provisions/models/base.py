@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
-from provisions.choices import Stage
+from provisions.choices import DatePrecision, Stage
 from provisions.models.triggers import COPIED_INTO_PLANS, PLANS_OF, touch_triggers
 
 ModelT = TypeVar("ModelT", bound=type[models.Model])
@@ -79,6 +79,19 @@ def ordered(model: str, name: str, first: str, last: str, message: str) -> Check
         | Q(**{f"{last}__gt": F(first)}),
         violation_error_code="reversed",
         violation_error_message=message,
+    )
+
+
+def known_in_part(model: str, day: str, precision: str) -> CheckConstraint:
+    """Keep a date of which only the month or the year is known as the first day of it."""
+    return CheckConstraint(
+        name=f"{model}_{precision}_held",
+        condition=Q(**{f"{day}__isnull": True})
+        | Q(**{precision: DatePrecision.DAY})
+        | Q(**{f"{day}__day": 1, precision: DatePrecision.MONTH})
+        | Q(**{f"{day}__day": 1, f"{day}__month": 1, precision: DatePrecision.YEAR}),
+        violation_error_code="imprecise",
+        violation_error_message=f"{day}: give the first day of the month or year that is known.",
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Func, Q
 from provisions import validators
 from provisions.choices import (
     Completeness,
+    DatePrecision,
     InvolvementRole,
     LegalForce,
     PlanStatus,
@@ -19,6 +20,7 @@ from provisions.models.base import (
     StagedModel,
     check_validity,
     filled,
+    known_in_part,
     matches,
     one_of,
     ordered,
@@ -66,7 +68,21 @@ class Plan(StagedModel):
     legal_force = models.CharField(max_length=20, choices=LegalForce, help_text="Whether it binds.")
     status = models.CharField(max_length=20, choices=PlanStatus, help_text="Where it stands.")
     adopted_on = models.DateField(null=True, blank=True, help_text="Date of adoption.")
+    adopted_precision = models.CharField(
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        db_default=DatePrecision.DAY,
+        help_text="How much of that date is known; of the rest, the first day is given.",
+    )
     published_on = models.DateField(null=True, blank=True, help_text="Date of publication.")
+    published_precision = models.CharField(
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        db_default=DatePrecision.DAY,
+        help_text="How much of that date is known; of the rest, the first day is given.",
+    )
     commenced_on = models.DateField(null=True, blank=True, help_text="First day in force.")
     repealed_on = models.DateField(null=True, blank=True, help_text="First day no longer in force.")
     summary = models.TextField(blank=True, help_text="In our own words, one or two sentences.")
@@ -88,6 +104,10 @@ class Plan(StagedModel):
             one_of("plan", "status", PlanStatus),
             one_of("plan", "completeness", Completeness),
             one_of("plan", "stage", Stage),
+            one_of("plan", "adopted_precision", DatePrecision),
+            known_in_part("plan", "adopted_on", "adopted_precision"),
+            one_of("plan", "published_precision", DatePrecision),
+            known_in_part("plan", "published_on", "published_precision"),
             ordered(
                 "plan",
                 "repealed_after_commenced",

@@ -4,8 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from provisions import validators
-from provisions.choices import SourceKind, Stage
-from provisions.models.base import CuratedModel, StagedModel, filled, matches, one_of, tracked
+from provisions.choices import DatePrecision, SourceKind, Stage
+from provisions.models.base import (
+    CuratedModel,
+    StagedModel,
+    filled,
+    known_in_part,
+    matches,
+    one_of,
+    tracked,
+)
 
 
 @tracked
@@ -39,6 +47,13 @@ class Source(StagedModel):
         help_text="BCP 47 tag of its main language.",
     )
     published_on = models.DateField(null=True, blank=True, help_text="Date of publication.")
+    published_precision = models.CharField(
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        db_default=DatePrecision.DAY,
+        help_text="How much of that date is known; of the rest, the first day is given.",
+    )
     retrieved_at = models.DateTimeField(
         null=True, blank=True, help_text="When the copy that was read was fetched."
     )
@@ -61,6 +76,8 @@ class Source(StagedModel):
             filled("source", "publisher"),
             one_of("source", "kind", SourceKind),
             one_of("source", "stage", Stage),
+            one_of("source", "published_precision", DatePrecision),
+            known_in_part("source", "published_on", "published_precision"),
         ]
 
 

@@ -69,6 +69,21 @@ BROKEN = {
             "repealed_on": datetime.date(2025, 1, 1),
         },
     ),
+    "plan_adopted_precision_known": (PlanFactory, {"adopted_precision": "week"}),
+    "plan_adopted_precision_held": (
+        PlanFactory,
+        {"adopted_on": datetime.date(2025, 7, 2), "adopted_precision": "month"},
+    ),
+    "plan_published_precision_known": (PlanFactory, {"published_precision": "week"}),
+    "plan_published_precision_held": (
+        PlanFactory,
+        {"published_on": datetime.date(2025, 7, 1), "published_precision": "year"},
+    ),
+    "source_published_precision_known": (SourceFactory, {"published_precision": "week"}),
+    "source_published_precision_held": (
+        SourceFactory,
+        {"published_on": datetime.date(2025, 7, 2), "published_precision": "month"},
+    ),
     "plan_gaps_explained": (PlanFactory, {"completeness": "partial"}),
     "edition_label_filled": (EditionFactory, {"label": ""}),
     "edition_ends_after_start": (

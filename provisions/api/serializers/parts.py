@@ -139,6 +139,15 @@ class DutySerializer(serializers.Serializer[Any]):
     deadline_on = serializers.DateField(allow_null=True)
 
 
+def partial_date() -> serializers.RegexField:
+    """A day, or the month or year if no more is known."""
+    return serializers.RegexField(
+        r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        allow_null=True,
+        help_text="A day, or the month or year if no more is known (ISO 8601).",
+    )
+
+
 class CoderSerializer(serializers.Serializer[Any]):
     """Who or what made a judgement."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from provisions.choices import InvolvementRole, Stage
+from provisions.dates import written
 from provisions.models import Citation, Clause, Edition, Involvement, Plan, PublishedPlan
 from provisions.publishing.documents.grouping import (
     READY_ASSIGNMENTS,
@@ -123,7 +124,11 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
             editions=editions,
             citations=citations,
             coverage=coverage,
-            **shared,
+            **{
+                **shared,
+                "adopted_on": written(row.adopted_on, row.adopted_precision),
+                "published_on": written(row.published_on, row.published_precision),
+            },
         ),
         {
             **shared,

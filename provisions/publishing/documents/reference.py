@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from provisions.choices import Stage
+from provisions.dates import written
 from provisions.models import (
     Jurisdiction,
     Organization,
@@ -80,5 +81,12 @@ def _source(row: Source) -> Rendered:
         "published_on": row.published_on,
         "retrieved_at": row.retrieved_at,
     }
-    said = {"link": row.url, "licence": row.licence, "sha256": row.sha256, "note": row.note}
-    return Rendered(row.slug, document("source", "sources", row.slug, **columns, **said), columns)
+    said = {
+        **columns,
+        "published_on": written(row.published_on, row.published_precision),
+        "link": row.url,
+        "licence": row.licence,
+        "sha256": row.sha256,
+        "note": row.note,
+    }
+    return Rendered(row.slug, document("source", "sources", row.slug, **said), columns)
