@@ -1,6 +1,6 @@
 """Reads every file of a run into its stages; whatever is wrong with the files is reported."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from provisions.loading import formats
@@ -14,7 +14,7 @@ from provisions.loading.records import take
 from provisions.loading.report import LoadedFile
 from provisions.loading.run import Run
 
-READERS = {".jsonl": fixtures.read, ".csv": tables.read}
+READERS = {"jsonl": fixtures.read, "csv": tables.read}
 
 #: Progress is told this often, in rows.
 STRIDE = 1000
@@ -53,7 +53,7 @@ def _expand(path: Path) -> list[Path]:
     """The files a path stands for; files of other formats in a folder are passed over."""
     try:
         if path.is_dir():
-            found = sorted(file for file in path.iterdir() if file.suffix in READERS)
+            found = sorted(file for file in path.iterdir() if file.suffix in formats.NATIVE)
         else:
             path.stat()
             found = [path]
@@ -67,15 +67,16 @@ def _expand(path: Path) -> list[Path]:
 def _read_file(
     run: Run, path: Path, progress: Progress, done: int, total: int, options: Options
 ) -> int:
-    rows, size, sha256 = 0, 0, ""
+    rows, size, sha256, name = 0, 0, "", ""
     run.files.append(str(path))
     number = len(run.files) - 1
     lines = Lines(path, allows_bom=path.suffix == ".csv")
     try:
         known = formats.format_of(path, options)
+        name = known.name if known else _native(path, options)
         reading: Iterator[RawRow | BadLine | Finding]
         if known is None:
-            reading = _native(path, options)(lines)
+            reading = READERS[name](lines)
         else:
             reading, size = formats.read(path, known, options), path.stat().st_size
             sha256 = formats.sha256_of(path)
@@ -92,13 +93,13 @@ def _read_file(
     except UnreadableFileError as error:
         place = str(path), error.line, error.rule, error.message
         run.report.add(RowError(*place, column=error.column))
-    run.report.files.append(LoadedFile(str(path), sha256 or lines.sha256, rows))
+    run.report.files.append(LoadedFile(str(path), sha256 or lines.sha256, rows, name))
     return size or lines.read_bytes
 
 
-def _native(path: Path, options: Options) -> Callable[[Lines], Iterator[RawRow | BadLine]]:
-    """The reader of one of our own formats, by the name that was given or by the file's end."""
-    return READERS.get(f".{options.format}", READERS.get(path.suffix.lower(), fixtures.read))
+def _native(path: Path, options: Options) -> str:
+    """The name of one of our own formats: as it was given, or by the file's end."""
+    return options.format if options.format in READERS else formats.NATIVE[path.suffix.lower()]
 
 
 def _as_error(file: str, bad: BadLine) -> RowError:

@@ -15,6 +15,7 @@ from provisions.loading.progress import Progress, silent
 from provisions.loading.pruning import find_pruned
 from provisions.loading.readers.format import Options
 from provisions.loading.report import Report
+from provisions.loading.rereading import find_untold
 from provisions.loading.resolver import resolve
 from provisions.loading.rules import check_rules
 from provisions.loading.run import Run
@@ -68,8 +69,10 @@ def _settle(run: Run, prune: bool, progress: Progress) -> None:
     """Find out what the files change, and write it."""
     resolve(run, progress)
     compare(run, progress)
-    if prune and not run.report.errors:
-        find_pruned(run)
+    if not run.report.errors:
+        if prune:
+            find_pruned(run)
+        find_untold(run)
     run.leave_out_waiting()
     check_rules(run, progress)
     run.leave_out_waiting()

@@ -8,6 +8,9 @@ themselves (sources, organizations, coders, jurisdictions) are never deleted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from provisions.loading.errors import RowError
 from provisions.loading.keys import KeyedTable
 from provisions.loading.nouns import OWNERS, Noun, Reference, noun_of
@@ -60,19 +63,20 @@ def _after(stage: Stage) -> str:
 
 
 def _find(stage: Stage, ways: list[Way], owners: list[int]) -> None:
-    noun, keyed = stage.noun, KeyedTable(stage.noun)
-    rows, parameters = (
-        noun.model.objects.filter(inside(ways, owners))
-        .order_by()
-        .values("pk")
-        .query.sql_with_params()
-    )
+    rows = stage.noun.model.objects.filter(inside(ways, owners)).order_by().values("pk")
+    prune(stage, *rows.query.sql_with_params())
+
+
+def prune(stage: Stage, rows: str, parameters: Sequence[Any]) -> None:
+    """Add these rows, a query for their ids, to those that go; what the files hold stays."""
+    keyed = KeyedTable(stage.noun)
     if not stage.has(stage.pruned):
         stage.make(stage.pruned, f"(LIKE {stage.known}) ON COMMIT DROP")
     run_sql(
         f"INSERT INTO {stage.pruned} (id, {', '.join(stage.known_key)}) "
         f"SELECT t.id, {', '.join(keyed.leaves)} FROM {keyed} WHERE t.id IN ({rows}) "
-        f"AND NOT EXISTS (SELECT 1 FROM {stage.known} k WHERE k.id = t.id AND k._n IS NOT NULL)",
+        f"AND NOT EXISTS (SELECT 1 FROM {stage.known} k WHERE k.id = t.id AND k._n IS NOT NULL) "
+        f"AND NOT EXISTS (SELECT 1 FROM {stage.pruned} p WHERE p.id = t.id)",
         parameters,
     )
 

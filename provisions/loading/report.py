@@ -25,6 +25,8 @@ class LoadedFile:
     name: str
     sha256: str
     rows: int
+    #: The name of the format it was read as; empty if it is none that is known.
+    format: str
 
 
 @dataclass(slots=True)

@@ -93,8 +93,8 @@ def test_a_run_is_recorded_with_files_counts_and_reason(tmp_path):
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     assert report.load == record.key
     assert (record.loaded_by, record.reason) == ("ada", "first rows")
-    assert report.files == [LoadedFile(str(path), checksum, 1)]
-    assert record.files == [{"name": str(path), "sha256": checksum, "rows": 1}]
+    assert report.files == [LoadedFile(str(path), checksum, 1, "jsonl")]
+    assert record.files == [{"name": str(path), "sha256": checksum, "rows": 1, "format": "jsonl"}]
     assert record.counts["jurisdiction"]["created"] == 1
 
 

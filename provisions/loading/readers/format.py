@@ -57,5 +57,3 @@ class Format:
     recognizes: Callable[[Path, bytes], bool]
     rows: ReadRows | None = None
     instruments: ReadInstruments | None = None
-    #: Whether a folder given to `load` is searched for files of this format.
-    is_native: bool = False
