@@ -12,8 +12,9 @@ from lxml.etree import _Element as Element
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.akn_numbers import printed, said, step_of
 from provisions.loading.readers.akn_words import ENDS, INLINE
-from provisions.loading.readers.composing import Composer, Draft, joined
+from provisions.loading.readers.composing import Draft, joined
 from provisions.loading.readers.rows import Finding
+from provisions.loading.readers.telling import Telling
 from provisions.loading.readers.tree import blank, children, local, words
 
 NOTES: Final = frozenset(["authorialNote", "popup"])
@@ -39,13 +40,12 @@ class Scope:
     item: str = "item"
 
 
-class Pieces:
+class Pieces(Telling):
     """Tells a Composer of text, and remembers what was counted and referred to."""
 
     def __init__(self, namespace: str = "") -> None:
-        self.composer = Composer()
+        super().__init__()
         self.namespace = namespace
-        self._counts: Counter[tuple[str, str]] = Counter()
         #: Provisions that hold others and are not cited with them: parts, annexes, quotations.
         self._containers: set[Draft] = set()
         #: The notes that stand apart from the text, and where they are referred to.
@@ -55,20 +55,6 @@ class Pieces:
 
     def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
         raise NotImplementedError
-
-    # What is no text of a provision
-
-    def _stray(self, piece: str | None) -> None:
-        if piece:
-            self.composer.unexplained(piece)
-
-    def _unknown(self, element: Element) -> None:
-        for piece in words(element):
-            self.composer.unexplained(piece)
-
-    def _leave_out(self, element: Element, reason: Exclusion, note: str = "") -> None:
-        for piece in words(element):
-            self.composer.leave_out(reason, piece, note)
 
     def _is_ours(self, element: Element) -> bool:
         return str(etree.QName(element).namespace or "") == self.namespace
@@ -81,7 +67,7 @@ class Pieces:
             return given
         if found := step_of(number):
             return joined(base, f"{step}_{found}")
-        return joined(base, f"{step}_{self._count(base, step)}")
+        return self._next(base, step)
 
     @staticmethod
     def _given(element: Element, scope: Scope) -> str:
@@ -89,10 +75,6 @@ class Pieces:
         given = next(filter(None, (element.get(name, "").strip() for name in _IDS)), "")
         is_whole = not given or given.startswith(scope.component)
         return given if is_whole else joined(scope.component, given)
-
-    def _count(self, base: str, step: str) -> int:
-        self._counts[base, step] += 1
-        return self._counts[base, step]
 
     # Running words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from lxml.etree import _Element as Element
@@ -10,19 +9,19 @@ from lxml.etree import _Element as Element
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.clml_numbers import item_numbers
 from provisions.loading.readers.clml_words import LINES, NAMING_ID, TRANSPARENT, Scope
-from provisions.loading.readers.composing import Composer, Draft, joined, token
-from provisions.loading.readers.tree import blank, children, local, words
+from provisions.loading.readers.composing import Draft, joined, token
+from provisions.loading.readers.telling import Telling
+from provisions.loading.readers.tree import blank, children, local
 
 #: Elements of running text that part words as blanks do.
 _PARTING: Final = TRANSPARENT | LINES | {"ListItem", "li"}
 
 
-class Pieces:
+class Pieces(Telling):
     """Tells a Composer of text, and remembers what was counted and referred to."""
 
     def __init__(self) -> None:
-        self.composer = Composer()
-        self._counts: Counter[tuple[str, str]] = Counter()
+        super().__init__()
         #: Where a footnote was first referred to.
         self._referring: dict[str, Draft | None] = {}
 
@@ -36,19 +35,10 @@ class Pieces:
     def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
         raise NotImplementedError
 
-    def _stray(self, piece: str | None) -> None:
-        if piece:
-            self.composer.unexplained(piece)
-
-    def _unknown(self, element: Element) -> None:
-        for piece in words(element):
-            self.composer.unexplained(piece)
-
     def _leave_out(self, element: Element, reason: Exclusion, note: str = "") -> None:
         for reference in element.iter("{*}FootnoteRef", "{*}MarginNoteRef"):
             self._referring.setdefault(reference.get("Ref", ""), None)
-        for piece in words(element):
-            self.composer.leave_out(reason, piece, note)
+        super()._leave_out(element, reason, note)
 
     def _named(self, element: Element, base: str, step: str, number: str) -> str:
         """The eid of the document, or one by the naming convention."""
@@ -58,10 +48,6 @@ class Pieces:
         if not token(number):
             return self._next(base, step)
         return joined(base, f"{step}_{token(number)}")
-
-    def _next(self, base: str, step: str) -> str:
-        self._counts[base, step] += 1
-        return joined(base, f"{step}_{self._counts[base, step]}")
 
     def _row(self, element: Element, draft: Draft) -> None:
         self._stray(element.text)

@@ -11,7 +11,6 @@ file itself says how. The transcript is every value of the file in its order, on
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +26,9 @@ from provisions.loading.readers.eu_json_marks import lines_of
 from provisions.loading.readers.eu_json_nodes import Node, Odd, Script, open_all, perform, shape
 from provisions.loading.readers.format import Format, Options
 from provisions.loading.readers.rows import UnreadableFileError
+from provisions.loading.readers.whole import DEEPEST, bytes_of, json_of, text_of, too_deep
 
 LARGEST: Final = 256 * 1024 * 1024
-DEEPEST: Final = 200
 #: Acts that have a slug of their own.
 SLUGS: Final = {"32024R1689": "eu-ai-act-2024"}
 _METADATA: Final = ("id", "full_name", "celex_id", "effective_date", "eur_lex_url")
@@ -62,38 +61,9 @@ def _recognizes(path: Path, head: bytes) -> bool:
 
 def _parsed(path: Path) -> dict[str, Any]:
     """The file's object, its shape checked. Raises UnreadableFileError."""
-    text = _text(path)
-    try:
-        found = json.loads(text, object_pairs_hook=_without_repeats)
-    except json.JSONDecodeError as error:
-        message = f"Not JSON: {error.msg}. Is the file whole? Fetch it again."
-        raise UnreadableFileError("invalid_json", message, error.lineno, error.colno) from None
-    except RecursionError:
-        raise _too_deep() from None
+    found = json_of(text_of(bytes_of(path, LARGEST)), _without_repeats)
     _check(found)
     return dict(found)
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            message = f"The file is larger than {LARGEST // 1024 // 1024} MiB."
-            raise UnreadableFileError("too_large", message)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError("unreadable", f"{error.strerror}.") from error
-    if not raw.strip():
-        raise UnreadableFileError("empty_file", "The file is empty.")
-    if raw.startswith(b"\x1f\x8b"):
-        message = "A compressed file: unpack it first, and load what is in it."
-        raise UnreadableFileError("compressed", message)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        message = f"Not UTF-8: byte 0x{raw[error.start]:02x}. Save the file as UTF-8."
-        raise UnreadableFileError("not_utf8", message, line, column) from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,11 +75,6 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         message = f"'{twice}' stands twice in one object: take one of the two out."
         raise UnreadableFileError("duplicate_key", message)
     return found
-
-
-def _too_deep() -> UnreadableFileError:
-    message = f"Objects are nested more than {DEEPEST} deep: this is no act."
-    return UnreadableFileError("too_deep", message)
 
 
 def _check(found: Any) -> None:
@@ -194,7 +159,7 @@ class _Reading:
     def _unknown(self, value: Any, depth: int = 0) -> None:
         """Values of a key we do not know: a gap each."""
         if depth > DEEPEST:
-            raise _too_deep()
+            raise too_deep()
         if isinstance(value, dict):
             value = list(value.values())
         if isinstance(value, list):

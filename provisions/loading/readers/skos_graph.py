@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import warnings
@@ -16,15 +15,10 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from provisions.loading.readers.rows import UnreadableFileError
 from provisions.loading.readers.tree import tree_of
+from provisions.loading.readers.whole import DEEPEST, bytes_of, json_of, text_of, too_deep
 
 #: A graph takes some fifty times as much memory as its file.
 LARGEST: Final = 32 * 1024 * 1024
-DEEPEST: Final = 200
-_BINARY: Final = {
-    b"\x1f\x8b": "A gzip file: unpack it first, and load what is in it.",
-    b"PK\x03\x04": "A zip file: unpack it first, and load what is in it.",
-    b"%PDF": "A PDF, no vocabulary.",
-}
 _TURTLE = re.compile(rb"^\s*(?:@prefix|@base|PREFIX|BASE)\s", re.MULTILINE)
 
 
@@ -42,12 +36,12 @@ def syntax_of(path: Path, head: bytes) -> str:
 
 def graph_of(path: Path) -> Graph:
     """Parse a file. Raises UnreadableFileError for what is empty, too large, too deep or broken."""
-    raw = _bytes(path)
+    raw = bytes_of(path, LARGEST)
     syntax = syntax_of(path, raw[:65_536])
     if not syntax:
         message = "No RDF/XML, Turtle or JSON-LD: no prefixes, no rdf:RDF, no @context."
         raise UnreadableFileError("unknown_format", message)
-    text = _text(raw)
+    text = text_of(raw)
     if syntax == "xml":
         tree_of(path)  # refuses entities, traps and what is broken, with the place
     elif syntax == "json-ld":
@@ -68,45 +62,9 @@ def _parsed(text: str, syntax: str, base: str) -> Graph:
     return graph
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            message = f"The file is larger than {LARGEST // 1024 // 1024} MiB: load a part of it."
-            raise UnreadableFileError("too_large", message)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError("unreadable", f"{error.strerror}.") from error
-    if not raw.strip():
-        raise UnreadableFileError("empty_file", "The file is empty.")
-    for mark, message in _BINARY.items():
-        if raw.startswith(mark):
-            raise UnreadableFileError("compressed", message)
-    return raw
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        message = f"Not UTF-8: byte 0x{raw[error.start]:02x}. Save the file as UTF-8."
-        raise UnreadableFileError("not_utf8", message, line, column) from None
-
-
-def _too_deep() -> UnreadableFileError:
-    return UnreadableFileError("too_deep", f"It is nested more than {DEEPEST} deep.")
-
-
 def _check_json(text: str) -> None:
     """See that it is JSON that needs nothing from elsewhere: contexts are written out in it."""
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"Not JSON: {error.msg}. Is the file whole? Fetch it again."
-        raise UnreadableFileError("invalid_json", message, error.lineno, error.colno) from None
-    except RecursionError:
-        raise _too_deep() from None
+    found = json_of(text)
     for address in _fetched(found, 0):
         message = (
             f"It needs a context from elsewhere ({address}), and nothing is fetched: save the "
@@ -118,7 +76,7 @@ def _check_json(text: str) -> None:
 def _fetched(found: Any, depth: int) -> Iterator[str]:
     """The addresses a JSON-LD processor would fetch."""
     if depth > DEEPEST:
-        raise _too_deep()
+        raise too_deep()
     if isinstance(found, dict):
         contexts = found.get("@context")
         told = [*contexts] if isinstance(contexts, list) else [contexts]
@@ -152,7 +110,7 @@ def _told(syntax: str) -> Iterator[None]:
         message = f"Not {name}: {error._why}. Fetch the whole file again."
         raise UnreadableFileError("invalid_rdf", message, error.lines + 1) from None
     except RecursionError:
-        raise _too_deep() from None
+        raise too_deep() from None
     except Exception as error:
         # The parsers of rdflib raise whatever comes to hand: KeyError, TypeError, their own.
         line = getattr(error, "getLineNumber", lambda: None)()

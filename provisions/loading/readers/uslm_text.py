@@ -10,8 +10,9 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.readers.composing import Composer, Draft, joined, token
-from provisions.loading.readers.tree import blank, children, local, plain, words
+from provisions.loading.readers.composing import Draft, joined, token
+from provisions.loading.readers.telling import Telling
+from provisions.loading.readers.tree import blank, children, local, plain
 from provisions.loading.readers.uslm_words import (
     FRAME,
     LEFT_OUT,
@@ -41,12 +42,11 @@ class Scope:
     is_operative: bool = True
 
 
-class Walk:
+class Walk(Telling):
     """One pass through a document, from its root."""
 
     def __init__(self) -> None:
-        self.composer = Composer()
-        self._counts: Counter[tuple[str, str]] = Counter()
+        super().__init__()
         self._blocks: dict[str, Callable[[Element, Draft | None, Scope], None]] = {
             "num": self._head,
             "heading": self._head,
@@ -102,14 +102,6 @@ class Walk:
         else:
             self._unknown(element)
 
-    def _unknown(self, element: Element) -> None:
-        for piece in words(element):
-            self.composer.unexplained(piece)
-
-    def _leave_out(self, element: Element, reason: Exclusion, note: str = "") -> None:
-        for piece in words(element):
-            self.composer.leave_out(reason, piece, note)
-
     def _frame(self, element: Element, draft: Draft | None, scope: Scope, level: Level) -> None:
         eid = self._next(scope.prefix, level.step)
         cited = f"{scope.cited} {level.cited}".strip()
@@ -125,7 +117,7 @@ class Walk:
         if token(number):
             step, cited = f"{level.step}_{token(number)}", number
         else:
-            step = self._counted(base, level.step)
+            step = f"{level.step}_{self._count(base, level.step)}"
             cited = step.rsplit("_", 1)[1]
         cited = _cited(around, level, cited, is_numbered=bool(token(number)))
         is_operative = scope.is_operative and element.get("changed") != "deleted"
@@ -209,13 +201,6 @@ class Walk:
             self.composer.end_cell(draft)
             self._loose(cell.tail, draft)
         self.composer.end_line(draft)
-
-    def _counted(self, base: str, step: str) -> str:
-        self._counts[base, step] += 1
-        return f"{step}_{self._counts[base, step]}"
-
-    def _next(self, base: str, step: str) -> str:
-        return joined(base, self._counted(base, step))
 
     # Running text
 
