@@ -22,6 +22,7 @@ from provisions.admin.changelists import CuratedChangeList
 from provisions.admin.forms import CuratedForm, RuledForm
 from provisions.admin.history import EVENTS_SHOWN, entries_of
 from provisions.admin.refusals import sentence
+from provisions.admin.standards import add_checks
 from provisions.admin.standings import PUBLISHED_BY_NOUN, ever_published, mark_standings
 from provisions.admin.trees import Tree
 from provisions.choices import Stage
@@ -67,12 +68,13 @@ class Named:
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest | None, **kwargs: Any
     ) -> Field | None:
-        """Complete an address that is typed without its scheme as a secure one."""
+        """Complete addresses typed without a scheme; hold names to the lists of the standards."""
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         field: Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
             db_field, request, **kwargs
         )
+        add_checks(db_field, field)
         return field
 
     def formfield_for_foreignkey(

@@ -1,0 +1,59 @@
+"""Languages and territories are those of the standards."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from provisions.admin.standards import check_jurisdiction, check_language
+from provisions.models import Plan
+from tests.admin.submissions import errors, save, url
+from tests.factories import PlanFactory
+
+
+@pytest.mark.parametrize("tag", ["en", "zh", "zh-Hant", "pt-BR", "zh-Hans-CN", "yue"])
+def test_languages_that_there_are(tag):
+    check_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("xx", "There is no language (ISO 639) 'xx'."),
+        ("eng", "Did you mean 'en' (English)?"),
+        ("en-UK", "There is no region (ISO 3166-1) 'UK'."),
+        ("zh-Hanx", "There is no script (ISO 15924) 'Hanx'. Did you mean 'Han"),
+    ],
+)
+def test_languages_that_there_are_not(tag, said):
+    with pytest.raises(ValidationError) as caught:
+        check_language(tag)
+
+    assert said in caught.value.messages[0]
+
+
+def test_what_is_typed_is_held_to_the_list(curator):
+    plan = PlanFactory()
+
+    answer = save(curator, url(Plan, "change", plan.pk), language="en-UK")
+
+    assert errors(answer) == [
+        "There is no region (ISO 3166-1) 'UK'. Did you mean 'GB' (United Kingdom)?"
+    ]
+
+
+@pytest.mark.parametrize("code", ["us", "us-ca", "cn", "cn-gd", "eu", "int", "gb-sct"])
+def test_jurisdictions_that_there_are(code):
+    check_jurisdiction(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("uk", "There is no country (ISO 3166-1) 'UK'."),
+        ("us-xx", "There is no subdivision (ISO 3166-2) 'US-XX'."),
+    ],
+)
+def test_jurisdictions_that_there_are_not(code, said):
+    with pytest.raises(ValidationError) as caught:
+        check_jurisdiction(code)
+
+    assert said in caught.value.messages[0]
