@@ -266,7 +266,14 @@ def build_clauses(themes, nist, paper):
         ends_on=day("2020-01-01"),
     )
     ClauseTextFactory(clause=action, text="Red teams shall look hard.", source=paper)
-    DutyFactory(clause=action, modality="should", organization=nist)
+    DutyFactory(
+        clause=action,
+        modality="should",
+        organization=nist,
+        actor="The Institute",
+        addressee="Makers of models",
+        deadline_on=day("2026-03-01"),
+    )
     InvolvementFactory(clause=action, organization=nist)
     CitationFactory(clause=action, source=paper, locator="p. 3")
     AssignmentFactory(clause=action, theme=themes["red-teams"])

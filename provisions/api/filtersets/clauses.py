@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from provisions.api.filters import (
     BooleanFilter,
+    ContainsFilter,
     CountsFilter,
     DatesFilter,
     IntegersFilter,
@@ -134,6 +135,21 @@ class ClauseFilterSet(StrictFilterSet):
         is_array=True,
         help_text="Force of a duty it states.",
         example="should",
+    )
+    actor = ContainsFilter(
+        "duty_actors",
+        help_text="Part of the name of who has a duty that it states, in any case.",
+        example="provider",
+    )
+    addressee = ContainsFilter(
+        "duty_addressees",
+        help_text="Part of the name of those towards whom it states a duty, in any case.",
+        example="public",
+    )
+    deadline_on = DatesFilter(
+        "duty_deadline_on",
+        help_text="first day by which a duty that it states is due.",
+        example="2026-08-02",
     )
 
     unfiltered: ClassVar[dict[str, str]] = {

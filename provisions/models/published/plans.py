@@ -74,6 +74,9 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
     sources = slugs("Sources it cites.")
     languages = slugs("Languages it has a heading or text in.")
     modalities = slugs("Force of the duties it states.")
+    duty_actors = models.TextField(db_default="", help_text="Who has them, one a line.")
+    duty_addressees = models.TextField(db_default="", help_text="Towards whom, one a line.")
+    duty_deadline_on = models.DateField(null=True, help_text="The first day by which one is due.")
 
     class Meta(PublishedRecord.Meta):
         indexes = [

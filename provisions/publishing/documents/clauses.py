@@ -200,6 +200,11 @@ def _clause(
             ),
             "languages": sorted(languages),
             "modalities": sorted({duty["modality"] for duty in duties}),
+            "duty_actors": "\n".join(duty["actor"] for duty in duties),
+            "duty_addressees": "\n".join(filter(None, (duty["addressee"] for duty in duties))),
+            "duty_deadline_on": min(
+                (duty["deadline_on"] for duty in duties if duty["deadline_on"]), default=None
+            ),
             "search_text": "\n".join(filter(None, words)),
         },
     )
