@@ -50,3 +50,14 @@ def test_each_clause_of_the_fixtures_gets_its_official_text(plan):
     assert after == ours
     assert [account.unexplained for account in accounts(plan)] == [0]
     assert publish(published_by="tester").revision
+
+
+@pytest.mark.parametrize("plan", ["eu-ai-act-2024", "coe-framework-convention-ai-2024"])
+def test_the_fixtures_change_nothing_when_they_are_loaded_after_the_official_text(plan):
+    assert load([REPOSITORY / "fixtures"]).errors == []
+    assert load([SHARED / TEXTS[plan]], options=Options(plan=plan, is_ready=True)).errors == []
+
+    report = load([REPOSITORY / "fixtures"])
+
+    assert report.errors == []
+    assert report.change_count == 0
