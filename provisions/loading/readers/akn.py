@@ -12,17 +12,17 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
+from provisions.dates import parse
 from provisions.loading.instruments import Instrument
 from provisions.loading.readers import akn_ours
 from provisions.loading.readers.akn_codes import jurisdiction_of, language_of
 from provisions.loading.readers.akn_numbers import said
-from provisions.loading.readers.akn_pieces import has_words
 from provisions.loading.readers.akn_text import Walk
 from provisions.loading.readers.akn_words import DOCUMENTS, PLAN_TYPES
 from provisions.loading.readers.composing import clipped, slug_of
 from provisions.loading.readers.format import Format, Options
 from provisions.loading.readers.rows import Finding, UnreadableFileError
-from provisions.loading.readers.tree import local, tree_of
+from provisions.loading.readers.tree import blank, has_words, local, tree_of
 
 ROOTS: Final = ("akomaNtoso", "akomantoso")
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -44,7 +44,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
     """
     if path.is_file() and akn_ours.is_ours(path):
         return
-    root = tree_of(path)
+    root = _unwrapped(tree_of(path))
     namespace = etree.QName(root).namespace or ""
     if local(root) not in ROOTS or not namespace.startswith(NAMESPACES):
         message = f"Not Akoma Ntoso: the root is '{local(root)}' of the namespace '{namespace}'."
@@ -61,8 +61,20 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         plan=record.plan(),
         source=record.source(),
         jurisdiction=jurisdiction_of(record.value("FRBRWork", "FRBRcountry")),
-        findings=[*_of_namespace(namespace, root), *_of_ids(walk), *record.findings()],
+        findings=[
+            *_of_namespace(namespace, root),
+            *_of_ids(walk),
+            *_of_placeholders(root),
+            *record.findings(),
+        ],
     )
+
+
+def _unwrapped(root: Element) -> Element:
+    """The document in the envelope of a web service, which has no words of its own."""
+    while local(root) not in ROOTS and len(root) == 1 and not has_words(root):
+        root = root[0]
+    return root
 
 
 def _has_text(element: Element) -> bool:
@@ -82,6 +94,15 @@ def _of_ids(walk: Walk) -> Iterator[Finding]:
     if walk.unnamed:
         message = f"{walk.unnamed} provisions have no eId; they are named by the convention."
         yield Finding("no_eids", message)
+
+
+def _of_placeholders(root: Element) -> Iterator[Finding]:
+    """Words that a drafting tool puts in when it prints, and that the text is without."""
+    empty = [one for one in root.iter("{*}ref") if one.get("class") == "placeholder" and blank(one)]
+    if empty:
+        names = ", ".join(sorted({one.get("href", "") for one in empty}))
+        message = f"{len(empty)} words are placeholders only, and not in the text: {names}."
+        yield Finding("placeholders", message, line=empty[0].sourceline)
 
 
 class Record:
@@ -129,8 +150,8 @@ class Record:
             "plan_type": self._plan_type(),
             "legal_force": LegalForce.BINDING if kind == "act" else "",
             "status": PlanStatus.PROPOSED if kind == "bill" else "",
-            "adopted_on": self._adopted() if kind == "act" else "",
-            "published_on": _day(self._publication("date")),
+            **(_dated("adopted", self._work_date()) if kind == "act" else {}),
+            **_dated("published", self._publication("date")),
             "commenced_on": self._event(_COMMENCES),
             "repealed_on": self._event(_REPEALS),
         }
@@ -165,8 +186,8 @@ class Record:
         if not jurisdiction_of(country):
             message = f"'{country}' is no country of ISO 3166: say with --set jurisdiction=..."
             yield Finding("unknown_country", message, "FRBRcountry")
-        date = self.value("FRBRWork", "FRBRdate", "date")
-        if date and not _day(date):
+        date = self._work_date()
+        if date and not _dated("adopted", date):
             message = f"The date of the work, '{date}', is no day on which one was made."
             yield Finding("unlikely_date", message, "FRBRdate")
 
@@ -178,8 +199,8 @@ class Record:
         found = next((plan_type for word, plan_type in PLAN_TYPES if word in name), "")
         return found or (PlanType.ACT if kind in ("act", "bill") else "")
 
-    def _adopted(self) -> str:
-        return _day(self.value("FRBRWork", "FRBRdate", "date"))
+    def _work_date(self) -> str:
+        return self.value("FRBRWork", "FRBRdate", "date")
 
     def _publication(self, attribute: str) -> str:
         found = self.document.find("{*}meta/{*}publication")
@@ -215,6 +236,18 @@ def _day(date: str) -> str:
     except ValueError:
         return ""
     return day.isoformat() if _FIRST_YEAR < day.year < _LAST_YEAR else ""
+
+
+def _dated(name: str, told: str) -> dict[str, str]:
+    """The fields of a date that may be known to the year only; none for what is no date."""
+    if day := _day(told):
+        return {f"{name}_on": day}
+    try:
+        first, precision = parse(told.strip())
+    except ValueError:
+        return {}
+    is_likely = _FIRST_YEAR < first.year < _LAST_YEAR
+    return {f"{name}_on": str(first), f"{name}_precision": precision} if is_likely else {}
 
 
 def recognizes(path: Path, head: bytes) -> bool:

@@ -15,7 +15,7 @@ from provisions.loading.readers.akn_words import ENDS, INLINE
 from provisions.loading.readers.composing import Draft, joined
 from provisions.loading.readers.rows import Finding
 from provisions.loading.readers.telling import Telling
-from provisions.loading.readers.tree import blank, children, local, words
+from provisions.loading.readers.tree import blank, children, has_words, local, words
 
 NOTES: Final = frozenset(["authorialNote", "popup"])
 QUOTATIONS: Final = frozenset(["quotedStructure", "embeddedStructure"])
@@ -285,12 +285,6 @@ class Pieces(Telling):
             cited = f"{draft.locator} {step} {count}"
         opened = self.composer.open(kind, eid, cited, draft, number, scope.is_operative)
         self._content(element, opened, scope)
-
-
-def has_words(element: Element) -> bool:
-    """Whether words stand in an element itself, not in others in it."""
-    pieces = [element.text, *(child.tail for child in element)]
-    return any(piece and piece.strip() for piece in pieces)
 
 
 #: Stands for a note of an editor, which is left out.

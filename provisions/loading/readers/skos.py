@@ -53,7 +53,9 @@ _READ: Final = frozenset(
         SKOS.definition,
         SKOS.scopeNote,
         OWL.versionInfo,
+        OWL.deprecated,
         DCTERMS.identifier,
+        DCTERMS.isReplacedBy,
         *LABELS,
         *MATCHES,
     }

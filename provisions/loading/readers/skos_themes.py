@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rdflib import URIRef
-from rdflib.namespace import OWL, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDFS, SKOS
 
 from provisions.choices import LabelKind, MatchRelation, SourceKind
 from provisions.loading.nouns import noun_of
@@ -63,11 +63,30 @@ class Themes:
             "codebook_version": self._codebook_version(concept),
             "stage": self.asked.first(concept, OURS.stage) or self.stage,
         }
+        if self._is_deprecated(concept):
+            replacement = self._replacement(concept)
+            fields["is_deprecated"] = True
+            fields["replaced_by"] = [self.slug, replacement] if replacement else None
         if not language:
             self.asked.find("label_missing", "It has no preferred label in English.", concept)
         line = self.asked.line(concept)
         yield RawRow(line, noun_of(Theme), {k: v for k, v in fields.items() if v not in ("", None)})
         yield from self._labels(concept, label, line)
+
+    def _is_deprecated(self, concept: URIRef) -> bool:
+        """Whether it is given up: the file says so, or names what to use instead."""
+        is_told = self.asked.first(concept, OWL.deprecated).lower() in ("true", "1")
+        return is_told or bool(self.asked.addresses(concept, DCTERMS.isReplacedBy))
+
+    def _replacement(self, concept: URIRef) -> str:
+        """The slug of the one concept to use instead, or ""."""
+        told = self.asked.addresses(concept, DCTERMS.isReplacedBy)
+        usable = [one for one in told if one in self.tree.slugs and not self._is_deprecated(one)]
+        if told and len(usable) != 1:
+            message = f"Of {len(told)} that replace it {len(usable)} can be used: not kept."
+            self.asked.find("replacement_not_kept", message, concept)
+            return ""
+        return self.tree.slugs[usable[0]] if told else ""
 
     def _codebook_version(self, concept: URIRef) -> str:
         told = self.asked.first(concept, OWL.versionInfo)
@@ -88,7 +107,7 @@ class Themes:
                 if not label or (is_first and label == preferred and language == "en"):
                     continue
                 if not language or (language, label) in seen or (is_first and language in first):
-                    message = f"The label '{label}' ({told.language}) is not kept."
+                    message = f"The label '{label}' ({told.language or 'no language'}) is not kept."
                     self.asked.find("label_not_kept", message, concept)
                     continue
                 seen.add((language, label))

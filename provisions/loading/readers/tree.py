@@ -127,6 +127,12 @@ def plain(element: Element) -> str:
     return " ".join("".join(words(element)).split())
 
 
+def has_words(element: Element) -> bool:
+    """Whether words stand in an element itself, not in others in it."""
+    pieces = [element.text, *(child.tail for child in element)]
+    return any(piece and piece.strip() for piece in pieces)
+
+
 def blank(element: Element) -> bool:
     """Whether no word is in an element."""
     return not any(piece.strip() for piece in words(element))

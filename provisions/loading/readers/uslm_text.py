@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.readers.composing import Draft, joined, token
 from provisions.loading.readers.telling import Telling
-from provisions.loading.readers.tree import blank, children, local, plain
+from provisions.loading.readers.tree import blank, children, has_words, local, plain
 from provisions.loading.readers.uslm_words import (
     FRAME,
     LEFT_OUT,
@@ -127,7 +127,7 @@ class Walk(Telling):
         inner = replace(scope, is_operative=is_operative)
         if local(element) == "component":
             inner = replace(inner, prefix=opened.eid, cited=cited)
-        self._open_up(element, opened, inner)
+        (self._line if _is_line(element) else self._open_up)(element, opened, inner)
 
     def _around(
         self, draft: Draft | None, scope: Scope, level: Level, number: str
@@ -249,6 +249,12 @@ class Walk(Telling):
         cited = f"{draft.locator} n. {eid.rsplit('_', 1)[1]}"
         note = self.composer.open(ClauseType.NOTE, eid, cited, draft, is_operative=False)
         self._part(element, note, SpanPart.TEXT)
+
+
+def _is_line(element: Element) -> bool:
+    """Whether a provision holds words, with inline elements among them, and not blocks."""
+    blocks = {"num", "heading", *LEVELS, *FRAME}
+    return has_words(element) and not any(local(child) in blocks for child in children(element))
 
 
 def _is_mark(element: Element) -> bool:

@@ -61,7 +61,7 @@ def _blocks(scheme: Scheme) -> Iterator[str]:
     yield _block(subject, _scheme(scheme))
     for source in sorted(_sources(scheme), key=lambda one: one.slug):
         yield _block(_iri(f"{UNNAMED}source:{source.slug}"), _source(source))
-    themes = Theme.objects.filter(scheme=scheme).select_related("broader")
+    themes = Theme.objects.filter(scheme=scheme)
     slugs = sorted(themes.values_list("slug", flat=True))
     for start in range(0, len(slugs), CHUNK):
         yield from _themes(scheme, slugs[start : start + CHUNK], base, subject)
@@ -95,7 +95,8 @@ def _source(source: Source) -> Iterator[Statement]:
 
 
 def _themes(scheme: Scheme, slugs: list[str], base: str, subject: str) -> Iterator[str]:
-    themes = Theme.objects.filter(scheme=scheme, slug__in=slugs).select_related("broader")
+    themes = Theme.objects.filter(scheme=scheme, slug__in=slugs)
+    themes = themes.select_related("broader", "replaced_by")
     labels = _by_theme(ThemeLabel.objects.filter(theme__scheme=scheme, theme__slug__in=slugs))
     matches = _by_theme(
         ThemeMatch.objects.filter(theme__scheme=scheme, theme__slug__in=slugs).select_related(
@@ -125,6 +126,10 @@ def _theme(theme: Theme, base: str, subject: str) -> Iterator[Statement]:
         yield "skos:broader", _iri(base + theme.broader.slug)
     else:
         yield "skos:topConceptOf", subject
+    if theme.is_deprecated:
+        yield "owl:deprecated", "true"
+    if theme.replaced_by:
+        yield "dcterms:isReplacedBy", _iri(base + theme.replaced_by.slug)
     if theme.notation:
         yield "skos:notation", _text(theme.notation)
     # The name twice: of several preferred labels in English it says which is the theme's own.

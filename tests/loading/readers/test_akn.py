@@ -397,13 +397,54 @@ def test_running_headers_of_indigo_are_left_out(read):
     assert gaps(found) == []
 
 
-def test_a_year_is_no_day_of_adoption(read):
-    text = document('<section eId="a"><num>1</num></section>').replace('"2020-02-03"', '"2020"')
+@pytest.mark.parametrize(
+    ("told", "day", "precision"),
+    [
+        ("2020", "2020-01-01", "year"),
+        ("2020-02", "2020-02-01", "month"),
+        ("2020-02-03+01:00", "2020-02-03", None),
+    ],
+)
+def test_a_date_may_be_known_in_part(read, told, day, precision):
+    text = document('<section eId="a"><num>1</num></section>').replace('"2020-02-03"', f'"{told}"')
+
+    found = read(text)
+
+    assert (found.plan["adopted_on"], found.plan.get("adopted_precision")) == (day, precision)
+    assert found.findings == []
+
+
+@pytest.mark.parametrize("told", ["9999-01-01", "0001", "2020-13", "soon"])
+def test_a_date_on_which_no_document_was_made_is_told(read, told):
+    text = document('<section eId="a"><num>1</num></section>').replace('"2020-02-03"', f'"{told}"')
 
     found = read(text)
 
     assert "adopted_on" not in found.plan
     assert [finding.rule for finding in found.findings] == ["unlikely_date"]
+
+
+def test_the_envelope_of_a_web_service_is_looked_through(tmp_path):
+    text = document('<section eId="sec_1"><num>1</num><heading>Ponds</heading></section>')
+    path = tmp_path / "a.xml"
+    path.write_text(f"<List><Results>{text}</Results></List>")
+    (found,) = akn.read(path, Options())
+
+    assert [provision.eid for provision in found.provisions] == ["sec_1"]
+    path.write_text(f"<List><Results>{text}and more</Results></List>")
+    with pytest.raises(UnreadableFileError, match="the root is 'Results'"):
+        list(akn.read(path, Options()))
+
+
+def test_words_that_a_drafting_tool_would_put_in_are_told(read):
+    content = """<section eId="a"><num>1</num><content><p>These
+     <ref class="placeholder" href="#kind"/> apply, <ref class="placeholder" href="#day">today</ref>.
+     </p></content></section>"""
+
+    (finding,) = read(document(content)).findings
+
+    assert finding.rule == "placeholders"
+    assert finding.message == "1 words are placeholders only, and not in the text: #kind."
 
 
 def test_headings_of_attachments_are_text_enough(read):

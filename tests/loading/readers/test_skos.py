@@ -59,6 +59,30 @@ def refusal(folder, content, name="kites.ttl"):
     return caught.value
 
 
+def test_concepts_that_are_given_up_name_what_to_use_instead(tmp_path):
+    found = turtle(
+        tmp_path,
+        """
+        k:Kite a skos:Concept ; skos:prefLabel "Kite"@en .
+        k:Kyte a skos:Concept ; skos:prefLabel "Kyte"@en ; owl:deprecated true .
+        k:Kight a skos:Concept ; skos:prefLabel "Kight"@en ; dcterms:isReplacedBy k:Kite .
+        k:Keit a skos:Concept ; skos:prefLabel "Keit"@en ; dcterms:isReplacedBy k:Kyte .
+        """,
+    )
+
+    told = {
+        slug: (fields.get("is_deprecated"), fields.get("replaced_by"))
+        for slug, fields in themes(found).items()
+    }
+    assert told == {
+        "kite": (None, None),
+        "kyte": (True, None),
+        "kight": (True, ["kites", "kite"]),
+        "keit": (True, None),
+    }
+    assert ("replacement_not_kept", "Keit") in rules(found)
+
+
 def test_a_scheme_and_its_themes(tmp_path):
     found = turtle(
         tmp_path,

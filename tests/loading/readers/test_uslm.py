@@ -340,3 +340,20 @@ def test_no_character_is_lost_whatever_the_document(tmp_path_factory, made):
     assert (gaps(found), list(mismatches(found))) == ([], [])
     told = "".join(found.transcript[s.start : s.end] for s in found.stretches)
     assert squeezed(told) == squeezed(found.transcript)
+
+
+def test_a_recital_goes_on_after_words_set_in_another_type(tmp_path):
+    preamble = (
+        "<preamble><recital>Whereas <inline class='smallCaps'>dogs</inline> bark, "
+        "<ref href='/us/usc/t1/s1'>1 U.S.C. 1</ref> and bite; and</recital>"
+        "<recital><chapeau>Whereas—</chapeau><paragraph><num value='1'>(1) </num>"
+        "<content>cats sleep.</content></paragraph></recital></preamble>"
+    )
+    found = read(tmp_path, document(preamble, root="resolution"))
+
+    assert [(p.eid, p.text) for p in found.provisions][1:] == [
+        ("preamble_1__rec_1", "Whereas dogs bark, 1 U.S.C. 1 and bite; and"),
+        ("preamble_1__rec_2", "Whereas—"),
+        ("preamble_1__rec_2__para_1", "cats sleep."),
+    ]
+    assert (gaps(found), list(mismatches(found))) == ([], [])

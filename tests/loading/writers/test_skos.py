@@ -7,7 +7,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from rdflib.namespace import SKOS
+from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from provisions.loading.loader import load
 from provisions.loading.writers.skos import write
@@ -31,7 +31,7 @@ def written(scheme):
 
 def emptied():
     for model in (ThemeMatch, ThemeLabel, Theme, Scheme, Source):
-        model.objects.update(**({"broader": None} if model is Theme else {}))
+        model.objects.update(**({"broader": None, "replaced_by": None} if model is Theme else {}))
         model.objects.all().delete()
 
 
@@ -51,6 +51,14 @@ def everything(uri):
     )
     top = ThemeFactory(
         scheme=scheme, slug="kite", preferred_label="Kite", position=7, stage="draft"
+    )
+    ThemeFactory(
+        scheme=scheme,
+        slug="kyte",
+        preferred_label="Kyte",
+        position=9,
+        is_deprecated=True,
+        replaced_by=top,
     )
     low = ThemeFactory(
         scheme=scheme,
@@ -85,6 +93,7 @@ def test_out_and_in_and_out_again_are_the_same_bytes(tmp_path, uri):
 
     assert back(tmp_path, first) == first
     assert Theme.objects.get(slug="ai-kite-2").definition == ODD
+    assert Theme.objects.get(slug="kyte").replaced_by.slug == "kite"
     assert Source.objects.get().note == ODD
 
 
@@ -95,11 +104,15 @@ def test_others_find_skos_in_it():
 
     graph = rdflib.Graph().parse(data=written(scheme), format="turtle")
 
-    assert set(graph.subjects(rdflib.RDF.type, SKOS.Concept)) == {kites["kite"], kites["ai-kite-2"]}
+    assert set(graph.subjects(rdflib.RDF.type, SKOS.Concept)) == {
+        kites[slug] for slug in ("kite", "ai-kite-2", "kyte")
+    }
     assert graph.value(kites["ai-kite-2"], SKOS.broader) == kites["kite"]
     assert rdflib.Literal("風箏", "zh-hant") in set(graph.objects(None, SKOS.prefLabel))
     assert graph.value(kites["ai-kite-2"], SKOS.closeMatch) is not None
     assert graph.value(kites["kite"], SKOS.topConceptOf) == rdflib.URIRef(scheme.uri)
+    assert graph.value(kites["kyte"], OWL.deprecated).toPython() is True
+    assert graph.value(kites["kyte"], DCTERMS.isReplacedBy) == kites["kite"]
 
 
 @pytest.mark.django_db
