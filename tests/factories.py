@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import factory
+from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
 from provisions import models
@@ -263,6 +264,47 @@ class LoadFactory(DjangoModelFactory):
     loaded_by = "tester"
     files: list[Any] = []
     counts: dict[str, Any] = {}
+
+
+class AccountFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        django_get_or_create = ("username",)
+
+    username = factory.Sequence(lambda n: f"account-{n}")
+    is_staff = True
+
+
+class CoderAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CoderAccount
+
+    account = factory.SubFactory(AccountFactory)
+    coder = factory.SubFactory(CoderFactory)
+
+
+class SampleFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Sample
+
+    name = factory.Sequence(lambda n: f"Sample {n}")
+    scheme = factory.SubFactory(SchemeFactory)
+    codebook_version = "1.0"
+    size = 10
+    seed = 1
+    drawn_by = "curator"
+
+
+class TaskFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Task
+
+    kind = "code"
+    clause = factory.SubFactory(ClauseFactory)
+    scheme = factory.SubFactory(SchemeFactory)
+    codebook_version = "1.0"
+    coder = factory.SubFactory(CoderFactory)
+    assigned_by = "curator"
 
 
 #: One factory for each curated model, for tests that go over all of them.

@@ -3,6 +3,7 @@
 import os
 import shutil
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -101,3 +102,29 @@ def sign_in(live_server):
         page.get_by_role("heading", name="Curating policy provisions").wait_for()
 
     return signed_in
+
+
+#: What WCAG 2.2 AA asks for, as far as a program can tell.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def axe_script():
+    """The text of axe-core."""
+    axe = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python")
+    return (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def accessible(axe_script):
+    """Say what axe-core finds wrong with a page as it stands: a rule and its places; or nothing."""
+
+    def broken_rules(page):
+        page.evaluate(axe_script)
+        found = page.evaluate("(tags) => axe.run({ runOnly: tags })", WCAG)
+        return [
+            (rule["id"], [" ".join(map(str, node["target"])) for node in rule["nodes"]])
+            for rule in found["violations"]
+        ]
+
+    return broken_rules
