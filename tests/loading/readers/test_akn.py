@@ -438,7 +438,7 @@ def test_the_envelope_of_a_web_service_is_looked_through(tmp_path):
 
 def test_words_that_a_drafting_tool_would_put_in_are_told(read):
     content = """<section eId="a"><num>1</num><content><p>These
-     <ref class="placeholder" href="#kind"/> apply, <ref class="placeholder" href="#day">today</ref>.
+    <ref class="placeholder" href="#kind"/> apply, <ref class="placeholder" href="#d">today</ref>.
      </p></content></section>"""
 
     (finding,) = read(document(content)).findings
