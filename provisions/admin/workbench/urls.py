@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern
 
-from provisions.admin.workbench import adjudication, assigning, coding, plan, silences, vocabulary
+from provisions.admin.workbench import (
+    adjudication,
+    assigning,
+    coding,
+    plan,
+    second,
+    silences,
+    vocabulary,
+)
 
 app_name = "workbench"
 
@@ -11,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *assigning.urlpatterns,
     *coding.urlpatterns,
     *plan.urlpatterns,
+    *second.urlpatterns,
     *silences.urlpatterns,
     *vocabulary.urlpatterns,
 ]
