@@ -21,7 +21,7 @@ from provisions.loading.report import Counts
 from provisions.models import Clause, ThemeLabel
 from tests.factories import ClauseFactory, CoderFactory, ThemeFactory
 from tests.loading.entries import clause, coding, entry, jurisdiction, plan, scheme, theme, write
-from tests.loading.test_rejection import CASES
+from tests.loading.wrong_rows import CASES
 
 pytestmark = pytest.mark.django_db
 
