@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from provisions.analysis.segments import account
 from provisions.analysis.words import squeezed
 from provisions.choices import Exclusion
 from provisions.loading.instruments import mismatches
 from provisions.loading.readers import clml
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.rows import UnreadableFileError
+from tests.loading.readers.seen import gaps, left_out, outline
 
 NS = "http://www.legislation.gov.uk/namespaces/legislation"
 METADATA = """<ukm:Metadata xmlns:ukm="http://www.legislation.gov.uk/namespaces/metadata"
@@ -37,27 +37,6 @@ def read(folder, text):
     path.write_text(text, encoding="utf-8")
     (instrument,) = clml.read(path, Options())
     return instrument
-
-
-def gaps(instrument):
-    segments = account(instrument.transcript, instrument.stretches)
-    return [
-        instrument.transcript[segment.start : segment.end].strip()
-        for segment in segments
-        if segment.kind in ("gap", "overlap")
-    ]
-
-
-def outline(instrument):
-    return [(p.eid, p.locator, p.number, p.heading, p.text) for p in instrument.provisions]
-
-
-def left_out(instrument, reason):
-    return " ".join(
-        instrument.transcript[s.start : s.end].strip()
-        for s in instrument.stretches
-        if s.reason == reason
-    )
 
 
 def test_numbers_headings_and_text_of_an_act(tmp_path):

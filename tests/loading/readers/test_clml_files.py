@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from provisions.analysis.segments import account
 from provisions.analysis.words import squeezed
 from provisions.loading.instruments import mismatches
 from provisions.loading.readers import clml
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.rows import UnreadableFileError
+from tests.loading.readers.seen import gaps
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "importers" / "clml"
 
@@ -155,11 +155,6 @@ EXPECTED = {
 }
 
 NS = "http://www.legislation.gov.uk/namespaces/legislation"
-
-
-def gaps(instrument):
-    segments = account(instrument.transcript, instrument.stretches)
-    return [segment for segment in segments if segment.kind in ("gap", "overlap")]
 
 
 @pytest.fixture(params=sorted(EXPECTED))

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.analysis.segments import account
 from provisions.analysis.words import squeezed
 from provisions.choices import Exclusion
 from provisions.loading.instruments import mismatches
 from provisions.loading.readers import uscode
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.rows import UnreadableFileError
+from tests.loading.readers.seen import gaps
 
 FILE = Path(__file__).resolve().parents[4] / "shared" / "data" / "load" / "us-code-sections.csv"
 #: Sections by title, as the table has them; all provisions are sections.
@@ -31,11 +31,6 @@ def read(folder, rows, header=HEADER):
         file.write(f"{header}\n")
         csv.writer(file).writerows(rows)
     return list(uscode.read(path, Options()))
-
-
-def gaps(instrument):
-    segments = account(instrument.transcript, instrument.stretches)
-    return [segment for segment in segments if segment.kind in ("gap", "overlap")]
 
 
 def test_a_plan_a_title_and_a_section_a_row(tmp_path):

@@ -1,7 +1,5 @@
 """Akoma Ntoso documents for tests, and what was read of one, in short."""
 
-from provisions.analysis.segments import account
-
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 
@@ -32,14 +30,6 @@ def document(body, kind="act", notes="", preface=PREFACE, namespace=NAMESPACE, n
         f'<akomaNtoso xmlns="{namespace}"><{kind} name="{name}">{meta}{preface}{before}'
         f"<{holder}>{body}</{holder}>{after}</{kind}></akomaNtoso>"
     )
-
-
-def gaps(instrument):
-    return [
-        instrument.transcript[segment.start : segment.end].strip()
-        for segment in account(instrument.transcript, instrument.stretches)
-        if segment.kind in ("gap", "overlap")
-    ]
 
 
 def outline(instrument):

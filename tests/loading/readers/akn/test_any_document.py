@@ -8,7 +8,8 @@ from provisions.choices import SpanPart
 from provisions.loading.instruments import mismatches
 from provisions.loading.readers import akn
 from provisions.loading.readers.format import Options
-from tests.loading.readers.akn.samples import document, gaps, words
+from tests.loading.readers.akn.samples import document, words
+from tests.loading.readers.seen import gaps
 
 # A document whose words are w1, w2, ...: each must come out once, where it was put.
 LEVELS = ["part", "chapter", "article", "section", "subsection", "paragraph", "point", "indent"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.loading.readers.akn.samples import META, NAMESPACE, document, gaps, outline
+from tests.loading.readers.akn.samples import META, NAMESPACE, document, outline
+from tests.loading.readers.seen import gaps
 
 
 def test_a_long_title_of_an_act_is_a_provision(read):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.loading.readers.akn.samples import document, gaps, left_out, outline
+from tests.loading.readers.akn.samples import document, left_out, outline
+from tests.loading.readers.seen import gaps
 
 
 def test_notes_are_provisions_and_marks_are_left_out(read):

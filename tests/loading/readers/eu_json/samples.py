@@ -2,10 +2,10 @@
 
 import json
 
-from provisions.analysis.segments import account
 from provisions.loading.instruments import mismatches
 from provisions.loading.readers import eu_json
 from provisions.loading.readers.format import Options
+from tests.loading.readers.seen import gaps
 
 GAP = "\xa0\xa0\xa0"
 
@@ -38,15 +38,6 @@ def read(folder, content):
     (instrument,) = eu_json.read(write(folder, content), Options())
     assert list(mismatches(instrument)) == []
     return instrument
-
-
-def gaps(instrument):
-    segments = account(instrument.transcript, instrument.stretches)
-    return [
-        instrument.transcript[segment.start : segment.end]
-        for segment in segments
-        if segment.kind in ("gap", "overlap")
-    ]
 
 
 def texts(instrument):

@@ -9,12 +9,12 @@ from tests.loading.readers.eu_json.samples import (
     GAP,
     act,
     article,
-    gaps,
     only,
     read,
     rules,
     texts,
 )
+from tests.loading.readers.seen import gaps
 
 
 def test_footnotes_go_to_their_marks_and_annexes_come_off(tmp_path):

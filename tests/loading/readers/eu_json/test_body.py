@@ -5,12 +5,12 @@ from tests.loading.readers.eu_json.samples import (
     GAP,
     act,
     article,
-    gaps,
     only,
     read,
     rules,
     texts,
 )
+from tests.loading.readers.seen import gaps
 
 
 def test_paragraphs_points_and_subpoints(tmp_path):
