@@ -1,62 +1,16 @@
-"""Vocabularies in SKOS: the same rows from every syntax, what is odd told, nothing fetched."""
+"""Vocabularies in SKOS: the same rows from every syntax, and what is odd told."""
 
-import gzip
 import json
-import warnings
-from collections import Counter
-from pathlib import Path
 
-import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import RDF, SKOS
 
 from provisions.loading.formats import format_of
-from provisions.loading.loader import load
-from provisions.loading.readers import skos, skos_graph
+from provisions.loading.readers import skos
 from provisions.loading.readers.format import Options
-from provisions.loading.readers.rows import Finding, RawRow, UnreadableFileError
-from provisions.models import Theme
-
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "taxonomies"
-HEAD = """
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix k: <https://example.org/kites#> .
-<https://example.org/kites> a skos:ConceptScheme ; dcterms:title "Kites"@en ;
-  dcterms:publisher "The Kite Club" ; owl:versionInfo "2.1" .
-"""
-
-
-def read(folder, content, name="kites.ttl"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(skos.read(path, Options()))
-
-
-def turtle(folder, words):
-    return read(folder, HEAD + words)
-
-
-def rows(found, noun):
-    return [row.fields for row in found if isinstance(row, RawRow) and str(row.noun) == noun]
-
-
-def themes(found):
-    return {fields["slug"]: fields for fields in rows(found, "theme")}
-
-
-def rules(found):
-    return {(one.rule, one.place.rpartition("#")[2]) for one in found if isinstance(one, Finding)}
-
-
-def refusal(folder, content, name="kites.ttl"):
-    with pytest.raises(UnreadableFileError) as caught:
-        read(folder, content, name)
-    return caught.value
+from tests.loading.readers.skos.samples import HEAD, read, rows, rules, themes, turtle
 
 
 def test_concepts_that_are_given_up_name_what_to_use_instead(tmp_path):
@@ -259,55 +213,6 @@ def test_a_scheme_that_is_not_described_or_is_cut_into_parts(tmp_path):
     assert "several_schemes" in {rule for rule, _ in rules(parts)}
 
 
-def test_nothing_is_fetched(tmp_path):
-    remote = {"@context": "https://example.org/context.jsonld", "@graph": []}
-    inner = {"@context": {"a": {"@id": "urn:a", "@context": ["https://example.org/c"]}}, "@id": "x"}
-    imported = {"@context": {"@import": "https://example.org/i"}, "@id": "x"}
-
-    for content in (remote, inner, imported):
-        error = refusal(tmp_path, json.dumps(content), "kites.jsonld")
-        assert error.rule == "remote_context"
-        assert "example.org" in error.message
-
-
-@pytest.mark.parametrize(
-    ("content", "rule", "line"),
-    [
-        (b"", "empty_file", None),
-        (b"just words", "unknown_format", None),
-        (gzip.compress(b"@prefix"), "compressed", None),
-        (HEAD.encode() + b"k:a a skos:Concept ; \n", "invalid_rdf", 10),
-        (HEAD.encode() + b"k:a a nope:Concept .\n", "invalid_rdf", 9),
-        (HEAD.encode() + b'k:a rdfs:label "\xff" .', "not_utf8", 9),
-        (HEAD.encode(), "no_concept", None),
-        (HEAD.encode() + b"k:a k:b " + b"[ k:b " * 3000 + b"]" * 3000 + b".", "too_deep", None),
-        (b'{"@context": {', "invalid_json", 1),
-        (b'{"@id": ' + b"[" * 100_000, "too_deep", None),
-        (b'{"@id": ' + b"[" * 300 + b"]" * 300 + b"}", "too_deep", None),
-        (b'<?xml version="1.0"?><rdf:RDF', "malformed_xml", 1),
-        (
-            b'<!DOCTYPE r [<!ENTITY a "b">]><rdf:RDF xmlns:rdf="urn:x">&a;</rdf:RDF>',
-            "entities",
-            1,
-        ),
-    ],
-    ids=["empty", "words", "gzip", "cut", "prefix", "latin", "none", "deep", "json", "json-deep",
-         "json-deeper", "xml", "entities"],
-)  # fmt: skip
-def test_what_is_no_vocabulary_is_refused_with_its_place(tmp_path, content, rule, line):
-    error = refusal(tmp_path, content)
-
-    assert error.rule == rule
-    assert error.message.endswith(".")
-    assert line is None or error.line == line
-
-
-def test_a_file_beyond_the_limit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(skos_graph, "LARGEST", 10)
-
-    assert refusal(tmp_path, HEAD).rule == "too_large"
-
-
 NAMES = st.sampled_from("abcdef")
 
 
@@ -341,60 +246,3 @@ def test_any_graph_becomes_a_tree_with_every_concept_once(tmp_path_factory, broa
             above = (known[above].get("broader") or [None, None])[1]
     kept = {(f["theme"][1], f["language"], f["label"]) for f in rows(found, "themelabel")}
     assert kept == {(name, lang, label.strip()) for name, lang, label in labels if label.strip()}
-
-
-# The vocabularies at hand
-
-#: Concepts, and terms that are broader than one of them in the same file.
-EXPECTED = {
-    "vair.ttl": {"theme": 538},
-    "dpv-2.3-ai.ttl": {"theme": 241},
-    "dpv-2.3-eu-aiact.ttl": {"theme": 170},
-    "dpv-2.3-eu-aiact.jsonld": {"theme": 170},
-    "airo.jsonld": {"theme": 46},
-}
-needs_files = pytest.mark.skipif(
-    not FOLDER.exists(), reason="the vocabularies of ../shared/data are not at hand"
-)
-
-
-@needs_files
-@pytest.mark.parametrize("name", EXPECTED)
-def test_each_vocabulary_holds_what_is_counted_in_its_graph(name):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of rdflib's own parser of JSON-LD
-        graph = rdflib.Graph().parse(FOLDER / name)
-    concepts = set(graph.subjects(RDF.type, SKOS.Concept)) or {
-        one
-        for one in graph.subjects(RDF.type, OWL.Class)
-        if isinstance(one, rdflib.URIRef) and (one, RDFS.label, None) in graph
-    }
-    # Some in VAIR have an empty one.
-    defined = {c for c in concepts if any(map(str, graph.objects(c, SKOS.definition)))}
-
-    found = list(skos.read(FOLDER / name, Options()))
-
-    counts = Counter(str(one.noun) for one in found if isinstance(one, RawRow))
-    assert counts["theme"] == EXPECTED[name]["theme"] == len(concepts)
-    assert len(themes(found)) == len(concepts)
-    with_words = sum("definition" in fields for fields in themes(found).values())
-    assert with_words >= len(defined)
-    addresses = {f["uri"] for f in rows(found, "themematch") if f["relation"] == "exact"}
-    own = {str(one) for one in concepts}
-    assert addresses <= own
-    inside = {
-        one for one in concepts if any(o in concepts for o in graph.objects(one, SKOS.broader))
-    }
-    if inside:
-        assert sum("broader" in fields for fields in themes(found).values()) == len(inside)
-
-
-@needs_files
-@pytest.mark.django_db
-def test_turtle_and_json_ld_of_one_vocabulary_are_the_same_rows():
-    first = load([FOLDER / "dpv-2.3-eu-aiact.ttl"])
-    second = load([FOLDER / "dpv-2.3-eu-aiact.jsonld"])
-
-    assert (first.errors, second.errors) == ([], [])
-    assert Theme.objects.count() == 170
-    assert sum(count.created + count.updated for count in second.counts.values()) == 0
