@@ -1,8 +1,13 @@
 """Curating the texts of clauses."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from provisions.admin.base import CuratedAdmin, CuratedStacked
+from provisions.admin.searching import clauses_with
 from provisions.models import ClauseText
 
 FIELDS = (
@@ -29,8 +34,16 @@ class ClauseTextAdmin(CuratedAdmin):
 
     list_display = ("clause", "language", "standing", "heading", "source")
     list_filter = ("standing",)
-    search_fields = ("clause__eid", "clause__plan__slug", "heading", "text")
+    search_fields = ("clause__eid", "clause__plan__slug")
     autocomplete_fields = ("clause", "source")
     fields = ("clause", *FIELDS)
     show_full_result_count = False
     named_by = ("clause__plan", "source")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find texts by their clauses; what texts say is searched in the API."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(clause__in=clauses_with(search_term).values("pk")), False

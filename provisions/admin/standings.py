@@ -71,7 +71,7 @@ def ever_published(row: Any) -> bool:
 
 
 def mark_standings(rows: Sequence[Any], dependents: Iterable[tuple[type[Model], str]]) -> None:
-    """Give each row of one noun a `standing`, in one query for each kind of row that counts.
+    """Give each row of one noun a `standing`, in three queries whatever it is made of.
 
     `dependents` are the tables, with their link to the row, that make up its published record.
     """
@@ -108,10 +108,13 @@ def _edited_at(
     rows: Sequence[Any], dependents: Iterable[tuple[type[Model], str]]
 ) -> dict[int, datetime]:
     """When each row, or anything of its record, last changed, as the history knows it."""
+    keys = [row.pk for row in rows]
+    first, *others = (
+        _last_events(model, link, keys) for model, link in [(type(rows[0]), "pgh_obj"), *dependents]
+    )
     latest: dict[int, datetime] = {}
-    for model, link in [(type(rows[0]), "pgh_obj"), *dependents]:
-        for pk, changed_at in _last_events(model, link, [row.pk for row in rows]):
-            latest[pk] = max(changed_at, latest.get(pk, changed_at))
+    for pk, changed_at in first.union(*others, all=True):
+        latest[pk] = max(changed_at, latest.get(pk, changed_at))
     return latest
 
 

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Upper
 
 from provisions import validators
 from provisions.choices import ClauseType, Modality, Stage, Standing
@@ -24,6 +26,18 @@ from provisions.models.base import (
 )
 from provisions.models.plans import DateRange
 from provisions.models.triggers import tree_triggers
+
+#: What a clause is found by in the admin, in one text; the index below holds it in capitals.
+CLAUSE_WORDS = Concat(
+    "eid",
+    Value(" "),
+    "locator",
+    Value(" "),
+    "heading",
+    Value(" "),
+    "summary",
+    output_field=models.TextField(),
+)
 
 
 class ClauseManager(CuratedManager):
@@ -129,6 +143,9 @@ class Clause(StagedModel):
                 ],
                 violation_error_message="Two wordings of a clause cannot hold on the same day.",
             ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper(CLAUSE_WORDS), name="gin_trgm_ops"), name="clause_words"),
         ]
         triggers: list[pgtrigger.Trigger] = tree_triggers("clause", "parent_id", "plan_id", "plan")
 
