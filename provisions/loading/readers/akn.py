@@ -71,10 +71,20 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
 
 
 def _unwrapped(root: Element) -> Element:
-    """The document in the envelope of a web service, which has no words of its own."""
+    """The document in the envelope of a web service, which has no words of its own.
+
+    Raises UnreadableFileError if there are several: which plan and language each is, is unclear.
+    """
+    if local(root) not in ROOTS and (count := sum(1 for _ in _documents(root))) > 1:
+        message = f"The file holds {count} documents: save each as a file of its own."
+        raise UnreadableFileError("several_documents", message, root.sourceline)
     while local(root) not in ROOTS and len(root) == 1 and not has_words(root):
         root = root[0]
     return root
+
+
+def _documents(root: Element) -> Iterator[Element]:
+    return (element for element in root.iter() if local(element) in ROOTS)
 
 
 def _has_text(element: Element) -> bool:

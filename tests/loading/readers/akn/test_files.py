@@ -17,6 +17,9 @@ def test_the_envelope_of_a_web_service_is_looked_through(tmp_path):
     (found,) = akn.read(path, Options())
 
     assert [provision.eid for provision in found.provisions] == ["sec_1"]
+    path.write_text(f"<List><Results>{text}{text}</Results></List>")
+    with pytest.raises(UnreadableFileError, match="holds 2 documents: save each"):
+        list(akn.read(path, Options()))
     path.write_text(f"<List><Results>{text}and more</Results></List>")
     with pytest.raises(UnreadableFileError, match="the root is 'Results'"):
         list(akn.read(path, Options()))
