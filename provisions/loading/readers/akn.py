@@ -50,11 +50,12 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         message = f"Not Akoma Ntoso: the root is '{local(root)}' of the namespace '{namespace}'."
         raise UnreadableFileError("wrong_root", message, root.sourceline)
     document = next((child for child in root if local(child) in DOCUMENTS), None)
-    if document is None or not _has_text(root):
+    walk = Walk(namespace)
+    if document is not None and _has_text(root):
+        walk.root(root)
+    if document is None or not walk.composer.drafts:
         message = "The file holds no text of a document: load the file of the whole document."
         raise UnreadableFileError("no_text", message, root.sourceline)
-    walk = Walk(namespace)
-    walk.root(root)
     record = Record(document)
     yield walk.composer.instrument(
         language=record.language(),

@@ -36,6 +36,7 @@ BROKEN = {
     "html": (b"<html><body><p>No.</p></body></html>", "wrong_root"),
     "other namespace": (WHOLE.replace(NAMESPACE, "urn:x").encode(), "wrong_root"),
     "only metadata": (document("", preface="").encode(), "no_text"),
+    "only a title": (document("").encode(), "no_text"),
     "no document": (f'<akomaNtoso xmlns="{NAMESPACE}"/>'.encode(), "no_text"),
     "entities": (
         b'<!DOCTYPE a [<!ENTITY x "y">]>' + WHOLE.replace("Word", "&x;").encode(),
