@@ -87,9 +87,7 @@ class Pieces(Telling):
             self._unknown(element)
             return
         if draft is None:
-            eid = self._next(scope.prefix, "block")
-            cited = " ".join(filter(None, [scope.cited, "block", eid.rsplit("_", 1)[1]]))
-            draft = self.composer.open(ClauseType.BLOCK, eid, cited, None, "", scope.is_operative)
+            draft = self._block_in(scope.prefix, scope.cited, scope.is_operative)
         self._part(element, draft, SpanPart.TEXT)
         self.composer.end_line(draft)
 

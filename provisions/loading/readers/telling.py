@@ -6,8 +6,8 @@ from collections import Counter
 
 from lxml.etree import _Element as Element
 
-from provisions.choices import Exclusion
-from provisions.loading.readers.composing import Composer, joined
+from provisions.choices import ClauseType, Exclusion
+from provisions.loading.readers.composing import Composer, Draft, joined
 from provisions.loading.readers.tree import words
 
 
@@ -37,3 +37,9 @@ class Telling:
     def _next(self, base: str, step: str) -> str:
         """An eid by the count of such provisions below the same one."""
         return joined(base, f"{step}_{self._count(base, step)}")
+
+    def _block_in(self, prefix: str, cited: str, is_operative: bool) -> Draft:
+        """Open a provision for words that stand in none."""
+        eid = self._next(prefix, "block")
+        citation = f"{cited} block {eid.rsplit('_', 1)[1]}".strip()
+        return self.composer.open(ClauseType.BLOCK, eid, citation, None, "", is_operative)

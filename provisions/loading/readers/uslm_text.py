@@ -152,9 +152,7 @@ class Walk(Telling):
             self._unknown(element)
             return
         if draft is None:
-            eid = self._next(scope.prefix, "block")
-            cited = f"{scope.cited} block {eid.rsplit('_', 1)[1]}".strip()
-            draft = self.composer.open(ClauseType.BLOCK, eid, cited, None, "", scope.is_operative)
+            draft = self._block_in(scope.prefix, scope.cited, scope.is_operative)
         before, self._scope = self._scope, scope
         self._part(element, draft, SpanPart.TEXT)
         self.composer.end_line(draft)

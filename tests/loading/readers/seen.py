@@ -1,8 +1,13 @@
 """What was read of a document, as short as a test can say it."""
 
+from pathlib import Path
+
+from lxml import etree
+
 from provisions.analysis.segments import account
+from provisions.analysis.words import squeezed
 from provisions.choices import Exclusion
-from provisions.loading.instruments import Instrument
+from provisions.loading.instruments import Instrument, mismatches
 
 
 def gaps(instrument: Instrument) -> list[str]:
@@ -26,3 +31,12 @@ def left_out(instrument: Instrument, reason: Exclusion) -> str:
         for stretch in instrument.stretches
         if stretch.reason == reason
     )
+
+
+def has_whole_account(instrument: Instrument, path: Path) -> bool:
+    """Whether each character of an XML file is in the transcript and accounted for once."""
+    root = etree.parse(str(path), etree.XMLParser(remove_comments=True, remove_pis=True)).getroot()
+    assert instrument.transcript == "".join(map(str, root.itertext()))
+    assert (gaps(instrument), list(mismatches(instrument))) == ([], [])
+    told = "".join(instrument.transcript[s.start : s.end] for s in instrument.stretches)
+    return squeezed(told) == squeezed(instrument.transcript)

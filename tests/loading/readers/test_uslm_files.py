@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from provisions.analysis.segments import account
-from provisions.analysis.words import squeezed
-from provisions.loading.instruments import mismatches
 from provisions.loading.readers import uslm
 from provisions.loading.readers.format import Options
+from tests.loading.readers.seen import has_whole_account
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "importers" / "uslm"
 
@@ -145,13 +143,7 @@ def test_as_many_provisions_of_each_type_as_xpath_finds(real):
 def test_every_character_of_a_real_file_is_accounted_for(real):
     (found,) = uslm.read(real, Options())
 
-    root = etree.parse(str(real), etree.XMLParser(remove_comments=True, remove_pis=True)).getroot()
-    assert found.transcript == "".join(root.itertext())
-    segments = account(found.transcript, found.stretches)
-    assert [segment for segment in segments if segment.kind in ("gap", "overlap")] == []
-    assert list(mismatches(found)) == []
-    told = "".join(found.transcript[s.start : s.end] for s in found.stretches)
-    assert squeezed(told) == squeezed(found.transcript)
+    assert has_whole_account(found, real)
 
 
 def test_no_provision_that_has_text_is_empty(real):
