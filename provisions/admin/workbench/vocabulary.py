@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from provisions import validators
 from provisions.admin.workbench.pages import page, shown
@@ -208,6 +209,7 @@ def change(request: HttpRequest, slug: str, word: str) -> HttpResponse:
     return shown(request, "codebook_change.html", f"{form.verb} a theme", scheme=scheme, form=form)
 
 
+@require_POST
 @page("assign_task")
 def recode(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     """Give the clauses of one changed theme to a coder."""
