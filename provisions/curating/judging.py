@@ -6,10 +6,12 @@ the words relied on. It is written as a whole, so undoing is writing what stood 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from hashlib import sha256
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -83,13 +85,16 @@ def judge(task: Task, choices: list[Choice], version: str) -> Judgement:
 
 
 @transaction.atomic
-def finish(task: Task) -> None:
+def finish(task: Task, version: str | None = None) -> None:
     """Hand in a judgement. A coder who found no theme says so of every top theme.
 
-    Raises RefusedError if the task no longer waits.
+    `version` is that of the judgement the coder saw, where it was shown to them. Raises
+    ChangedError if it stands otherwise by now, RefusedError if the task no longer waits.
     """
     task, coder = _waiting(task)
     made = judgement_of(task.clause, task.scheme, coder)
+    if version is not None and made.version != version:
+        raise ChangedError(made)
     if not made.choices:
         tops = task.scheme.themes.filter(
             broader=None, stage=Stage.READY, is_deprecated=False
@@ -173,6 +178,8 @@ def _write(now: Judgement, choices: list[Choice]) -> None:
     before = {choice.theme: choice for choice in now.choices}
     after = {choice.theme: choice for choice in choices}
     themes = _themes(now.scheme, after)
+    _check_offered(themes[slug] for slug in after.keys() - before.keys())
+    _check_evidence(now.clause, [each for each in choices if before.get(each.theme) != each])
     rows = {row.theme.slug: row for row in _codings(now.clause, now.scheme, now.coder)}
     for slug in before.keys() - after.keys():
         rows[slug].delete()
@@ -198,3 +205,25 @@ def _themes(scheme: Scheme, wanted: dict[str, Choice]) -> dict[str, Theme]:
     if missing := sorted(wanted.keys() - found.keys()):
         raise RefusedError(f"{scheme.title} has no theme {', '.join(missing)}.")
     return found
+
+
+def _check_offered(themes: Iterable[Theme]) -> None:
+    for theme in themes:
+        if theme.is_deprecated or theme.stage != Stage.READY:
+            raise RefusedError(f"{theme.preferred_label} is not offered to coders.")
+
+
+def _check_evidence(clause: Clause, choices: list[Choice]) -> None:
+    """Refuse a quotation that does not stand where it is said to stand in a text of the clause."""
+    quoting = [each for each in choices if each.evidence_quote or each.evidence_start is not None]
+    if not quoting:
+        return
+    texts = list(clause.texts.values_list("language", "text"))
+    for each in quoting:
+        place = slice(each.evidence_start, each.evidence_end)
+        held = (text[place] for language, text in texts if language == each.evidence_language)
+        is_placed = each.evidence_start is not None and each.evidence_end is not None
+        if not is_placed or each.evidence_quote not in held:
+            raise ValidationError(
+                {"evidence_quote": f"These words do not stand there: {each.evidence_quote[:80]}"}
+            )

@@ -1,0 +1,111 @@
+"""What a coder reads around a clause: where it stands in its plan, and the codebook in order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from provisions.choices import LabelKind, Stage
+from provisions.models import Clause, Scheme, Theme
+
+#: So many themes with like names are pointed out beside a theme.
+LIKE_SHOWN = 4
+
+#: Words that make no two names alike.
+COMMON = frozenset({"with", "from", "into", "other", "their", "this", "that", "over", "under"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a clause stands: what is above it, the top first, and what is beside it."""
+
+    above: tuple[Clause, ...]
+    before: Clause | None
+    after: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A theme in the order of its codebook, with what may be confused with it."""
+
+    theme: Theme
+    depth: int
+    path: str
+    names: tuple[str, ...]
+    like: tuple[Theme, ...]
+
+
+def surroundings(clause: Clause) -> Surroundings:
+    """Read what stands around a clause; the texts of its neighbours come along."""
+    above: list[Clause] = []
+    parent = clause.parent
+    while parent is not None:
+        above.append(parent)
+        parent = parent.parent
+    beside = Clause.objects.filter(plan=clause.plan, parent=clause.parent_id).exclude(
+        eid=clause.eid
+    )
+    before = (
+        beside.filter(position__lt=clause.position).order_by("-position", "-wording", "pk").first()
+    )
+    after = (
+        beside.filter(position__gt=clause.position).order_by("position", "-wording", "pk").first()
+    )
+    read = [each for each in (*above[:1], before, after) if each is not None]
+    prefetch_related_objects(read, "texts")
+    return Surroundings(tuple(reversed(above)), before, after)
+
+
+def codebook(scheme: Scheme) -> list[Entry]:
+    """List the themes that coders may choose, each below its broader one."""
+    rows = list(
+        scheme.themes.filter(stage=Stage.READY, is_deprecated=False)
+        .order_by("position", "pk")
+        .prefetch_related("labels")
+    )
+    known = {row.pk for row in rows}
+    parts: dict[int | None, list[Theme]] = defaultdict(list)
+    for row in rows:
+        parts[row.broader_id if row.broader_id in known else None].append(row)
+    like = _alike(rows)
+    found: list[Entry] = []
+    waiting = [(row, 0, "") for row in reversed(parts[None])]
+    while waiting:
+        row, depth, path = waiting.pop()
+        found.append(Entry(row, depth, path, _names(row), like[row.pk]))
+        below = f"{path} › {row.preferred_label}" if path else row.preferred_label
+        waiting.extend((part, depth + 1, below) for part in reversed(parts[row.pk]))
+    return found
+
+
+def _names(theme: Theme) -> tuple[str, ...]:
+    """Every name by which a coder may look for a theme; hidden ones are made to be found."""
+    return (theme.preferred_label, *(row.label for row in theme.labels.all()), theme.notation)
+
+
+def _alike(themes: list[Theme]) -> dict[int, tuple[Theme, ...]]:
+    """By theme: others whose names share a word with its name, those that share most first."""
+    words = {theme.pk: _words(theme) for theme in themes}
+    holders: dict[str, list[Theme]] = defaultdict(list)
+    for theme in themes:
+        for word in words[theme.pk]:
+            holders[word].append(theme)
+    found = {}
+    for theme in themes:
+        shared: dict[Theme, int] = defaultdict(int)
+        for word in words[theme.pk]:
+            for other in holders[word]:
+                if other.pk != theme.pk:
+                    shared[other] += 1
+        best = sorted(shared, key=lambda other: (-shared[other], other.position, other.pk))
+        found[theme.pk] = tuple(best[:LIKE_SHOWN])
+    return found
+
+
+def _words(theme: Theme) -> set[str]:
+    shown = [row.label for row in theme.labels.all() if row.kind != LabelKind.HIDDEN]
+    words = re.findall(r"[^\W\d_]+", " ".join([theme.preferred_label, *shown]).casefold())
+    return {word.rstrip("s") for word in words if len(word) > 3 and word not in COMMON}
