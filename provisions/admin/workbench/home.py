@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from provisions.admin.anchors import WAITING
 from provisions.analysis.progress import by_plan, by_theme
-from provisions.curating.queue import decisions
-from provisions.models import Anchor, PublishedCoverage, SourceText, Touched
+from provisions.choices import TaskKind
+from provisions.curating.queue import decisions, waiting
+from provisions.models import Anchor, Coder, PublishedCoverage, SourceText, Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ def progress(request: HttpRequest) -> dict[str, Any] | None:
     themes = by_theme([plan.slug for plan in plans])
     most = max((theme.total for theme in themes), default=0)
     return {"plans": plans, "themes": themes, "most": most}
+
+
+def _own(request: HttpRequest) -> Iterator[Card]:
+    coder = Coder.objects.filter(account__account=request.user.pk).first()
+    if coder is None:
+        return
+    rows, url = waiting(coder), reverse("workbench:following")
+    yield Card(rows.filter(kind=TaskKind.CODE).count(), "clauses to code", url)
+    yield Card(rows.filter(kind=TaskKind.SECOND).count(), "second codings, blind", url)
 
 
 def _decisions(request: HttpRequest) -> Iterator[Card]:
@@ -76,6 +86,7 @@ def _publishing(request: HttpRequest) -> Iterator[Card]:
 
 #: The permission that each sort of work needs, and who counts it.
 SORTS: tuple[tuple[str, Callable[[HttpRequest], Iterator[Card]]], ...] = (
+    ("work_on_task", _own),
     ("adjudicate", _decisions),
     ("change_anchor", _anchors),
     ("change_span", _gaps),

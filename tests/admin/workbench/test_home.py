@@ -1,12 +1,13 @@
 """The home page: what awaits one, and how far the work has come."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from provisions.choices import TaskKind
 from provisions.curating.judging import Choice, finish, judge, judgement_of
 from provisions.curating.queue import assign
-from provisions.models import Clause, Task
+from provisions.models import Clause, CoderAccount, Task
 from provisions.publishing.publisher import publish
 from tests.admin.submissions import text
 from tests.factories import (
@@ -86,3 +87,18 @@ def test_queries_do_not_grow_with_the_work(publisher, disagreement, django_asser
 
     with django_assert_max_num_queries(16):
         publisher.get(home)
+
+
+def test_coders_are_told_how_much_waits_for_them(client_of, disagreement):
+    client = client_of("coder")
+    coder = CoderFactory()
+    CoderAccount.objects.create(account=User.objects.get(username="coder"), coder=coder)
+    scheme = Task.objects.first().scheme
+    assign(Clause.objects.all(), coder, scheme, by="curator")
+    clause = ClauseFactory()
+    assign(Clause.objects.filter(pk=clause.pk), coder, scheme, by="x", kind=TaskKind.SECOND)
+
+    shown = text(client.get(home))
+
+    assert "1 clauses to code" in shown
+    assert "1 second codings, blind" in shown

@@ -1,0 +1,45 @@
+"""Duties of a clause: what rules suggest, and what a person has confirmed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from provisions.analysis.duties import Suggestion, suggest
+from provisions.models import Clause, ClauseText, Duty, Plan
+
+
+def suggestions(clause: Clause) -> list[tuple[ClauseText, list[Suggestion]]]:
+    """What the rules find in the original texts of a clause, without what is already recorded."""
+    held = {(duty.actor, duty.action) for duty in clause.duties.all()}
+    rows = clause.texts.order_by("standing", "language")
+    return [
+        (row, [s for s in suggest(row.text, row.language) if (s.actor, s.action) not in held])
+        for row in rows
+    ]
+
+
+@transaction.atomic
+def add(clause: Clause, duty: Duty) -> Duty:
+    """Record a duty after those the clause already states. Raises ValidationError on a rule."""
+    Clause.objects.select_for_update().get(pk=clause.pk)
+    last = clause.duties.aggregate(last=Max("position"))["last"] or 0
+    duty.clause, duty.position = clause, last + 1
+    duty.full_clean()
+    duty.save()
+    return duty
+
+
+def following(clause: Clause) -> Clause | None:
+    """The operative clause after this one that states no duty yet, by its place in its level."""
+    rows = _without(clause.plan).exclude(pk=clause.pk)
+    later = rows.filter(parent=clause.parent, position__gt=clause.position)
+    found: Clause | None = later.order_by("position").first() or rows.order_by("pk").first()
+    return found
+
+
+def _without(plan: Plan) -> QuerySet[Clause]:
+    rows: QuerySet[Clause] = Clause.objects.filter(
+        plan=plan, is_operative=True, ends_on__isnull=True, duties__isnull=True
+    ).exclude(texts__isnull=True)
+    return rows
