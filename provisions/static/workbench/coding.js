@@ -214,6 +214,7 @@
       return undefined;
     }
     if (last.left) {
+      say("Taking it up again …");
       const { status, told } = await send(last.state, "POST", { do: "reopen" });
       if (status !== 200) {
         if (status === 0) steps.push(last);
@@ -285,6 +286,7 @@
       return;
     }
     if (!(await save())) return;
+    say(act === "skip" ? "Skipping …" : "Handing in …");
     const body = { do: act, note, version: view.version };
     const { status, told } = await send(view.state, "POST", body);
     if (status === 200) {
