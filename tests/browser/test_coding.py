@@ -13,6 +13,7 @@ from tests.factories import (
     SchemeFactory,
     TaskFactory,
     ThemeFactory,
+    ThemeLabelFactory,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -130,6 +131,24 @@ def test_ten_clauses_by_keyboard_with_evidence(enter, tasks, complaints):
         assert choice.evidence_quote == text[choice.evidence_start : choice.evidence_end] != ""
         assert str(choice.confidence) == "0.75"
     assert complaints == []
+
+
+def test_a_theme_is_found_by_any_name_with_what_it_means(enter, tasks):
+    ThemeLabelFactory(theme=tasks[0].scheme.themes.get(slug="privacy"), label="Confidentiality")
+    page = enter()
+    press(page, "/")
+    page.keyboard.type("confid")
+    status(page, "1 theme")
+    press(page, "ArrowDown")
+
+    assert "Not the secrets of firms." in page.locator("#about").inner_text()
+    assert "Not to be confused with Safety of persons" in page.locator("#about").inner_text()
+    press(page, "Enter")
+    status(page, "Saved")
+    assert [choice.theme for choice in said(tasks[0])] == ["privacy"]
+    press(page, "Enter")
+    status(page, "Saved")
+    assert said(tasks[0]) == ()
 
 
 def test_undo_goes_back_through_changes_and_over_handing_in(enter, tasks):

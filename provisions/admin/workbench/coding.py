@@ -206,6 +206,7 @@ def _page(
         _file(request, "coding"),
         "Code",
         status=status,
+        is_nav_sidebar_enabled=False,  # the clause and its themes need the width
         task=task,
         clause=task.clause,
         around=surroundings(task.clause),

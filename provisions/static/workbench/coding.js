@@ -5,9 +5,10 @@
 
 (() => {
   const words = window.codingWords;
+  const show = window.codingView;
+  const { drawer, send, steps } = window.codingStore;
   const QUIET = 600; // ms without typing before a note is saved
   const AGAIN = 4000; // ms before a lost connection is tried again
-  const STEPS = 100; // so many can be undone
   const NAMES = ["theme", "applies", "confidence", "note"].concat(
     ["language", "quote", "start", "end"].map((each) => `evidence_${each}`),
   );
@@ -39,47 +40,6 @@
   function say(sentence, kind = "good") {
     byId("status").textContent = sentence;
     byId("status").dataset.kind = kind;
-  }
-
-  /* What is kept in the browser: unsaved changes of a clause, the steps that can be undone. */
-  const drawer = (task) => `govdb-coding-${task}`;
-  const steps = {
-    list: () => JSON.parse(sessionStorage.getItem("govdb-coding-steps") || "[]"),
-    write: (list) =>
-      sessionStorage.setItem("govdb-coding-steps", JSON.stringify(list.slice(-STEPS))),
-    push: (step) => steps.write([...steps.list(), step]),
-    pop: () => {
-      const list = steps.list();
-      const last = list.pop();
-      steps.write(list);
-      return last;
-    },
-  };
-
-  /* Asking the server. */
-  function token() {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  }
-
-  /** Send JSON; answers { status, told }, status 0 without a connection. */
-  async function send(url, method, body) {
-    try {
-      const answer = await fetch(url, {
-        method,
-        body: JSON.stringify(body),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-        signal: AbortSignal.timeout(20000),
-      });
-      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      if (isJson) return { status: answer.status, told: await answer.json() };
-      const error = answer.redirected
-        ? "You are signed out. Sign in again in another window; nothing is lost."
-        : `The server answered ${answer.status}. What you typed is kept in this browser.`;
-      return { status: 500, told: { error } };
-    } catch {
-      return { status: 0, told: { error: "No connection." } };
-    }
   }
 
   /* Saving. */
@@ -135,32 +95,9 @@
   function collide(told) {
     conflict = told.judgement;
     const panel = byId("conflict");
-    const list = conflict.choices.map((choice) => {
-      const item = document.createElement("li");
-      const quote = choice.evidence_quote && `: “${choice.evidence_quote}”`;
-      item.textContent = [labelOf(choice.theme) + quote, choice.note].filter(Boolean).join(" ");
-      return item;
-    });
-    const told_of = panel.ownerDocument.createElement("ul");
-    told_of.append(...list);
-    if (!list.length) told_of.textContent = "No theme.";
-    const sentence = document.createElement("p");
-    sentence.textContent = told.error;
-    panel.replaceChildren(
-      sentence,
-      told_of,
-      button("mine", "Keep what I have here"),
-      button("theirs", "Take what stands"),
-    );
+    panel.replaceChildren(...show.standing(told, labelOf));
     panel.hidden = false;
     say("Not saved: changed in another window.", "bad");
-  }
-
-  function button(act, label) {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: "button", textContent: label });
-    made.dataset.act = act;
-    return made;
   }
 
   function resolve(takeTheirs) {
@@ -332,7 +269,8 @@
         item.dataset.theme = choice.theme;
         list.append(item);
       }
-      fill(item, choice, n);
+      show.fill(item, choice, n, { label: labelOf(choice.theme), isOpen: view.is_open });
+      item.classList.toggle("current", choice.theme === current);
     });
     byId("none-chosen").hidden = choices.length > 0;
     for (const box of all("#themes input")) {
@@ -343,63 +281,15 @@
     }
   }
 
-  function fill(item, choice, n) {
-    const find = (selector) => item.querySelector(selector);
-    item.classList.toggle("current", choice.theme === current);
-    find(".number").textContent = n + 1;
-    find(".number").className = `number mark-${n % 6}`;
-    find(".label").textContent = labelOf(choice.theme);
-    find("blockquote").textContent = choice.evidence_quote;
-    find("blockquote").lang = choice.evidence_language;
-    find("blockquote").hidden = !choice.evidence_quote;
-    find(".no-words").hidden = Boolean(choice.evidence_quote);
-    find("[data-act=forget]").hidden = !choice.evidence_quote;
-    const sure = find("select");
-    if (choice.confidence && ![...sure.options].some((each) => each.value === choice.confidence)) {
-      sure.add(new Option(choice.confidence, choice.confidence));
-    }
-    sure.value = choice.confidence ?? "";
-    if (find("textarea").value !== choice.note) find("textarea").value = choice.note;
-    find("[data-field=no]").checked = !choice.applies;
-    for (const each of item.querySelectorAll("button, select, textarea, input")) {
-      each.disabled = !view.is_open;
-    }
-  }
-
-  function tellAbout(box) {
-    const about = box.closest("li").querySelector(".about");
-    const panel = byId("about");
-    const title = document.createElement("b");
-    title.textContent = box.closest("li").dataset.label;
-    panel.replaceChildren(title, ...(about ? about.cloneNode(true).children : []));
-    panel.hidden = false;
-  }
-
-  function filter() {
-    const sought = byId("theme-filter").value.trim().toLowerCase();
-    let found = 0;
-    const above = []; // the line from the top down to the theme at hand
-    for (const item of all("#themes li")) {
-      above.length = Number(item.dataset.depth);
-      above.push(item);
-      const hit = item.dataset.names.toLowerCase().includes(sought);
-      item.hidden = !hit;
-      item.dataset.hit = hit ? "yes" : "";
-      if (hit) for (const each of above) each.hidden = false;
-      found += hit;
-    }
-    byId("no-theme").hidden = found > 0;
-    if (sought) say(`${found} theme${found === 1 ? "" : "s"}`);
-  }
-
   /* Keys. */
-  const boxes = () => all("#themes li:not([hidden]) input");
+  const hit = () => all("#themes li[data-hit=yes] input")[0];
 
+  /** Up and down among the themes; from the field above them to the first that has the name. */
   function along(event, by) {
-    const list = boxes();
-    const at = list.indexOf(event.target);
-    const next = at + by < 0 ? byId("theme-filter") : list[at + by];
-    next?.focus();
+    const list = all("#themes li:not([hidden]) input");
+    const at = list.indexOf(event.target) + by;
+    const down = event.target.type === "checkbox" ? list[at] : (hit() ?? list[0]);
+    (at < 0 ? byId("theme-filter") : down)?.focus();
     event.preventDefault();
   }
 
@@ -408,8 +298,7 @@
     else if (event.key === "ArrowUp" && event.target.type === "checkbox") along(event, -1);
     else if (event.key === "Enter") {
       event.preventDefault();
-      const first = all("#themes li[data-hit=yes] input")[0];
-      const box = event.target.type === "checkbox" ? event.target : first;
+      const box = event.target.type === "checkbox" ? event.target : hit();
       if (box) {
         box.focus();
         choose(box.value, !box.checked);
@@ -460,6 +349,7 @@
   /* Clicks, letters typed into fields. */
   const ACTS = {
     undo,
+    finish: () => leave("finish"),
     mine: () => resolve(false),
     theirs: () => resolve(true),
     evidence: take,
@@ -473,8 +363,10 @@
 
   function onInput({ target }) {
     const theme = target.closest(".choice")?.dataset.theme;
-    if (target.id === "theme-filter") filter();
-    else if (target.matches("#themes input")) choose(target.value, target.checked);
+    if (target.id === "theme-filter") {
+      const found = show.filter(target.value);
+      say(`${found} theme${found === 1 ? "" : "s"}`);
+    } else if (target.matches("#themes input")) choose(target.value, target.checked);
     else if (target.dataset.field === "note") amend(theme, { note: target.value }, theme);
     else if (target.dataset.field === "confidence") {
       amend(theme, { confidence: target.value || null });
@@ -490,7 +382,7 @@
 
   function onFocus({ target }) {
     const theme = target.closest(".choice")?.dataset.theme;
-    if (target.matches("#themes input")) tellAbout(target);
+    if (target.matches("#themes input")) show.about(target);
     if (!theme || theme === current) return;
     current = theme;
     for (const item of byId("chosen").children) {
@@ -501,6 +393,7 @@
   /** Take up the clause that stands in the page. */
   function start() {
     const told = byId("told");
+    byId("finish").hidden = !told || !JSON.parse(told.textContent).is_open;
     document.title = `${byId("coding").dataset.title} | govdb`;
     [view, choices, conflict, picked, typing, refused] = [null, [], null, null, "", ""];
     current = null;

@@ -1,0 +1,87 @@
+/* What the coding page shows of a judgement: a card for each choice, what a theme means. */
+"use strict";
+
+window.codingView = (() => {
+  const byId = (id) => document.getElementById(id);
+
+  /** Write a choice into its card, but not over the field that is typed in. */
+  function fill(item, choice, n, { label, isOpen }) {
+    const find = (selector) => item.querySelector(selector);
+    find(".number").textContent = n + 1;
+    find(".number").className = `number mark-${n % 6}`;
+    find(".label").textContent = label;
+    find("blockquote").textContent = choice.evidence_quote;
+    find("blockquote").lang = choice.evidence_language;
+    find("blockquote").hidden = !choice.evidence_quote;
+    find(".no-words").hidden = Boolean(choice.evidence_quote);
+    find("[data-act=forget]").hidden = !choice.evidence_quote;
+    const sure = find("select");
+    if (choice.confidence && ![...sure.options].some((each) => each.value === choice.confidence)) {
+      sure.add(new Option(choice.confidence, choice.confidence));
+    }
+    sure.value = choice.confidence ?? "";
+    if (find("textarea").value !== choice.note) find("textarea").value = choice.note;
+    find("[data-field=no]").checked = !choice.applies;
+    for (const each of item.querySelectorAll("button, select, textarea, input")) {
+      each.disabled = !isOpen;
+    }
+  }
+
+  /** Tell what a theme means, and what it is not to be confused with. */
+  function about(box) {
+    const meaning = box.closest("li").querySelector(".about");
+    const panel = byId("about");
+    const title = document.createElement("b");
+    title.textContent = box.closest("li").dataset.label;
+    panel.replaceChildren(title, ...(meaning ? meaning.cloneNode(true).children : []));
+    panel.hidden = false;
+  }
+
+  /** Show the themes with a name, and those above them; tells how many have it. */
+  function filter(name) {
+    const sought = name.trim().toLowerCase();
+    let found = 0;
+    const above = []; // the line from the top down to the theme at hand
+    for (const item of document.querySelectorAll("#themes li")) {
+      above.length = Number(item.dataset.depth);
+      above.push(item);
+      const hit = item.dataset.names.toLowerCase().includes(sought);
+      item.hidden = !hit;
+      item.dataset.hit = hit && sought ? "yes" : "";
+      if (hit) for (const each of above) each.hidden = false;
+      found += hit;
+    }
+    byId("no-theme").hidden = found > 0;
+    return found;
+  }
+
+  /** What stands by now, and the choice between that and what was made here. */
+  function standing({ error, judgement }, labelOf) {
+    const items = judgement.choices.map((choice) => {
+      const quote = choice.evidence_quote && `: “${choice.evidence_quote}”`;
+      return made("li", [labelOf(choice.theme) + quote, choice.note].filter(Boolean).join(" "));
+    });
+    const list = made("ul");
+    list.append(...(items.length ? items : [made("li", "No theme.")]));
+    return [
+      made("p", error),
+      list,
+      button("mine", "Keep what I have here"),
+      button("theirs", "Take what stands"),
+    ];
+  }
+
+  function made(name, text = "") {
+    const element = document.createElement(name);
+    element.textContent = text;
+    return element;
+  }
+
+  function button(act, label) {
+    const element = Object.assign(made("button", label), { type: "button", className: "button" });
+    element.dataset.act = act;
+    return element;
+  }
+
+  return { about, fill, filter, standing };
+})();
