@@ -6,12 +6,9 @@
 (() => {
   const words = window.codingWords;
   const show = window.codingView;
-  const { drawer, send, steps } = window.codingStore;
+  const { copy, drawer, form, part, send, steps } = window.codingStore;
   const QUIET = 600; // ms without typing before a note is saved
   const AGAIN = 4000; // ms before a lost connection is tried again
-  const NAMES = ["theme", "applies", "confidence", "note"].concat(
-    ["language", "quote", "start", "end"].map((each) => `evidence_${each}`),
-  );
 
   let view = null; // what the server told of the clause at hand
   let choices = [];
@@ -26,13 +23,6 @@
 
   const byId = (id) => document.getElementById(id);
   const all = (selector) => [...byId("coding").querySelectorAll(selector)];
-  const copy = (value) => JSON.parse(JSON.stringify(value));
-  const form = (list) =>
-    JSON.stringify(
-      [...list]
-        .sort((a, b) => (a.theme < b.theme ? -1 : 1))
-        .map((choice) => NAMES.map((name) => choice[name])),
-    );
   const dirty = () => view?.is_open && form(choices) !== stood;
   const labelOf = (theme) => boxOf(theme)?.closest("li").dataset.label ?? theme;
   const boxOf = (theme) => all("#themes input").find((box) => box.value === theme);
@@ -170,11 +160,7 @@
     change(() => {
       choices = choices.filter((choice) => choice.theme !== theme);
       if (chosen) {
-        const empty = { evidence_language: "", evidence_quote: "", evidence_start: null };
-        choices.push({
-          ...{ theme, applies: true, confidence: null, note: "", evidence_end: null },
-          ...empty,
-        });
+        choices.push({ theme, applies: true, confidence: null, note: "", ...show.NO_WORDS });
       }
       current = chosen ? theme : (choices.at(-1)?.theme ?? null);
     });
@@ -235,21 +221,17 @@
 
   /** Fetch another clause and put it in the place of this one; tells whether that worked. */
   async function go(url, isNew = true) {
-    try {
-      const answer = await fetch(url, { headers: { "X-Part": "1" } });
-      const holder = document.createElement("template");
-      holder.innerHTML = await answer.text();
-      const part = holder.content.firstElementChild;
-      if (part?.id !== "coding") {
-        location.assign(url);
-        return false;
-      }
-      byId("coding").replaceWith(part);
-      if (isNew) history.pushState(null, "", answer.url);
-    } catch {
+    const found = await part(url);
+    if (!found) {
       say("No connection: the next clause comes when it is back. Press n again.", "bad");
       return false;
     }
+    if (!found.element) {
+      location.assign(url); // signed out, or refused: the page itself says so
+      return false;
+    }
+    byId("coding").replaceWith(found.element);
+    if (isNew) history.pushState(null, "", found.url);
     start();
     byId("coding-heading").focus();
     scrollTo(0, 0);
@@ -282,23 +264,12 @@
   }
 
   /* Keys. */
-  const hit = () => all("#themes li[data-hit=yes] input")[0];
-
-  /** Up and down among the themes; from the field above them to the first that has the name. */
-  function along(event, by) {
-    const list = all("#themes li:not([hidden]) input");
-    const at = list.indexOf(event.target) + by;
-    const down = event.target.type === "checkbox" ? list[at] : (hit() ?? list[0]);
-    (at < 0 ? byId("theme-filter") : down)?.focus();
-    event.preventDefault();
-  }
-
   function keyInThemes(event) {
-    if (event.key === "ArrowDown") along(event, 1);
-    else if (event.key === "ArrowUp" && event.target.type === "checkbox") along(event, -1);
+    if (event.key === "ArrowDown") show.along(event, 1);
+    else if (event.key === "ArrowUp" && event.target.type === "checkbox") show.along(event, -1);
     else if (event.key === "Enter") {
       event.preventDefault();
-      const box = event.target.type === "checkbox" ? event.target : hit();
+      const box = event.target.type === "checkbox" ? event.target : show.hit();
       if (box) {
         box.focus();
         choose(box.value, !box.checked);
@@ -319,12 +290,6 @@
     },
   };
 
-  function isField(element) {
-    if (element.closest(".words")) return false;
-    if (element.isContentEditable || element.matches("textarea, select")) return true;
-    return element.matches("input") && !["checkbox", "radio", "button"].includes(element.type);
-  }
-
   function onKey(event) {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.key === "Enter" && event.target.id === "why") {
@@ -335,7 +300,7 @@
       leave("finish");
     } else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.target.closest("#themes, #theme-filter") && keyInThemes(event)) return;
-    else if (byId("keys-on").checked && !isField(event.target)) onLetter(event);
+    else if (byId("keys-on").checked && !show.isField(event.target)) onLetter(event);
   }
 
   function onLetter(event) {
@@ -354,11 +319,7 @@
     theirs: () => resolve(true),
     evidence: take,
     drop: (theme) => choose(theme, false),
-    forget: (theme) =>
-      amend(theme, {
-        ...{ evidence_language: "", evidence_quote: "" },
-        ...{ evidence_start: null, evidence_end: null },
-      }),
+    forget: (theme) => amend(theme, show.NO_WORDS),
   };
 
   function onInput({ target }) {

@@ -3,6 +3,20 @@
 
 window.codingStore = (() => {
   /* What is kept in the browser: unsaved changes of a clause, the steps that can be undone. */
+  const NAMES = ["theme", "applies", "confidence", "note"].concat(
+    ["language", "quote", "start", "end"].map((each) => `evidence_${each}`),
+  );
+
+  /** A list of choices in one form, whatever their order: equal lists say the same. */
+  const form = (list) =>
+    JSON.stringify(
+      [...list]
+        .sort((a, b) => (a.theme < b.theme ? -1 : 1))
+        .map((choice) => NAMES.map((name) => choice[name])),
+    );
+
+  const copy = (value) => JSON.parse(JSON.stringify(value));
+
   const STEPS = 100; // so many can be undone
   const drawer = (task) => `govdb-coding-${task}`;
   const steps = {
@@ -44,5 +58,18 @@ window.codingStore = (() => {
     }
   }
 
-  return { drawer, send, steps };
+  /** Fetch what changes from clause to clause; null without a connection. */
+  async function part(url) {
+    try {
+      const answer = await fetch(url, { headers: { "X-Part": "1" } });
+      const holder = document.createElement("template");
+      holder.innerHTML = await answer.text();
+      const element = holder.content.firstElementChild;
+      return { element: element?.id === "coding" ? element : null, url: answer.url };
+    } catch {
+      return null;
+    }
+  }
+
+  return { copy, drawer, form, part, send, steps };
 })();

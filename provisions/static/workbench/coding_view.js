@@ -2,6 +2,12 @@
 "use strict";
 
 window.codingView = (() => {
+  const NO_WORDS = {
+    evidence_language: "",
+    evidence_quote: "",
+    evidence_start: null,
+    evidence_end: null,
+  };
   const byId = (id) => document.getElementById(id);
 
   /** Write a choice into its card, but not over the field that is typed in. */
@@ -55,6 +61,25 @@ window.codingView = (() => {
     return found;
   }
 
+  /** The first theme that has the name that is looked for. */
+  const hit = () => document.querySelector("#themes li[data-hit=yes] input");
+
+  /** Up and down among the themes; from the field above them to the first that has the name. */
+  function along(event, by) {
+    const list = [...document.querySelectorAll("#themes li:not([hidden]) input")];
+    const at = list.indexOf(event.target) + by;
+    const down = event.target.type === "checkbox" ? list[at] : (hit() ?? list[0]);
+    (at < 0 ? byId("theme-filter") : down)?.focus();
+    event.preventDefault();
+  }
+
+  /** Whether letters are typed there; the words of a clause can only be read. */
+  function isField(element) {
+    if (element.closest(".words")) return false;
+    if (element.isContentEditable || element.matches("textarea, select")) return true;
+    return element.matches("input") && !["checkbox", "radio", "button"].includes(element.type);
+  }
+
   /** What stands by now, and the choice between that and what was made here. */
   function standing({ error, judgement }, labelOf) {
     const items = judgement.choices.map((choice) => {
@@ -83,5 +108,5 @@ window.codingView = (() => {
     return element;
   }
 
-  return { about, fill, filter, standing };
+  return { NO_WORDS, about, along, fill, filter, hit, isField, standing };
 })();
