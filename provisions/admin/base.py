@@ -9,19 +9,19 @@ import pghistory
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, ProtectedError, QuerySet, RestrictedError
 from django.forms import Field, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from provisions.admin.changelists import CuratedChangeList
+from provisions.admin.conflicts import GuardedAdmin
 from provisions.admin.forms import CuratedForm, RuledForm
-from provisions.admin.history import EVENTS_SHOWN, entries_of
 from provisions.admin.refusals import sentence
+from provisions.admin.reverting import HistoryAdmin
 from provisions.admin.standards import add_checks
 from provisions.admin.standings import PUBLISHED_BY_NOUN, ever_published, mark_standings
 from provisions.admin.trees import Tree
@@ -46,6 +46,9 @@ SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
 CELL_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"widget": AdminTextareaWidget({"rows": 2})}
 }
+
+#: What every form ends with: why it is changed, and which state of the row was seen.
+LAST_FIELDS = ("reason", "version")
 
 #: Where the sentence of a late refusal waits for the form that will show it.
 REFUSAL = "govdb_refusal"
@@ -107,7 +110,7 @@ class CuratedTabular(Named, TabularBase):
     formfield_overrides = CELL_TEXTS
 
 
-class CuratedAdmin(Named, BaseAdmin):
+class CuratedAdmin(GuardedAdmin, HistoryAdmin, Named, BaseAdmin):
     """A curated noun: rules in words, a reason for each change, a history that leaves nothing out.
 
     Rows are never deleted in bulk; a row that readers may know by its key is not deleted at all.
@@ -120,8 +123,6 @@ class CuratedAdmin(Named, BaseAdmin):
     save_on_top = False
     view_on_site = False
 
-    #: The fields that readers know the row by: read-only once it has been published.
-    permanent: ClassVar[tuple[str, ...]] = ()
     #: The columns of the tree in which rows are listed, if they make one.
     tree: ClassVar[Tree | None] = None
 
@@ -177,11 +178,11 @@ class CuratedAdmin(Named, BaseAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, Any]]:
         """End every form that can be saved with the reason for the change."""
         fieldsets = [
-            (name, {**options, "fields": [f for f in options["fields"] if f != "reason"]})
+            (name, {**options, "fields": [f for f in options["fields"] if f not in LAST_FIELDS]})
             for name, options in super().get_fieldsets(request, obj)
         ]
         if obj is not None and self.has_change_permission(request, obj):
-            fieldsets.append((None, {"fields": ["reason"], "classes": ["why"]}))
+            fieldsets.append((None, {"fields": [*LAST_FIELDS], "classes": ["why"]}))
         return fieldsets
 
     def get_form(
@@ -254,30 +255,6 @@ class CuratedAdmin(Named, BaseAdmin):
     def _say_still_used(self, request: HttpRequest, users: Iterable[Model]) -> None:
         uses = ", ".join(sorted(str(row) for row in users)[:5])
         self.message_user(request, f"It is still used by {uses}.", messages.ERROR)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Tell who changed the row and its dependents, when and why, field by field."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
-                request, self.opts, object_id
-            )
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History of {row}",
-            "module_name": str(self.opts.verbose_name_plural),
-            "object": row,
-            "opts": self.opts,
-            "preserved_filters": self.get_preserved_filters(request),
-            "entries": entries_of(self.model, row.pk, self.dependents()),
-            "limit": EVENTS_SHOWN,
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/provisions/object_history.html", context)
 
 
 class StagedAdmin(CuratedAdmin):

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 
+from provisions.admin.conflicts import VersionedForm
+
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Any]
 else:
@@ -37,7 +39,7 @@ class RuledForm(BaseForm):
         return all(parent.pk is not None for parent in fields if parent is not None)
 
 
-class CuratedForm(RuledForm):
+class CuratedForm(VersionedForm, RuledForm):
     """The form of a curated row, with a reason for the history and room for a late refusal."""
 
     #: Why the database refused this very submission, if it did after the form had passed.
@@ -50,6 +52,8 @@ class CuratedForm(RuledForm):
         help_text="For the history: why you make it, if it is not plain.",
         widget=AdminTextInputWidget,
     )
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse again, in words, what the database has just refused."""

@@ -31,21 +31,30 @@ class Entry:
 
 
 def entries_of(
-    model: type[Model], pk: Any, dependents: Iterable[tuple[type[Model], str]]
+    model: type[Model],
+    pk: Any,
+    dependents: Iterable[tuple[type[Model], str]],
+    *,
+    since: dict[str, int] | None = None,
 ) -> list[Entry]:
     """Tell the history of the row with this key, and of its dependents, latest first.
 
-    `dependents` are tables with their link to the row, such as the texts of a clause.
+    `dependents` are tables with their link to the row, such as the texts of a clause; `since`
+    leaves out, by the name of each model, all events up to one.
     """
     events = _events(model, "pgh_obj", pk)
     for dependent, link in dependents:
         events += _events(dependent, link, pk)
     events.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
-    shown = events[:EVENTS_SHOWN]
+    shown = [event for event in events[:EVENTS_SHOWN] if since is None or _is_later(event, since)]
     before = _states_before(events)
     names = _Names()
     names.learn(shown, before.values())
     return [_entry(event, before.get((type(event), event.pgh_id)), names) for event in shown]
+
+
+def _is_later(event: Any, since: dict[str, int]) -> bool:
+    return bool(event.pgh_id > since.get(event.pgh_tracked_model._meta.model_name, 0))
 
 
 def events_of(model: type[Model]) -> QuerySet[Any]:
