@@ -69,6 +69,7 @@ def _draft_sources(scope: Scope) -> Iterator[str]:
         Citation.objects.filter(draft, of_clause | Q(plan__in=plans)),
         ClauseText.objects.filter(draft, of_clause),
         Edition.objects.filter(draft, plan__in=plans),
+        SourceText.objects.filter(draft, plan__in=plans),
         ThemeMatch.objects.filter(
             draft, theme__stage=Stage.READY, theme__scheme__stage=Stage.READY
         ),

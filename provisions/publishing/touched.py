@@ -8,10 +8,10 @@ the publication, is there for the next one. See decision 0011.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from provisions.models import (
     Assignment,
@@ -26,6 +26,8 @@ from provisions.models import (
     PublishedPlan,
     Revision,
     Silence,
+    SourceText,
+    Span,
     Theme,
     Touched,
 )
@@ -55,6 +57,7 @@ DEPENDENTS = {
         (Citation, "source", "clause__plan__slug"),
         (ClauseText, "source", "clause__plan__slug"),
         (Edition, "source", "plan__slug"),
+        (SourceText, "source", "plan__slug"),
     ),
     "theme": (
         (Assignment, "theme", "clause__plan__slug"),
@@ -72,14 +75,17 @@ DEPENDENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a publication looks at, and the entries of the queue that it settles."""
+    """What a publication looks at, the entries of the queue that it settles, and what stays."""
 
     scope: Scope
     settled: Q
+    #: Plans that depend on what was looked at, and that the next publication must look at.
+    waiting: tuple[int, ...] = ()
 
     def settle(self) -> None:
         """Take the entries out of the queue; must run in the publication's transaction."""
         Touched.objects.filter(self.settled).delete()
+        Touched.objects.bulk_create(Touched(noun="span", plan=plan) for plan in self.waiting)
 
 
 def work(plan: str | None = None, *, is_full: bool = False) -> Work:
@@ -88,12 +94,32 @@ def work(plan: str | None = None, *, is_full: bool = False) -> Work:
     Everything is looked at the first time, and when documents have come to be rendered otherwise.
     """
     if plan is not None:
-        own = Plan.objects.filter(slug=plan).values_list("pk", flat=True)
-        return Work(Scope(frozenset([plan]), keeps=True), Q(plan__in=list(own)))
+        return _work_on_one(plan)
     ids = Q(pk__in=list(Touched.objects.values_list("pk", flat=True)))
     if is_full or not _is_rendered_alike():
         return Work(Scope(), ids)
     return Work(Scope(frozenset(_plans()), frozenset(_nouns())), ids)
+
+
+def _work_on_one(slug: str) -> Work:
+    own = list(Plan.objects.filter(slug=slug).values_list("pk", flat=True))
+    written = Touched.objects.filter(plan__in=own)
+    waiting = _accounting_for(own) if written.exists() else Plan.objects.none()
+    return Work(
+        Scope(frozenset([slug]), keeps=True),
+        # What was written to the plan's own row stays: its slug may have been another, under which
+        # it is still published.
+        Q(plan__in=own) & ~Q(noun="plan"),
+        tuple(waiting.values_list("pk", flat=True)),
+    )
+
+
+def _accounting_for(plans: Collection[int | None]) -> QuerySet[Plan]:
+    """The plans whose sources hold clauses of these: their coverage names and quotes them."""
+    elsewhere = Span.objects.filter(clause__plan__in=plans).exclude(
+        transcript__plan=F("clause__plan")
+    )
+    return Plan.objects.filter(pk__in=elsewhere.values("transcript__plan"))
 
 
 def _is_rendered_alike() -> bool:
@@ -102,7 +128,9 @@ def _is_rendered_alike() -> bool:
 
 
 def _nouns() -> Iterator[str]:
-    for noun in Touched.objects.filter(plan=None).values_list("noun", flat=True).distinct():
+    for noun in (
+        Touched.objects.filter(plan=None).order_by().values_list("noun", flat=True).distinct()
+    ):
         yield noun
         if noun in DOCUMENTS_OF:
             yield DOCUMENTS_OF[noun]
@@ -110,10 +138,13 @@ def _nouns() -> Iterator[str]:
 
 def _plans() -> Iterator[str]:
     """The slugs of plans written inside, of those that depend on rows outside, of those gone."""
-    pks = Touched.objects.exclude(plan=None).values("plan")
+    pks = list(
+        Touched.objects.exclude(plan=None).order_by().values_list("plan", flat=True).distinct()
+    )
     yield from Plan.objects.filter(pk__in=pks).values_list("slug", flat=True)
+    yield from _accounting_for(pks).values_list("slug", flat=True)
     rows: dict[str, list[int]] = defaultdict(list)
-    for noun, row in Touched.objects.values_list("noun", "row").distinct():
+    for noun, row in Touched.objects.order_by().values_list("noun", "row").distinct():
         if row is not None:
             rows[noun].append(row)
     if "scheme" in rows:

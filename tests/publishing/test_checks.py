@@ -13,6 +13,7 @@ from tests.factories import (
     EditionFactory,
     PlanFactory,
     SourceFactory,
+    SourceTextFactory,
     SpanFactory,
     ThemeFactory,
     ThemeMatchFactory,
@@ -44,6 +45,17 @@ def draft_source_of_edition():
     EditionFactory(source=SourceFactory(stage="draft"))
 
 
+def draft_source_of_transcript():
+    transcript = SourceTextFactory(source__stage="draft")
+    SpanFactory(
+        transcript=transcript,
+        end_char=len(transcript.text),
+        clause=None,
+        part="",
+        exclusion="metadata",
+    )
+
+
 def draft_source_of_match():
     ThemeMatchFactory(source__stage="draft")
 
@@ -70,6 +82,7 @@ def disagreement():
         (draft_source_of_plan, "rests on source"),
         (draft_source_of_text, "rests on source"),
         (draft_source_of_edition, "rests on source"),
+        (draft_source_of_transcript, "rests on source"),
         (draft_source_of_match, "rests on source"),
         (theme_below_draft, "above it is a draft"),
         (complete_plan_with_a_draft, "said to be complete"),

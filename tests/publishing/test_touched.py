@@ -23,6 +23,7 @@ from provisions.models import (
     Revision,
     Silence,
     Source,
+    SourceText,
     Theme,
     Touched,
 )
@@ -144,6 +145,34 @@ def test_a_plan_published_alone_settles_its_own_entries_only(corpus):
     publish_all(plan="a-plan")
 
     assert looked_at()[0] == {"b-plan"}
+
+
+def test_a_plan_published_alone_leaves_those_that_account_for_its_clauses(corpus):
+    theirs = Clause.objects.get(plan__slug="b-plan")
+    SpanFactory(
+        transcript=SourceText.objects.get(plan__slug="a-plan"),
+        start_char=2,
+        end_char=9,
+        part="text",
+        clause=theirs,
+    )
+    publish_all()
+    Clause.objects.filter(pk=theirs.pk).update(eid="renumbered")
+
+    publish_all(plan="b-plan")
+
+    assert looked_at()[0] == {"a-plan"}
+    assert publish_all().counts["coverage"]["updated"] == 1
+    assert publish_all(is_full=True).total == 0
+
+
+def test_a_renamed_plan_published_alone_is_withdrawn_under_its_old_name_by_the_next(corpus):
+    Plan.objects.filter(slug="a-plan").update(slug="renamed")
+
+    publish_all(plan="renamed")
+
+    assert publish_all().counts["plan"]["withdrawn"] == 1
+    assert publish_all(is_full=True).total == 0
 
 
 def test_a_changed_renderer_brings_everything(corpus):
