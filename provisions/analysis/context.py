@@ -59,6 +59,13 @@ def surroundings(clause: Clause) -> Surroundings:
     return Surroundings(tuple(reversed(above)), before, after)
 
 
+def name_of(clause: Clause) -> str:
+    """Locator and heading; many a heading repeats the locator."""
+    if clause.heading.startswith(clause.locator):
+        return clause.heading
+    return f"{clause.locator} {clause.heading}".strip()
+
+
 def codebook(scheme: Scheme) -> list[Entry]:
     """List the themes that coders may choose, each below its broader one."""
     rows = list(

@@ -28,7 +28,7 @@ from provisions.admin.workbench.choosing import (
 )
 from provisions.admin.workbench.marking import Mark, marked
 from provisions.admin.workbench.pages import page, shown
-from provisions.analysis.context import codebook, surroundings
+from provisions.analysis.context import codebook, name_of, surroundings
 from provisions.choices import TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.judging import (
@@ -199,7 +199,7 @@ def _page(
 ) -> TemplateResponse:
     choices = list(now.choices) if typed is None else typed
     texts = list(task.clause.texts.select_related("source").order_by("standing", "language"))
-    entries = codebook(task.scheme)
+    entries, around = codebook(task.scheme), surroundings(task.clause)
     labels = {entry.theme.slug: entry.theme.preferred_label for entry in entries}
     return shown(
         request,
@@ -209,7 +209,8 @@ def _page(
         is_nav_sidebar_enabled=False,  # the clause and its themes need the width
         task=task,
         clause=task.clause,
-        around=surroundings(task.clause),
+        around=around,
+        line=[name_of(each) for each in around.above],
         texts=[(row, marked(row.text, _marks(row, choices, labels))) for row in texts],
         citations=task.clause.citations.select_related("source"),
         entries=entries,

@@ -72,7 +72,7 @@ def coder(client_of):
 @pytest.fixture
 def task(coder, scheme):
     """The middle one of three clauses below a part, given to Ada."""
-    part = ClauseFactory(locator="Part 1", heading="On care")
+    part = ClauseFactory(locator="Part 1", heading="Part 1: On care")
     ClauseTextFactory(clause=part, text="Words of the part.")
     rows = [
         ClauseFactory(
@@ -125,7 +125,7 @@ def test_a_clause_is_shown_with_what_stands_around_it(coder, task):
     shown = text(coder.get(url("code", task)))
 
     for words in (
-        "› Part 1 On care",
+        "› Part 1: On care",
         "Section 1",
         "Words of the part.",
         "Before it: Section 0",
@@ -160,6 +160,7 @@ def test_the_script_asks_for_the_changing_part_only(coder, task):
 
 def test_nothing_of_others_is_shown(coder, task):
     """Blind: the other's name, words and note, and what was made of them, stay away."""
+    put(coder, task, [{"theme": "safety", "note": "Ada's."}])
     bo = CoderFactory(slug="bo", name="Bo Bright")
     theme = task.scheme.themes.get(slug="privacy")
     CodingFactory(
@@ -179,7 +180,6 @@ def test_nothing_of_others_is_shown(coder, task):
         adjudicator=bo,
         rationale="As Bo says.",
     )
-    put(coder, task, [{"theme": "safety", "note": "Ada's."}])
 
     answers = [
         coder.get(url("code", task)),
@@ -261,6 +261,12 @@ def test_what_is_no_json_object_is_refused(coder, task):
     sent = coder.put(url("judgement", task), b"{", content_type="application/json")
 
     assert sent.json() == {"error": "Send a JSON object.", "field": "body"}
+
+
+def test_a_theme_is_chosen_once(coder, task):
+    refused = put(coder, task, [{"theme": "privacy", "note": "One."}, {"theme": "privacy"}])
+
+    assert refused.json() == {"error": "privacy is chosen twice.", "field": "theme"}
 
 
 def test_a_theme_of_nowhere_is_refused(coder, task):
