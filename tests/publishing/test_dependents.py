@@ -91,7 +91,7 @@ def add_text(plan):
     if clause.texts.exists():
         clause = add_clause(plan)
     return factories.ClauseTextFactory(
-        clause=clause, text=". The off", source=factories.SourceFactory()
+        clause=clause, text=". The of", source=factories.SourceFactory()
     )
 
 
