@@ -42,8 +42,9 @@ def _last(model: type[Model], link: str, pk: Any) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
         events.filter(**{link: pk})
         .order_by()
-        .values(name=Value(model._meta.model_name))
-        .annotate(last=Max("pgh_id"))
-        .values_list("name", "last")
+        # Named so that they clash with no column: some nouns have a `name`.
+        .values(pgh_seen_noun=Value(model._meta.model_name))
+        .annotate(pgh_seen_last=Max("pgh_id"))
+        .values_list("pgh_seen_noun", "pgh_seen_last")
     )
     return rows
