@@ -107,6 +107,10 @@ CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 # Reads change no rows: asking who reads would cost queries and make answers vary by cookie.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# How large files that are imported in the browser may be together, in bytes.
+UPLOAD_LIMIT = env.int("GOVDB_UPLOAD_LIMIT", default=64 * 1024 * 1024)
+UPLOAD_FOLDER = database.data_folder() / "uploads"
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

@@ -274,3 +274,14 @@ class DatePrecision(TextChoices):
     DAY = "day", "The day"
     MONTH = "month", "The month"
     YEAR = "year", "The year"
+
+
+class UploadState(TextChoices):
+    """How far files that were brought in the browser have got."""
+
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked, not loaded"
+    LOADING = "loading", "Being loaded"
+    LOADED = "loaded", "Loaded"
+    FAILED = "failed", "Broken off; nothing was written"
+    DISCARDED = "discarded", "Discarded"

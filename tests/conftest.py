@@ -31,6 +31,7 @@ if not IS_WORKER:
     os.environ["GOVDB_DATA"] = str(folder)
     settings.DATABASES["default"].update(configuration())
     settings.STATIC_ROOT = folder / "static"
+    settings.UPLOAD_FOLDER = folder / "uploads"
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 

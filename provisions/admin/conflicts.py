@@ -48,7 +48,7 @@ class VersionedForm(FormBase):
     def clean_version(self) -> str:
         """Refuse a version that is no longer the last, once: the page then shows what changed."""
         version = str(self.cleaned_data["version"])
-        if not self.instance.pk or not version:
+        if not self.instance.pk:
             return version
         now = written(seen_of(self.instance, self.dependents))
         if version != now:

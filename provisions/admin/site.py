@@ -12,7 +12,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Plans and clauses", ("Plan", "Clause", "Source", "SourceText")),
     ("Vocabulary", ("Scheme", "Theme")),
     ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Anchor", "Coder")),
-    ("Work", ("Task", "Sample", "CoderAccount")),
+    ("Work", ("Task", "Sample", "CoderAccount", "Upload")),
     ("Who and where", ("Jurisdiction", "Organization")),
     (
         "Parts, one by one",

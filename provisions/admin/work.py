@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from provisions.admin.base import BaseAdmin, ViewOnlyAdmin
 from provisions.choices import CoderKind
-from provisions.models import CoderAccount, Sample, Task
+from provisions.models import CoderAccount, Sample, Task, Upload
 
 
 @admin.register(CoderAccount)
@@ -53,3 +53,12 @@ class TaskAdmin(ViewOnlyAdmin):
     list_filter = ("kind", "state", "scheme", "coder")
     search_fields = ("clause__eid", "clause__plan__slug", "coder__slug", "note")
     list_select_related = ("clause__plan", "coder")
+
+
+@admin.register(Upload)
+class UploadAdmin(ViewOnlyAdmin):
+    """Files that were imported in the browser, with their last reports."""
+
+    list_display = ("__str__", "state", "uploaded_by", "uploaded_at", "reason")
+    list_filter = ("state",)
+    search_fields = ("reason", "uploaded_by")

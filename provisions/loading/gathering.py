@@ -68,7 +68,8 @@ def _read_file(
     run: Run, path: Path, progress: Progress, done: int, total: int, options: Options
 ) -> int:
     rows, size, sha256, name = 0, 0, "", ""
-    run.files.append(str(path))
+    shown = options.name_of(path)
+    run.files.append(shown)
     number = len(run.files) - 1
     lines = Lines(path, allows_bom=path.suffix == ".csv")
     try:
@@ -87,13 +88,13 @@ def _read_file(
             elif isinstance(found, Finding):
                 run.report.findings.append(found)
             else:
-                run.report.add(_as_error(str(path), found))
+                run.report.add(_as_error(shown, found))
             if rows % STRIDE == 0:
                 progress("reading", done + lines.read_bytes, total)
     except UnreadableFileError as error:
-        place = str(path), error.line, error.rule, error.message
+        place = shown, error.line, error.rule, error.message
         run.report.add(RowError(*place, column=error.column))
-    run.report.files.append(LoadedFile(str(path), sha256 or lines.sha256, rows, name))
+    run.report.files.append(LoadedFile(shown, sha256 or lines.sha256, rows, name))
     return size or lines.read_bytes
 
 

@@ -1,6 +1,6 @@
 """Loads files into the curated tables: the whole path of a run, one line a step."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +24,11 @@ from provisions.loading.writing import analyze, write
 from provisions.models import Load
 
 
+def always(report: Report) -> bool:
+    """Agree to whatever a load does."""
+    return True
+
+
 def load(
     paths: Iterable[str | Path],
     *,
@@ -34,13 +39,14 @@ def load(
     progress: Progress = silent,
     options: Options = Options(),  # noqa: B008 (frozen)
     changes: IO[bytes] | None = None,
+    agrees: Callable[[Report], bool] = always,
 ) -> Report:
     """Load files and folders as one whole: all rows are written, or none.
 
     Whatever is wrong with the files is in the report's `errors`; nothing is raised for it. A dry
     run goes the same way to the end, the database's own verdict included, and is then rolled
     back. Two loads at once take turns. The report lists the first changes; `changes` gets all, a
-    line of JSON each.
+    line of JSON each. `agrees` is asked before anything is kept; False takes everything back.
     """
     run = Run(is_dry_run=dry_run)
     record = Load(loaded_by=loaded_by, reason=reason)
@@ -53,14 +59,14 @@ def load(
         gather(run, paths, progress, options)
         _settle(run, prune, progress)
         summarize(run, changes, progress)
-        if run.report.errors or dry_run:
+        if run.report.errors or dry_run or not agrees(run.report):
             transaction.set_rollback(True)
         else:
             _keep(run, record)
             finish(record.key)
     if run.report.load:
         analyze(run, progress)
-    errors = with_columns(run.report.errors)
+    errors = with_columns(run.report.errors, options.folder)
     run.report.errors = sorted(errors, key=lambda error: (error.file, error.line or 0))
     return run.report
 

@@ -9,18 +9,25 @@ from pathlib import Path
 from provisions.loading.errors import RowError
 
 
-def with_columns(errors: list[RowError]) -> list[RowError]:
-    """Return the errors, those about a field of a JSON line with its column."""
+def with_columns(errors: list[RowError], folder: Path | None = None) -> list[RowError]:
+    """Return the errors, those about a field of a JSON line with its column.
+
+    `folder` is where files were named from, if not from here.
+    """
     wanted: dict[str, set[int]] = defaultdict(set)
     for error in errors:
         if error.file.endswith(".jsonl") and error.field and error.column is None and error.line:
             wanted[error.file].add(error.line)
-    texts = {(file, n): text for file, some in wanted.items() for n, text in _lines(file, some)}
+    texts = {
+        (file, n): text
+        for file, some in wanted.items()
+        for n, text in _lines((folder or Path()) / file, some)
+    }
     return [_with_column(error, texts.get((error.file, error.line or 0))) for error in errors]
 
 
-def _lines(file: str, numbers: set[int]) -> list[tuple[int, str]]:
-    with Path(file).open("rb") as opened:
+def _lines(file: Path, numbers: set[int]) -> list[tuple[int, str]]:
+    with file.open("rb") as opened:
         return [
             (number, line.decode(errors="replace"))
             for number, line in enumerate(opened, 1)

@@ -30,12 +30,13 @@ SPECIAL = {
     "assign_task": ("task", "Can assign work to coders"),
     "adjudicate": ("task", "Can decide where coders disagree"),
     "draw_sample": ("sample", "Can draw samples for second coding"),
+    "import_files": ("upload", "Can import files in the browser"),
 }
 
 CODER = (*(("view", noun) for noun in TO_JUDGE_BY), ("work_on_task", ""))
 CURATOR = (
     *((name, "") for name in SPECIAL),
-    *(("view", noun) for noun in ("task", "sample")),
+    *(("view", noun) for noun in ("task", "sample", "upload")),
     *(
         (action, noun)
         for noun in ("coderaccount", "search")

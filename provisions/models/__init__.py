@@ -29,6 +29,7 @@ from provisions.models.sources import Citation, Source
 from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
 from provisions.models.touched import Touched
 from provisions.models.transcripts import SourceText, Span
+from provisions.models.uploads import Upload
 from provisions.models.work import CoderAccount, Sample, Task
 
 #: Every curated table in an order in which rows can be loaded: what is referred to comes first.
@@ -106,4 +107,5 @@ __all__ = [
     "ThemeLabel",
     "ThemeMatch",
     "Touched",
+    "Upload",
 ]

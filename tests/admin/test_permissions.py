@@ -33,6 +33,7 @@ from provisions.models import (
     Theme,
     ThemeLabel,
     ThemeMatch,
+    Upload,
 )
 from provisions.publishing.publisher import publish
 from tests.admin.conftest import PEOPLE
@@ -68,6 +69,10 @@ SEEN_BY_CODERS = (
 )
 
 
+#: What is done and not published.
+WORK = (Task, Sample, CoderAccount, Upload)
+
+
 def table(staff, coder, curator, publisher, administrator):
     """What each of PEOPLE gets; 302 is the way to the login page."""
     return dict(
@@ -101,7 +106,7 @@ class TestViews:
 
     def test_lists(self, client_of, person):
         client = client_of(person)
-        models = (*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release, Task, Sample, CoderAccount)
+        models = (*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release, *WORK)
 
         found = {model: client.get(url(model, "changelist")).status_code for model in models}
 

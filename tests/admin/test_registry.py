@@ -20,6 +20,7 @@ from provisions.models import (
     Sample,
     SourceText,
     Task,
+    Upload,
 )
 from tests.factories import FACTORIES
 
@@ -47,7 +48,7 @@ def test_every_model_of_ours_is_registered():
         if not hasattr(model, "pgh_tracked_model") and model.__name__ not in internal
     }
 
-    work = {CoderAccount, Sample, Task}
+    work = {CoderAccount, Sample, Task, Upload}
     assert set(OURS) == models == {*CURATED_MODELS, *PUBLISHED_MODELS, Revision, Release, *work}
 
 

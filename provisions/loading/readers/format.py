@@ -36,6 +36,12 @@ class Options:
     valid_from: datetime.date | None = None
     #: Whether what is loaded may be published, or is a draft.
     is_ready: bool = False
+    #: Reports and records name files as seen from here; empty: as they were given.
+    folder: Path | None = None
+
+    def name_of(self, path: Path) -> str:
+        """What a file is called in reports and records."""
+        return str(path.relative_to(self.folder) if self.folder else path)
 
 
 #: A reader of our own tables, or of a table that a mapping describes.

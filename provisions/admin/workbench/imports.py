@@ -1,0 +1,235 @@
+"""Importing in the browser: bring files, see what a load would do, confirm, keep the report."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from provisions import validators
+from provisions.admin.differences import Difference, difference
+from provisions.admin.workbench.pages import page, shown
+from provisions.choices import Standing, UploadState
+from provisions.loading.formats import names
+from provisions.loading.readers.text import known
+from provisions.loading.uploads import RefusedUploadError, confirm, discard, keep, step_of
+from provisions.models import SourceText, Upload
+
+#: So many rows, errors or findings on a page; so many former imports in the list.
+PER_PAGE, UPLOADS_SHOWN = 50, 30
+
+AT_WORK = (UploadState.CHECKING, UploadState.LOADING)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A field for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Check each file."""
+        given = data if isinstance(data, list) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given if each] or (
+            super().clean(None, initial)
+        )
+
+
+class ImportForm(forms.Form):
+    """The files, and what they do not say themselves."""
+
+    chosen = FilesField(label="Files")
+    reason = forms.CharField(
+        required=False, max_length=500, help_text="Why; kept with the history of every row."
+    )
+    format = forms.ChoiceField(
+        choices=[(name, name) for name in names() if name != "mapped"],
+        help_text="How the files are to be read; most are recognized.",
+    )
+    plan = forms.CharField(
+        required=False,
+        validators=[validators.validate_slug],
+        help_text="Slug of the plan whose official text the file is.",
+    )
+    plan_fields = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        label="Fields of a new plan",
+        help_text="What the file does not say, one a line, such as status=in_force.",
+    )
+    source = forms.CharField(
+        required=False,
+        validators=[validators.validate_slug],
+        help_text="Slug of the source that the file is a copy of; else it is made.",
+    )
+    grammar = forms.ChoiceField(
+        required=False,
+        choices=[("", "as it is recognized"), *((each.name, each.name) for each in known())],
+        help_text="How a plain text is to be read.",
+    )
+    language = forms.CharField(
+        required=False,
+        validators=[validators.validate_language],
+        help_text="BCP 47 tag, if the file does not say.",
+    )
+    standing = forms.ChoiceField(
+        required=False,
+        choices=[("", "as the file says"), *Standing.choices],
+        help_text="Authority of the text.",
+    )
+    edition = forms.CharField(
+        required=False, max_length=200, help_text="Name of a new edition of a plan that is here."
+    )
+    valid_from = forms.DateField(
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text="First day of that edition; it loads as a difference to the one before.",
+    )
+    is_ready = forms.BooleanField(
+        required=False,
+        label="Ready to publish",
+        help_text="Else new rows are drafts.",
+    )
+
+    #: What is shown at once; the rest stands under "More".
+    first = ("chosen", "format", "plan", "reason")
+
+    def clean_plan_fields(self) -> dict[str, Any]:
+        """Read the lines. A line without a sign between name and value is named."""
+        found: dict[str, Any] = {}
+        for line in filter(str.strip, self.cleaned_data["plan_fields"].splitlines()):
+            name, sign, value = (piece.strip() for piece in line.partition("="))
+            if not sign:
+                raise forms.ValidationError(f"Write field=value, not '{line[:80]}'.")
+            found[name] = [value] if name == "jurisdiction" else value
+        return found
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What was said, as it is kept with the files."""
+        said = {n: v for n, v in self.cleaned_data.items() if n not in ("chosen", "reason")}
+        day = said["valid_from"]
+        return {**said, "valid_from": day.isoformat() if day else None}
+
+
+@page("import_files")
+def imports(request: HttpRequest) -> HttpResponse:
+    """The form, and what was imported before."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            files = cast(list[Any], form.cleaned_data["chosen"])
+            upload = keep(
+                files, form.options, form.cleaned_data["reason"], request.user.get_username()
+            )
+            return redirect("workbench:import", upload.key)
+        except RefusedUploadError as error:
+            form.add_error("chosen", str(error))
+    return shown(
+        request,
+        "imports.html",
+        "Import files",
+        form=form,
+        first=[form[name] for name in form.first],
+        more=[field for field in form if field.name not in form.first],
+        limit=filesizeformat(settings.UPLOAD_LIMIT),
+        uploads=Upload.objects.exclude(state=UploadState.DISCARDED)[:UPLOADS_SHOWN],
+    )
+
+
+@page("import_files")
+def upload(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One import: how far it is, what it would do, or what it did."""
+    row = get_object_or_404(Upload, key=key)
+    step = step_of(row) if row.state in AT_WORK else None
+    row.refresh_from_db()
+    report = orjson.loads(row.report) if row.report else {}
+    parts = {
+        "errors": report.get("errors", []),
+        "findings": report.get("findings", []),
+        "changes": report.get("changes", []),
+    }
+    chosen = request.GET.get("part") or next((name for name, rows in parts.items() if rows), "")
+    listed = Paginator(parts.get(chosen, []), PER_PAGE).get_page(request.GET.get("page"))
+    read = [each["sha256"] for each in report.get("files", [])]
+    texts = SourceText.objects.filter(source__sha256__in=read).select_related("source", "plan")
+    return shown(
+        request,
+        "import.html",
+        f"Import of {row}",
+        upload=row,
+        step=step,
+        is_at_work=row.state in AT_WORK,
+        report=report,
+        counts=[(noun, list(each.values())) for noun, each in report.get("counts", {}).items()],
+        parts=[(name, len(rows)) for name, rows in parts.items()],
+        part=chosen,
+        listed=listed,
+        items=[{**item, "differences": _differences(item)} for item in listed],
+        texts=texts.order_by("plan__slug", "source__slug"),
+    )
+
+
+def _differences(item: dict[str, Any]) -> list[Difference]:
+    """What an update changes, field by field."""
+    before, after = item.get("before") or {}, item.get("after") or {}
+    return [difference(name, before[name], after.get(name)) for name in before]
+
+
+@page("import_files")
+def progress(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far an import is, for the page's script."""
+    row = get_object_or_404(Upload, key=key)
+    step = step_of(row) if row.state in AT_WORK else None
+    row.refresh_from_db()
+    told = {"step": step.name, "share": step.share} if step else {}
+    return JsonResponse({"is_at_work": row.state in AT_WORK, **told})
+
+
+@page("import_files")
+def report(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The report as JSON, to keep."""
+    row = get_object_or_404(Upload, key=key)
+    answer = HttpResponse(row.report or "{}", content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="import-{row.key}.json"'
+    return answer
+
+
+@require_POST
+@page("import_files")
+def decide(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Load what was checked, or forget it."""
+    row = get_object_or_404(Upload, key=key)
+    try:
+        if "discard" in request.POST:
+            discard(row)
+            messages.success(request, "Discarded; nothing was written.")
+            return redirect("workbench:imports")
+        confirm(row, request.user.get_username())
+    except RefusedUploadError as error:
+        messages.error(request, str(error))
+    return redirect("workbench:import", key)
+
+
+urlpatterns = [
+    path("import/", imports, name="imports"),
+    path("import/<uuid:key>/", upload, name="import"),
+    path("import/<uuid:key>/progress/", progress, name="import-progress"),
+    path("import/<uuid:key>/report/", report, name="import-report"),
+    path("import/<uuid:key>/decide/", decide, name="import-decide"),
+]
