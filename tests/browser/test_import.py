@@ -75,7 +75,7 @@ def test_the_official_text_of_the_american_plan(open_page, sign_in, complaints):
     page.get_by_role("button", name="Load it").click()
 
     page.get_by_role("link", name="Read us-ai-action-plan-2025").click()
-    page.get_by_role("heading", name="Pillar I").first.wait_for()
+    page.get_by_role("link", name="Pillar I").first.wait_for()
     assert Clause.objects.count() > 150
     assert ClauseText.objects.count() > 150
     assert SourceText.objects.count() == 1
