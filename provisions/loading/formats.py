@@ -8,7 +8,18 @@ from pathlib import Path
 
 from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
-from provisions.loading.readers import akn, clml, eu_json, mapped, pdf, skos, text, uscode, uslm
+from provisions.loading.readers import (
+    agora,
+    akn,
+    clml,
+    eu_json,
+    mapped,
+    pdf,
+    skos,
+    text,
+    uscode,
+    uslm,
+)
 from provisions.loading.readers.format import HEAD_BYTES, Format, Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow, UnreadableFileError
 
@@ -23,6 +34,7 @@ FORMATS: tuple[Format, ...] = (
     eu_json.FORMAT,
     mapped.FORMAT,
     skos.FORMAT,
+    agora.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
