@@ -29,6 +29,7 @@ from provisions.admin.workbench.choosing import (
 from provisions.admin.workbench.marking import Mark, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.analysis.context import codebook, name_of, surroundings
+from provisions.analysis.similar import suggestions
 from provisions.choices import TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.judging import (
@@ -220,6 +221,11 @@ def _page(
         version=now.version,
         standing=now if typed is not None else None,
         is_open=task.state == TaskState.OPEN,
+        suggested=[
+            (labels[each.theme], each.clauses)
+            for each in suggestions(task.clause, task.scheme, [row.text for row in texts])
+            if each.theme in labels and each.theme not in {choice.theme for choice in choices}
+        ],
         waiting_count=waiting(task.coder).count() if task.coder else 0,
         told=_told(task, now, choices, texts),
     )
