@@ -29,13 +29,13 @@ def test_look_first_then_load(open_page, sign_in, complaints, accessible, tmp_pa
     page = open_page(width, scheme)
     sign_in(page, "Curator")
     page.get_by_role("link", name="Import files").click()
-    accessible(page)
+    assert accessible(page) == []
 
     page.get_by_label("Files").set_input_files(file)
     page.get_by_role("button", name="Check the files").click()
     page.get_by_text("No error was found.").wait_for()
     assert not Jurisdiction.objects.exists()
-    accessible(page)
+    assert accessible(page) == []
     page.get_by_role("button", name="Load it").click()
     page.get_by_text("Loaded.", exact=True).wait_for()
 
@@ -54,7 +54,7 @@ def test_errors_are_shown_in_their_places(open_page, sign_in, complaints, access
 
     page.get_by_text("Did you mean country?").wait_for()
     assert page.get_by_role("button", name="Load it").count() == 0
-    accessible(page)
+    assert accessible(page) == []
     page.get_by_role("button", name="Discard it").click()
     page.get_by_text("Discarded; nothing was written.").wait_for()
     assert complaints == []
