@@ -31,6 +31,7 @@ class RuledForm(BaseForm):
         try:
             self.instance.validate_constraints()
         except ValidationError as error:
+            # Django's own way; its types leave private names out.
             self._update_errors(error)  # type: ignore[attr-defined]
 
     def _stands_on_saved_rows(self) -> bool:

@@ -58,6 +58,7 @@ class HistoryAdmin(AdminBase):
         """Tell who changed the row and its dependents, when and why, field by field."""
         row = self.get_object(request, object_id)
         if row is None:
+            # Django's own way; its types leave private names out.
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
                 request, self.opts, object_id
             )

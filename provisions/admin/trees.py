@@ -39,6 +39,7 @@ class Tree:
         """Sort rows by scope and then in document order; each row gets its `tree_path`."""
         model: type[Model] = rows.model
         climb = CLIMB.format(
+            # The parent is a column, never a reverse link.
             parent=model._meta.get_field(self.parent).get_attname(),  # type: ignore[union-attr]
             table=model._meta.db_table,
         )

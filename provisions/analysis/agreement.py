@@ -63,6 +63,7 @@ def nominal(one: Hashable, other: Hashable) -> float:
 
 def masi(one: Hashable, other: Hashable) -> float:
     """How far two sets are apart: Jaccard's index, weighted by whether one holds the other."""
+    # Whoever compares by sets gives sets.
     first, second = frozenset(one), frozenset(other)  # type: ignore[call-overload]
     shared, whole = len(first & second), len(first | second)
     if first == second:

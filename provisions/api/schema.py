@@ -42,6 +42,7 @@ class ApiSchema(AutoSchema):
         """First line of the action's docstring."""
         return str(super().get_description()).split("\n", maxsplit=1)[0]
 
+    # The base may answer None; ours never does.
     def get_description(self) -> str:  # type: ignore[override]
         """The rest of it."""
         return str(super().get_description()).partition("\n")[2].strip()

@@ -104,6 +104,7 @@ def latest_revision() -> int:
     its answer, and it is its own health check: a connection that broke since the last request is
     opened again here, which saves the query with which Django would have tried it.
     """
+    # Django's own mark; its types leave it out.
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _latest_revision()

@@ -50,6 +50,7 @@ def _revert_row(model: type[Model], pk: Any, at: datetime, locked: Iterable[str]
     now = model._default_manager.select_for_update().filter(pk=pk).first()
     for name in locked:
         if now is not None and getattr(now, name) != getattr(then, name):
+            # These fields are columns, never reverse links.
             label = model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             raise RefusedError(f"Readers know this row by its {label}: it stays as it is.")
     _save(then, is_new=now is None)
@@ -81,6 +82,7 @@ def _save(row: Model, *, is_new: bool) -> None:
 
 
 def _events(model: type[Model]) -> QuerySet[Any]:
+    # pghistory adds it to every tracked model, and has no types.
     events: QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
     return events
 

@@ -117,4 +117,5 @@ class World:
             for instance in instances:
                 target = targets.get(getattr(instance, reference.attname))
                 if target is not None:
+                    # References are foreign keys, which have it.
                     reference.field.set_cached_value(instance, target)  # type: ignore[attr-defined]

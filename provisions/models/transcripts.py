@@ -7,6 +7,7 @@ from provisions.choices import Exclusion, SpanPart
 from provisions.models.base import CuratedModel, filled, one_of, tracked
 
 
+# TextField takes no types when the program runs.
 class VerbatimField(models.TextField):  # type: ignore[type-arg]
     """Text that is kept to the character: loading neither trims nor normalizes it."""
 

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+# pgtrigger leaves it untyped.
 NEW_ROWS = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
 
 
@@ -117,6 +118,7 @@ def touch_triggers(noun: str) -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=getattr(pgtrigger, operation.capitalize()),
+            # pgtrigger leaves it untyped.
             referencing=pgtrigger.Referencing(  # type: ignore[no-untyped-call]
                 **{side: f"{side}_rows" for side in sides}
             ),

@@ -37,6 +37,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A field in a form's list is known as a plain field only.
         self.fields["language"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
 
 

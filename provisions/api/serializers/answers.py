@@ -137,6 +137,7 @@ class CoveragePlaceSerializer(Serializer):
 class SourceCoverageSerializer(Serializer):
     """What each character of a source is; the counts add up to `character_count`."""
 
+    # The member is called as an attribute of every field is.
     source = serializers.CharField()  # type: ignore[assignment]
     format = serializers.CharField(help_text="The format it was read as.")
     character_count = serializers.IntegerField()
@@ -214,4 +215,5 @@ class ProblemSerializer(Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField(help_text="The address that was asked for.")
+    # The member is called as an attribute of every serializer is.
     errors = FaultSerializer(many=True)  # type: ignore[assignment]

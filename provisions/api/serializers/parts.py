@@ -54,6 +54,7 @@ class LabelSerializer(serializers.Serializer[Any]):
 
     language = serializers.CharField(help_text="BCP 47 tag.")
     kind = choice(choices.LabelKind)
+    # A member of the record is called as an attribute of every field is.
     label = serializers.CharField()  # type: ignore[assignment]
 
 
@@ -62,6 +63,7 @@ class MatchSerializer(serializers.Serializer[Any]):
 
     relation = choice(choices.MatchRelation)
     uri = serializers.CharField()
+    # A member of the record is called as an attribute of every field is.
     label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     source = reference("Source")
 
@@ -69,6 +71,7 @@ class MatchSerializer(serializers.Serializer[Any]):
 class EditionSerializer(serializers.Serializer[Any]):
     """A plan's text between two dates."""
 
+    # A member of the record is called as an attribute of every field is.
     label = serializers.CharField()  # type: ignore[assignment]
     starts_on = serializers.DateField(allow_null=True)
     ends_on = serializers.DateField(allow_null=True)

@@ -99,6 +99,7 @@ class ReadViewSet(ViewSet):
     def _has_empty(self, declared: dict[str, Parameter]) -> bool:
         return any(name in declared and not value.strip() for name, value in self.parameters.pairs)
 
+    # DRF answers with its own response; a redirect is Django's.
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """Send a form's empty fields away; everything else becomes a problem."""
         if isinstance(exc, CleanAddressError):

@@ -90,6 +90,7 @@ class IndexViewSet(ReadViewSet):
 @cache
 def openapi_document() -> bytes:
     """The OpenAPI document; it changes with the code only, so it is made once."""
+    # drf-spectacular leaves it untyped.
     document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     content: bytes = OpenApiJsonRenderer().render(document)
     return content

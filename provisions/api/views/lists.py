@@ -266,6 +266,7 @@ class RecordViewSet(ReadViewSet):
 
     def _steps(self, snapshot: Snapshot) -> Sequence[Step]:
         """What narrows a list besides its filters."""
+        # Whoever has a validity is dated; the model's type does not say so.
         condition = snapshot.validity(self.model)  # type: ignore[arg-type]
         if condition is None:
             return []
