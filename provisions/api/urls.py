@@ -7,6 +7,7 @@ from provisions.api.views import nouns
 from provisions.api.views.index import DocsView, IndexViewSet, SchemaViewSet
 from provisions.api.views.plans import PlanViewSet
 from provisions.api.views.revisions import ReleaseViewSet, RevisionViewSet
+from provisions.api.views.themes import ThemeViewSet
 
 app_name = "api"
 
@@ -15,7 +16,7 @@ router.register("jurisdictions", nouns.JurisdictionViewSet, "jurisdictions")
 router.register("organizations", nouns.OrganizationViewSet, "organizations")
 router.register("sources", nouns.SourceViewSet, "sources")
 router.register("schemes", nouns.SchemeViewSet, "schemes")
-router.register("themes", nouns.ThemeViewSet, "themes")
+router.register("themes", ThemeViewSet, "themes")
 router.register("plans", PlanViewSet, "plans")
 router.register("clauses", nouns.ClauseViewSet, "clauses")
 router.register("codings", nouns.CodingViewSet, "codings")

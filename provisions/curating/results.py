@@ -42,6 +42,7 @@ def settle(clause: Clause, scheme: Scheme, *, by: str) -> None:
     for theme, said in _said(judges).items():
         _settle_theme(clause, theme, said, results.get(theme.pk))
     _withdraw_unsaid(judges, results)
+    _overrule_models(clause, scheme, judges, results)
     if disagreements(clause, scheme):
         Task.objects.get_or_create(
             clause=clause,
@@ -170,6 +171,28 @@ def _withdraw_unsaid(
         if row.theme_id not in said and row.applies:
             row.applies = False
             row.save(update_fields=["applies"])
+
+
+def _overrule_models(
+    clause: Clause,
+    scheme: Scheme,
+    judges: dict[Coder, dict[Theme, Coding]],
+    results: dict[int, Assignment],
+) -> None:
+    """What only a model chose does not apply: the result says so, and stands beside its coding."""
+    if any(coder.kind == CoderKind.MODEL for coder in judges):
+        return
+    chosen = Coding.objects.filter(
+        clause=clause,
+        theme__scheme=scheme,
+        codebook_version=scheme.version,
+        coder__kind=CoderKind.MODEL,
+        applies=True,
+    )
+    said = {theme.pk for theme in _said(judges)}
+    method = AssignmentMethod.AGREED if len(judges) > 1 else AssignmentMethod.SINGLE
+    for theme in set(chosen.values_list("theme", flat=True)) - said - results.keys():
+        Assignment.objects.create(clause=clause, theme_id=theme, applies=False, method=method)
 
 
 def _undecided(rows: Iterable[Assignment]) -> list[Assignment]:

@@ -157,6 +157,17 @@ def test_a_model_is_no_judge_once_a_person_has_judged(clause, scheme):
     assert not decisions().exists()
 
 
+def test_what_only_a_model_chose_is_settled_and_keeps_nothing_from_being_published(clause, scheme):
+    model = CoderFactory(kind="model", model_version="1")
+    theme = scheme.themes.get(slug="privacy")
+    CodingFactory(clause=clause, theme=theme, coder=model, codebook_version="1.0")
+
+    code(clause, scheme, CoderFactory(kind="person"))
+
+    assert results(clause) == [("privacy", False, "single")]
+    assert not reasons_against(Scope())
+
+
 def test_a_judgement_in_the_making_counts_for_nothing(clause, scheme):
     code(clause, scheme, CoderFactory(), "privacy")
     second = CoderFactory()

@@ -178,6 +178,40 @@ class PlanCoverageSerializer(Serializer):
     )
 
 
+class PairSerializer(Serializer):
+    """Two coders over the clauses that both judged."""
+
+    coders = serializers.ListField(child=serializers.CharField())
+    unit_count = serializers.IntegerField(help_text="Clauses that both judged.")
+    kappa = serializers.FloatField(
+        allow_null=True, help_text="Cohen's kappa; null: neither ever varies."
+    )
+    agreed_share = serializers.FloatField(help_text="Share of clauses of which they say the same.")
+
+
+class AgreementSerializer(Serializer):
+    """How well coders agree whether clauses are about a theme."""
+
+    theme = serializers.CharField()
+    applied = SnapshotSerializer()
+    codebook_version = serializers.CharField(allow_blank=True)
+    alpha = serializers.FloatField(
+        allow_null=True, help_text="Krippendorff's alpha; null: it cannot be told from chance."
+    )
+    alpha_low = serializers.FloatField(allow_null=True, help_text="95 % interval, bootstrapped.")
+    alpha_high = serializers.FloatField(allow_null=True, help_text="Its other end.")
+    unit_count = serializers.IntegerField(help_text="Clauses that two or more persons judged.")
+    coders = serializers.ListField(child=serializers.CharField())
+    agreed_share = serializers.FloatField(
+        allow_null=True, help_text="Share of pairs of judgements that say the same."
+    )
+    pairs = PairSerializer(many=True)
+    disagreements = serializers.ListField(
+        child=serializers.CharField(), help_text="The first clauses on which they differ."
+    )
+    disagreement_count = serializers.IntegerField()
+
+
 class LicenceSerializer(Serializer):
     """On what terms the data can be used."""
 

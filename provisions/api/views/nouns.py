@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import reverse
-from rest_framework.request import Request
 
 from provisions.api.documents import EACH, Expansion
 from provisions.api.filtersets.clauses import ClauseFilterSet
@@ -21,11 +18,11 @@ from provisions.api.filtersets.reference import (
     OrganizationFilterSet,
     SourceFilterSet,
 )
-from provisions.api.filtersets.themes import SchemeFilterSet, ThemeFilterSet
+from provisions.api.filtersets.themes import SchemeFilterSet
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
-from provisions.api.snapshots import Snapshot, take_snapshot
-from provisions.api.views.lists import RecordViewSet, is_possible
+from provisions.api.snapshots import Snapshot
+from provisions.api.views.lists import RecordViewSet
 from provisions.models.published import (
     PublishedClause,
     PublishedCoding,
@@ -91,51 +88,6 @@ class SchemeViewSet(RecordViewSet):
     filterset_class = SchemeFilterSet
     serializer_class = records.SchemeSerializer
     ordering = Ordering(model, {"id": "key", "title": "title"}, ["id"])
-
-
-class ThemeViewSet(RecordViewSet):
-    """Concepts of the vocabularies, in tree order."""
-
-    model = PublishedTheme
-    filterset_class = ThemeFilterSet
-    serializer_class = records.ThemeSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "position": "sort_path",
-            "scheme": "scheme",
-            "depth": "depth",
-            "preferred_label": "preferred_label",
-        },
-        ["position", "id"],
-    )
-    expansions = {
-        "scheme": Expansion(PublishedScheme, (("scheme",),)),
-        "broader": Expansion(PublishedTheme, (("broader",),)),
-        "ancestors": Expansion(PublishedTheme, (("ancestors", EACH),)),
-        "replaced_by": Expansion(PublishedTheme, (("replaced_by",),)),
-        "sources": Expansion(PublishedSource, (("matches", EACH, "source"),)),
-    }
-
-    leads_on = "To the theme that this one was merged into; `known_at` still reads this one."
-
-    def retrieve(self, request: Request, id: str) -> HttpResponseBase:
-        """One theme, by its public id; of a theme that was merged, the way to the other one."""
-        new = None if "known_at" in self.parameters else self._instead(id)
-        if new is None:
-            return super().retrieve(request, id)
-        query = request.META.get("QUERY_STRING", "")
-        address = reverse("api:themes-detail", args=[new])
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-
-    def _instead(self, public_id: str) -> str | None:
-        if not is_possible(public_id):
-            return None
-        replaced = take_snapshot(self.parameters).rows(PublishedTheme).exclude(replaced_by="")
-        found = replaced.filter(key=public_id).values_list("replaced_by", flat=True)
-        new: str | None = found.first()
-        return new
 
 
 class ClauseViewSet(RecordViewSet):
