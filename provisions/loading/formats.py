@@ -10,6 +10,7 @@ from provisions.loading import documents, editions
 from provisions.loading.nearest import nearest
 from provisions.loading.readers import (
     agora,
+    agora_segments,
     akn,
     clml,
     eu_json,
@@ -35,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     mapped.FORMAT,
     skos.FORMAT,
     agora.FORMAT,
+    agora_segments.FORMAT,
 )
 
 #: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.

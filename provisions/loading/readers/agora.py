@@ -69,7 +69,7 @@ OF_US_LAWS: Final = {
     "legal_force": LegalForce.BINDING.value,
     "status": PlanStatus.ADOPTED.value,
 }
-COVERAGE: Final = "One clause stands for the whole document: the table of AGORA holds no text."
+COVERAGE: Final = "One clause stands for the whole document; below it are AGORA's segments of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class _Reading:
         self.header = header
         self.stage = (Stage.READY if options.is_ready else Stage.DRAFT).value
         self.said = options.plan_fields
-        self.tags = list(_tags(header))
+        self.tags = list(tags_of(header))
         self.seen: dict[str, int] = {}
         self.has_us = False
 
@@ -164,7 +164,7 @@ class _Reading:
         yield RawRow(line, noun_of(Clause), self._clause(slug, held))
         cited = {"clause": [slug, EID], "source": [slug], "locator": f"AGORA ID {held[ID]}"}
         yield RawRow(line, noun_of(Citation), cited)
-        yield from self._judgements(line, slug, cells)
+        yield from judgements(line, [slug, EID], self.tags, cells)
         yield from self._told_twice(line, held, cells)
 
     def _problem(self, line: int, held: dict[str, str], cells: list[str]) -> BadLine | None:
@@ -175,11 +175,8 @@ class _Reading:
         if first != line:
             message = f"The document with this number stands on line {first}."
             return BadLine(line, "duplicate_key", message, field=ID, value=held[ID])
-        for tag in self.tags:
-            if cells[tag.column].strip().lower() not in CELLS:
-                message = "A tag is TRUE or FALSE."
-                value = cells[tag.column][:80]
-                return BadLine(line, "unknown_choice", message, field=tag.name, value=value)
+        if (wrong := wrong_tag(line, self.tags, cells)) is not None:
+            return wrong
         missing = {"jurisdiction", "plan_type", "legal_force", "status"} - self._plan(held).keys()
         if missing:
             names = ", ".join(sorted(missing))
@@ -221,18 +218,6 @@ class _Reading:
             "stage": self.stage,
         }
 
-    def _judgements(self, line: int, slug: str, cells: list[str]) -> Iterator[RawRow]:
-        """A tag that is set is a coding and its result; without any, no family applies."""
-        chosen = [tag.slug for tag in self.tags if CELLS[cells[tag.column].strip().lower()]]
-        families = {slugify(tag.name.partition(": ")[0]) for tag in self.tags}
-        for theme in chosen or sorted(families):
-            judged = {"clause": [slug, EID], "theme": [SCHEME, theme], "applies": bool(chosen)}
-            coded = {"coder": [CODER], "codebook_version": VERSION}
-            yield RawRow(line, noun_of(Coding), {**judged, **coded})
-            if chosen:
-                result = {**judged, "method": AssignmentMethod.SINGLE.value}
-                yield RawRow(line, noun_of(Assignment), result)
-
     def _told_twice(self, line: int, held: dict[str, str], cells: list[str]) -> Iterator[Finding]:
         """The column of all tags says again what the columns say."""
         if TAGS not in held:
@@ -245,11 +230,34 @@ class _Reading:
             yield Finding("told_otherwise", message, f"AGORA ID {held[ID]}", line)
 
 
+def wrong_tag(line: int, tags: list[Tag], cells: list[str]) -> BadLine | None:
+    """The first tag of a row that is neither TRUE nor FALSE."""
+    for tag in tags:
+        if cells[tag.column].strip().lower() not in CELLS:
+            value = cells[tag.column][:80]
+            message = "A tag is TRUE or FALSE."
+            return BadLine(line, "unknown_choice", message, field=tag.name, value=value)
+    return None
+
+
+def judgements(line: int, clause: list[str], tags: list[Tag], cells: list[str]) -> Iterator[RawRow]:
+    """A tag that is set is a coding and its result; without any, no family applies."""
+    chosen = [tag.slug for tag in tags if CELLS[cells[tag.column].strip().lower()]]
+    families = {slugify(tag.name.partition(": ")[0]) for tag in tags}
+    for theme in chosen or sorted(families):
+        judged = {"clause": clause, "theme": [SCHEME, theme], "applies": bool(chosen)}
+        coded = {"coder": [CODER], "codebook_version": VERSION}
+        yield RawRow(line, noun_of(Coding), {**judged, **coded})
+        if chosen:
+            result = {**judged, "method": AssignmentMethod.SINGLE.value}
+            yield RawRow(line, noun_of(Assignment), result)
+
+
 def _is_us_law(held: dict[str, str]) -> bool:
     return any(collection in held[COLLECTIONS].split(";") for collection in US_LAWS)
 
 
-def _tags(header: list[str]) -> Iterator[Tag]:
+def tags_of(header: list[str]) -> Iterator[Tag]:
     """The columns of tags; a tag stands below the longest one that begins its name."""
     names = [name for name in header if ": " in name]
     for position, name in enumerate(names, 1):

@@ -163,3 +163,70 @@ def test_the_real_table_is_loaded_counted_and_published():
     assert found["count"] == sum(
         any(held[tag].lower() == "true" for tag in security) for held in rows
     )
+
+
+SEGMENTS = ["Document ID", "Segment position", "Text", "Tags", *TAGS]
+
+
+def segments(tmp_path, *rows, header=SEGMENTS):
+    path = tmp_path / "segments.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def segment(position="1", document="7", text="Boats shall float.", tags=("FALSE", "TRUE", "False")):
+    return [document, position, text, "", *tags]
+
+
+def test_segments_are_clauses_with_text_and_codings_of_their_own(tmp_path):
+    path = segments(tmp_path, segment(), segment("2", tags=("FALSE", "FALSE", "FALSE")))
+
+    report = load([table(tmp_path, row()), path])
+
+    assert report.errors == []
+    clauses = Clause.objects.filter(eid__startswith="seg_").order_by("position")
+    assert [(c.eid, c.parent.eid, c.texts.get().text) for c in clauses] == [
+        ("seg_1", "document", "Boats shall float."),
+        ("seg_2", "document", "Boats shall float."),
+    ]
+    coded = Coding.objects.filter(clause__in=clauses).order_by("clause__eid", "theme__slug")
+    assert list(coded.values_list("clause__eid", "theme__slug", "applies")) == [
+        ("seg_1", "risk-safety-robots", True),
+        ("seg_2", "aims", False),
+        ("seg_2", "risk", False),
+    ]
+    assert load([table(tmp_path, row()), path]).change_count == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"position": "first"}, "The row has no Segment position."),
+        ({"document": ""}, "The row has no Document ID."),
+        ({"tags": ("perhaps", "TRUE", "TRUE")}, "A tag is TRUE or FALSE."),
+        ({"document": "99"}, "agora-99"),
+    ],
+)
+def test_a_wrong_segment_is_refused_with_its_line(tmp_path, changes, said):
+    load([table(tmp_path, row())])
+
+    report = load([segments(tmp_path, segment(), segment(**{"position": "2", **changes}))])
+
+    assert report.errors
+    assert all(error.line == 3 for error in report.errors)
+    assert any(said in f"{error.message} {error.value} {error.row}" for error in report.errors)
+    assert not Clause.objects.filter(eid="seg_1").exists()
+
+
+def test_a_segment_without_text_is_a_finding(tmp_path):
+    report = load([table(tmp_path, row()), segments(tmp_path, segment(text=" "))])
+
+    assert [finding.rule for finding in report.findings] == ["no_text"]
+
+
+def test_a_missing_column_of_segments_is_named(tmp_path):
+    header = [name for name in SEGMENTS if name != "Text"]
+    report = load([segments(tmp_path, header=header)], options=Options(format="agora-segments"))
+
+    assert "There is no column Text." in report.errors[0].message
