@@ -310,6 +310,10 @@ def is_repeated_by_others(field):
     return field.is_relation or field.unique or field.name in {"slug", "eid", "stage", "wording"}
 
 
+#: Each trial is two publications: so many kinds of rows of a noun are tried; raise it to try all.
+KINDS_TRIED = 2
+
+
 def kinds_of_rows(model):
     """Rows of a model: one for each set of relations by which others refer to it."""
     kinds = {}
@@ -348,6 +352,8 @@ def test_a_changed_field_reaches_all_that_repeat_it(before, model):
     for field in fields_of(model):
         tried = 0
         for row in rows if is_repeated_by_others(field) else rows[:1]:
+            if tried == KINDS_TRIED:
+                break
             with undone():
                 if not change(row, field):
                     continue
@@ -367,7 +373,7 @@ def test_a_row_that_is_added_or_deleted_reaches_all_that_repeat_it(before, model
         assert outcome_on_a_copy() == outcome() != before
 
     missed = []
-    for row in kinds_of_rows(model):
+    for row in kinds_of_rows(model)[:KINDS_TRIED]:
         with undone():
             with contextlib.suppress(ProtectedError, RestrictedError):
                 row.delete()
@@ -403,14 +409,12 @@ def take(step, model, number, turn):
             with contextlib.suppress(ProtectedError, RestrictedError, IntegrityError):
                 row.delete()
         elif row is not None:
-            fields = fields_of(model)
+            # A reader alone writes a source's text, along with the spans that fit into it.
+            fields = [f for f in fields_of(model) if not (model is SourceText and f.name == "text")]
             change(row, fields[turn % len(fields)], number)
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(steps=st.lists(STEPS, max_size=12))
 def test_any_sequence_of_edits_ends_as_a_first_publication_would(before, steps):
     with undone():
