@@ -1,5 +1,6 @@
 """The whole text of a source, and what each stretch of it is: the coverage account rests on it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -87,3 +88,10 @@ class Span(CuratedModel):
                 violation_error_message="This stretch of the source is already accounted for.",
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse a stretch beyond the end of the text: nothing could be said of it."""
+        if self.transcript_id and self.end_char is not None:
+            size = len(self.transcript.text)
+            if self.end_char > size:
+                raise ValidationError({"end_char": f"The text ends after {size} characters."})

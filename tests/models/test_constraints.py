@@ -396,3 +396,11 @@ def test_model_is_never_recorded_as_a_person():
         Coder.objects.create(slug="m", name="M", kind="person", model_version="3")
 
     assert broken_rule(caught.value) == "coder_model_has_version"
+
+
+def test_a_span_ends_where_its_text_ends():
+    row = SpanFactory()
+    row.end_char = len(row.transcript.text) + 1
+
+    with pytest.raises(ValidationError, match="The text ends after"):
+        row.full_clean()
