@@ -1,0 +1,34 @@
+"""Tables say what documents say: one column a member, of the right kind."""
+
+import pytest
+from rest_framework import serializers
+
+from provisions.api.serializers import records
+from provisions.exporting.columns import COLUMNS, Kind, row
+
+SERIALIZERS = {noun: getattr(records, f"{noun.capitalize()}Serializer") for noun in COLUMNS}
+KINDS = {
+    Kind.INTEGER: serializers.IntegerField,
+    Kind.NUMBER: serializers.FloatField,
+    Kind.BOOLEAN: serializers.BooleanField,
+    Kind.DAY: serializers.DateField,
+    Kind.MOMENT: serializers.DateTimeField,
+    Kind.PARTIAL: serializers.RegexField,
+    Kind.LIST: serializers.ListField,
+    Kind.NESTED: serializers.BaseSerializer,
+    Kind.TEXT: (serializers.CharField, serializers.ChoiceField),
+}
+
+
+@pytest.mark.parametrize("noun", COLUMNS)
+def test_every_member_is_a_column_of_its_kind(noun):
+    fields = SERIALIZERS[noun]().fields
+    assert sorted(column.name for column in COLUMNS[noun]) == sorted(fields)
+    for column in COLUMNS[noun]:
+        assert isinstance(fields[column.name], KINDS[column.kind]), column
+
+
+def test_a_row_has_the_values_in_order():
+    document = {"id": "us", "name": "United States", "parent": None}
+    columns = COLUMNS["jurisdiction"]
+    assert row(document, columns) == ["us", None, None, "United States", None, None]
