@@ -76,10 +76,7 @@ def masi(one: Hashable, other: Hashable) -> float:
 
 def agreement(judged: Iterable[Judged], distance: Distance = nominal) -> Agreement:
     """Tell how well coders agree; a coder who says a thing twice of one unit is taken once."""
-    units: dict[Hashable, dict[str, Hashable]] = defaultdict(dict)
-    for each in judged:
-        units[each.unit][each.coder] = each.value
-    shared = {unit: said for unit, said in units.items() if len(said) > 1}
+    shared = _shared(judged)
     patterns = Counter(_pattern(said.values()) for said in shared.values())
     differing = [unit for unit, said in shared.items() if len(set(said.values())) > 1]
     low, high = _interval(patterns, distance)
@@ -94,6 +91,22 @@ def agreement(judged: Iterable[Judged], distance: Distance = nominal) -> Agreeme
         disagreements=tuple(sorted(differing, key=str)[:LISTED]),
         disagreement_count=len(differing),
     )
+
+
+def alpha_of(judged: Iterable[Judged], distance: Distance = nominal) -> tuple[float | None, int]:
+    """Alpha alone, and over how many units: without the interval, it takes no time to speak of."""
+    shared = _shared(judged)
+    return _alpha(Counter(_pattern(said.values()) for said in shared.values()), distance), len(
+        shared
+    )
+
+
+def _shared(judged: Iterable[Judged]) -> dict[Hashable, dict[str, Hashable]]:
+    """The units that two or more coders judged, and what each said."""
+    units: dict[Hashable, dict[str, Hashable]] = defaultdict(dict)
+    for each in judged:
+        units[each.unit][each.coder] = each.value
+    return {unit: said for unit, said in units.items() if len(said) > 1}
 
 
 #: How often each value was given to a unit, in an order of its own; units alike count as one.

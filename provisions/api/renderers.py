@@ -40,6 +40,12 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
+def file_renderer(name: str, of: str) -> type[JSONRenderer]:
+    """The renderer of a format that the view writes itself; problems are JSON in any format."""
+    members = {"__doc__": f"Answers as {name}.", "format": name, "media_type": of}
+    return type(f"{name.title()}Renderer", (JSONRenderer,), members)
+
+
 class PageRenderer(BrowsableAPIRenderer):
     """The same answer as a page, for a browser that asks for HTML.
 

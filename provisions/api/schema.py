@@ -88,11 +88,18 @@ class ApiSchema(AutoSchema):
             **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),
             (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
+            **self._files(),
             302: OpenApiResponse(description="To a page: on to the address without empty fields."),
             304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
             **problems,
             414: OpenApiResponse(description="The address is too long for the web server."),
         }
+
+    def _files(self) -> dict[Any, Any]:
+        """The answer in the other formats of the endpoint."""
+        written = [cls.media_type for cls in self.view.renderer_classes[2:]]
+        answer = OpenApiResponse(OpenApiTypes.BINARY, description="As asked.")
+        return {(200, media_type): answer for media_type in written}
 
 
 def _described(parameter: Parameter) -> OpenApiParameter:

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provisions.api.views import nouns
+from provisions.api.views.compare import CompareViewSet
 from provisions.api.views.index import DocsView, IndexViewSet, SchemaViewSet
 from provisions.api.views.plans import PlanViewSet
 from provisions.api.views.revisions import ReleaseViewSet, RevisionViewSet
@@ -29,5 +30,10 @@ urlpatterns = [
     path("", IndexViewSet.as_view({"get": "list"}, basename="index"), name="index"),
     path("schema/", SchemaViewSet.as_view({"get": "list"}, basename="schema"), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path(
+        "compare/",
+        CompareViewSet.as_view({"get": "list"}, basename="compare"),
+        name="compare",
+    ),
     *router.urls,
 ]

@@ -1,0 +1,274 @@
+"""Plans side by side: what each says under each heading, and what is known where it says nothing.
+
+A cell is `present` if clauses of the plan stand under the row, `searched_absent` if somebody
+searched and published that there are none, and `not_yet_coded` otherwise: an empty cell is never
+taken for silence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from provisions.analysis.agreement import alpha_of
+from provisions.analysis.judgements import Said, of_theme
+from provisions.choices import CorrespondenceRelation, ReviewState
+
+
+class State(StrEnum):
+    """What is known of a plan under a row."""
+
+    PRESENT = "present"
+    SEARCHED_ABSENT = "searched_absent"
+    NOT_YET_CODED = "not_yet_coded"
+
+
+class Reach(StrEnum):
+    """In how many of the compared plans a row is present."""
+
+    ALL = "all"
+    SOME = "some"
+    ONE = "one"
+    NONE = "none"
+
+
+#: Correspondences by which two clauses pull the same way, and those by which they part.
+CONVERGING = frozenset(
+    {
+        CorrespondenceRelation.EXACT,
+        CorrespondenceRelation.CLOSE,
+        CorrespondenceRelation.BROADER,
+        CorrespondenceRelation.NARROWER,
+        CorrespondenceRelation.RELATED,
+        CorrespondenceRelation.IMPLEMENTS,
+        CorrespondenceRelation.CITES,
+    }
+)
+DIVERGING = frozenset({CorrespondenceRelation.CONTRASTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading that clauses stand under: a theme, a type of clause, a modality."""
+
+    id: str
+    label: str
+    parent: str | None = None
+    depth: int = 1
+    #: The values that count for it: its own, and those of narrower themes.
+    values: frozenset[str] = frozenset()
+    #: The values whose recorded absence is its absence: its own, and those of broader themes.
+    absences: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What the comparison reads of a clause."""
+
+    id: str
+    plan: str
+    values: Sequence[str]
+    #: Words of its text; None if no text is published.
+    words: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A plan has nothing under a value: somebody searched, or it follows from what is held."""
+
+    plan: str
+    value: str
+    #: The published silence with its coder; None where nobody had to search.
+    silence: str | None = None
+    coder: str = ""
+    coder_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A coding: who says of which clause that a theme applies, or does not."""
+
+    clause: str
+    plan: str
+    theme: str
+    coder: str
+    coder_kind: str
+    applies: bool
+    #: Whether it counts for agreement: by a person, and by the present codebook.
+    is_weighed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A correspondence between clauses of two compared plans, with what each side is about."""
+
+    id: str
+    relation: str
+    review_state: str
+    from_values: Sequence[str]
+    to_values: Sequence[str]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One plan under one row."""
+
+    plan: str
+    state: State = State.NOT_YET_CODED
+    clauses: list[str] = field(default_factory=list)
+    #: Words of the clauses that have a text; None if none has.
+    words: int | None = None
+    #: Who found the clauses to be about it, or searched in vain: kind by id.
+    coders: dict[str, str] = field(default_factory=dict)
+    silences: list[str] = field(default_factory=list)
+    alpha: float | None = None
+    #: Clauses that two or more persons judged.
+    units: int = 0
+
+
+@dataclass(slots=True)
+class Line:
+    """A row with its cells, in the order of the plans."""
+
+    row: Row
+    cells: list[Cell]
+    #: Ids of edges that converge, that diverge, and of the rest, among clauses of the row.
+    converging: list[str] = field(default_factory=list)
+    diverging: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+    @property
+    def holders(self) -> list[str]:
+        """The plans in which the row is present."""
+        return [cell.plan for cell in self.cells if cell.state is State.PRESENT]
+
+    @property
+    def reach(self) -> Reach:
+        """Whether all plans hold it, some, only one, or none."""
+        held = len(self.holders)
+        if held == len(self.cells):
+            return Reach.ALL
+        return (Reach.NONE, Reach.ONE)[held] if held < 2 else Reach.SOME
+
+
+def compare(
+    rows: Sequence[Row],
+    plans: Sequence[str],
+    clauses: Iterable[Clause],
+    absences: Iterable[Absence] = (),
+    judgements: Collection[Judgement] = (),
+    edges: Iterable[Edge] = (),
+) -> list[Line]:
+    """Set plans side by side: a line a row, a cell a plan. A clause counts once a row."""
+    lines = [Line(row, [Cell(plan) for plan in plans]) for row in rows]
+    columns = {plan: number for number, plan in enumerate(plans)}
+    by_value = _by_value(rows)
+    for clause in clauses:
+        for number in _numbers(by_value, clause.values):
+            _add(lines[number].cells[columns[clause.plan]], clause)
+    for absence in absences:
+        for number, row in enumerate(rows):
+            if absence.value in row.absences:
+                _note_absence(lines[number].cells[columns[absence.plan]], absence)
+    _note_coders(lines, columns, by_value, judgements)
+    _note_agreement(lines, judgements)
+    for edge in edges:
+        _note_edge(lines, by_value, edge)
+    return lines
+
+
+def _by_value(rows: Sequence[Row]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for value in row.values:
+            found[value].append(number)
+    return found
+
+
+def _numbers(by_value: Mapping[str, list[int]], values: Iterable[str]) -> set[int]:
+    return {number for value in values for number in by_value.get(value, ())}
+
+
+def _add(cell: Cell, clause: Clause) -> None:
+    cell.state = State.PRESENT
+    cell.clauses.append(clause.id)
+    if clause.words is not None:
+        cell.words = (cell.words or 0) + clause.words
+
+
+def _note_absence(cell: Cell, absence: Absence) -> None:
+    """What is present stays so: the silence is shown beside it, for somebody to look at."""
+    if absence.silence is not None:
+        cell.silences.append(absence.silence)
+    if cell.state is not State.PRESENT:
+        cell.state = State.SEARCHED_ABSENT
+        if absence.silence is not None:
+            cell.coders[absence.coder] = absence.coder_kind
+
+
+def _note_coders(
+    lines: Sequence[Line],
+    columns: Mapping[str, int],
+    by_value: Mapping[str, list[int]],
+    judgements: Iterable[Judgement],
+) -> None:
+    for said in judgements:
+        if said.applies:
+            for number in by_value.get(said.theme, ()):
+                cell = lines[number].cells[columns[said.plan]]
+                if cell.state is State.PRESENT:
+                    cell.coders[said.coder] = said.coder_kind
+
+
+def _note_agreement(lines: Sequence[Line], judgements: Iterable[Judgement]) -> None:
+    """How well persons agree, over the clauses that two or more of them judged."""
+    for plan, said in _judged_twice(judgements).items():
+        for line in lines:
+            (cell,) = (cell for cell in line.cells if cell.plan == plan)
+            cell.alpha, cell.units = alpha_of(of_theme(said, line.row.values))
+
+
+def _judged_twice(judgements: Iterable[Judgement]) -> dict[str, list[Said]]:
+    """The weighed codings of clauses with two coders or more, by plan."""
+    by_clause: dict[tuple[str, str], list[Judgement]] = defaultdict(list)
+    for said in judgements:
+        if said.is_weighed:
+            by_clause[said.plan, said.clause].append(said)
+    found: dict[str, list[Said]] = defaultdict(list)
+    for (plan, clause), codings in by_clause.items():
+        if len({coding.coder for coding in codings}) > 1:
+            found[plan] += (Said(clause, c.coder, c.theme, c.applies) for c in codings)
+    return found
+
+
+def _note_edge(lines: Sequence[Line], by_value: Mapping[str, list[int]], edge: Edge) -> None:
+    """Under every row that either side is about; what a second look rejected is left out."""
+    if edge.review_state == ReviewState.REJECTED:
+        return
+    for number in _numbers(by_value, (*edge.from_values, *edge.to_values)):
+        _side(lines[number], edge.relation).append(edge.id)
+
+
+def _side(line: Line, relation: str) -> list[str]:
+    if relation in CONVERGING:
+        return line.converging
+    return line.diverging if relation in DIVERGING else line.other
+
+
+def totals(
+    lines: Iterable[Line], plans: Sequence[str]
+) -> Iterator[dict[str, int | dict[str, int]]]:
+    """How many rows all plans hold, some, only one (and which), or none; a count a depth."""
+    by_depth: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_depth[line.row.depth].append(line)
+    for depth, of_depth in sorted(by_depth.items()):
+        reaches = [line.reach for line in of_depth]
+        alone = [line.holders[0] for line in of_depth if line.reach is Reach.ONE]
+        yield {
+            "depth": depth,
+            **{f"{reach}_count": reaches.count(reach) for reach in Reach},
+            "only": {plan: alone.count(plan) for plan in plans},
+        }
