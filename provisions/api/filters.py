@@ -356,6 +356,17 @@ class CountsFilter(NumbersFilter):
         return value
 
 
+class LeastFilter(CountsFilter):
+    """A whole-number column, at least the value that one parameter gives."""
+
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*columns, lookup_expr="gte", **extra)
+
+    def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
+        """The parameter alone: its name says which bound it is."""
+        yield name, self
+
+
 class SearchFilter(ParameterFilter):
     """Words to search for, by the engine behind provisions.search; ranks what it finds."""
 

@@ -168,6 +168,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         *_columns(Kind.BOOLEAN, is_operative="Whether it provides for something itself."),
         *VALIDITY,
         *_columns(Kind.LIST, themes="Themes assigned to it."),
+        *_columns(Kind.LIST, coder_kinds="Sorts of coders who judged it."),
+        *_columns(Kind.INTEGER, coder_count="How many coders judged it."),
+        *_columns(Kind.BOOLEAN, is_contested="Whether persons differ on its themes."),
         *_columns(
             Kind.NESTED,
             assignments="How each theme came to be assigned.",

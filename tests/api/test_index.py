@@ -20,6 +20,8 @@ def test_index_tells_revision_counts_licence_and_links(api):
     assert body["release"] is None
     assert body["counts"]["clauses"] == 6
     assert body["licence"]["url"].startswith("https://")
+    needs_plans = body["links"].pop("compare")
+    assert api.get(needs_plans).fault["parameter"] == "plans"
     for link in body["links"].values():
         assert api.get(link).status == 200
 

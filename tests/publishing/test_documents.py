@@ -21,12 +21,14 @@ from tests.factories import (
     CitationFactory,
     ClauseFactory,
     ClauseTextFactory,
+    CoderFactory,
     CodingFactory,
     DutyFactory,
     InvolvementFactory,
     JurisdictionFactory,
     OrganizationFactory,
     PlanFactory,
+    SchemeFactory,
     SourceFactory,
     ThemeFactory,
     ThemeLabelFactory,
@@ -119,6 +121,9 @@ def test_clause_document_says_all_that_hangs_on_it():
                 "deadline_on": None,
             }
         ],
+        "coder_kinds": [],
+        "coder_count": 0,
+        "is_contested": False,
     }
     assert (row.sort_path, row.depth, row.jurisdiction) == ("00001.00002", 2, "cn")
     assert (row.themes, row.organizations, row.sources) == (
@@ -128,6 +133,40 @@ def test_clause_document_says_all_that_hangs_on_it():
     )
     assert (row.languages, row.modalities) == (["en", "zh"], ["should"])
     assert row.search_text == "Heading\nSummary.\n安全"
+
+
+def test_persons_who_differ_contest_a_clause_and_models_do_not():
+    scheme = SchemeFactory(version="2.0")
+    themes = [ThemeFactory(scheme=scheme), ThemeFactory(scheme=scheme)]
+    ada, bo, model = CoderFactory(), CoderFactory(), CoderFactory(kind="model", model_version="1")
+    quiet, old, apart = ClauseFactory(), ClauseFactory(), ClauseFactory()
+
+    def code(clause, coder, theme, version="2.0", **more):
+        CodingFactory(clause=clause, coder=coder, theme=theme, codebook_version=version, **more)
+
+    code(quiet, ada, themes[0])
+    code(quiet, bo, themes[0])
+    code(quiet, bo, themes[1], applies=False)
+    code(quiet, model, themes[1])
+    code(old, ada, themes[0], "1.0")
+    code(old, bo, themes[1], "1.0")
+    code(apart, ada, themes[0])
+    code(apart, bo, themes[1])
+    decided = {"method": "adjudicated", "adjudicator": ada}
+    AssignmentFactory(clause=quiet, theme=themes[1], applies=False, **decided)
+    for theme in themes:
+        AssignmentFactory(clause=apart, theme=theme, **decided)
+    publish_all()
+
+    def said(clause):
+        row = PublishedClause.objects.get(key=clause.record_key)
+        document = orjson.loads(row.document)
+        assert document["is_contested"] == row.is_contested
+        return row.coder_kinds, row.coder_count, row.is_contested
+
+    assert said(quiet) == (["model", "person"], 3, False)
+    assert said(old) == (["person"], 2, False)
+    assert said(apart) == (["person"], 2, True)
 
 
 def test_plan_document_accounts_for_what_is_withheld():

@@ -9,12 +9,13 @@ from provisions.api.filters import (
     DatesFilter,
     IntegersFilter,
     KeyFilter,
+    LeastFilter,
     SearchFilter,
     ThemeFilter,
     ValuesFilter,
 )
 from provisions.api.filtersets.base import StrictFilterSet
-from provisions.choices import ClauseType, LegalForce, Modality, PlanStatus, PlanType
+from provisions.choices import ClauseType, CoderKind, LegalForce, Modality, PlanStatus, PlanType
 from provisions.models.published import (
     PublishedClause,
     PublishedJurisdiction,
@@ -145,6 +146,21 @@ class ClauseFilterSet(StrictFilterSet):
         "duty_addressees",
         help_text="Part of the name of those towards whom it states a duty, in any case.",
         example="public",
+    )
+    coded_by_kind = ValuesFilter(
+        "coder_kinds",
+        choices=CoderKind,
+        is_array=True,
+        help_text="Sort of any coder who judged it.",
+        example="model",
+    )
+    min_coders = LeastFilter(
+        "coder_count", help_text="At least so many coders judged it.", example=1
+    )
+    is_contested = BooleanFilter(
+        "is_contested",
+        help_text="Whether persons differ on its themes by the present codebook.",
+        example=False,
     )
     deadline_on = DatesFilter(
         "duty_deadline_on",

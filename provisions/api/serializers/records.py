@@ -129,6 +129,13 @@ class ClauseSerializer(RecordSerializer):
     citations = of_serializer(parts.CitationSerializer)
     texts = of_serializer(parts.TextSerializer)
     duties = of_serializer(parts.DutySerializer)
+    coder_kinds = serializers.ListField(
+        child=choice(choices.CoderKind), help_text="Sorts of coders who judged it."
+    )
+    coder_count = serializers.IntegerField(help_text="How many coders judged it.")
+    is_contested = serializers.BooleanField(
+        help_text="Whether persons differ on its themes by the present codebook."
+    )
 
 
 class CodingSerializer(RecordSerializer):

@@ -100,8 +100,7 @@ class CompareViewSet(ReadViewSet):
         is nothing) or `not_yet_coded`: an empty cell is never silence.
         """
         snapshot = take_snapshot(self.parameters)
-        plans = self._plans(snapshot)
-        question = self._question(plans, snapshot)
+        plans, question = self._question(snapshot)
         written = request.accepted_renderer.format
 
         def read(at: Snapshot) -> Reading:
@@ -116,16 +115,14 @@ class CompareViewSet(ReadViewSet):
             response["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
-    def _question(self, plans: Mapping[str, Document], snapshot: Snapshot) -> Question:
-        """The request as understood. Raises InvalidParametersError."""
+    def _question(self, snapshot: Snapshot) -> tuple[Mapping[str, Document], Question]:
+        """The plans, and the request as understood. Raises InvalidParametersError."""
         by = self._by()
-        return Question(
-            plans=tuple(plans),
-            by=by,
-            scheme=self._scheme(plans, snapshot) if by == THEME else self._no_scheme(by),
-            depth=self._number("depth", 1, DEEPEST, 1),
-            limit=self._number("limit", 0, LARGEST_LIMIT, DEFAULT_LIMIT),
-        )
+        depth = self._number("depth", 1, DEEPEST, 1)
+        limit = self._number("limit", 0, LARGEST_LIMIT, DEFAULT_LIMIT)
+        plans = self._plans(snapshot)
+        scheme = self._scheme(plans, snapshot) if by == THEME else self._no_scheme(by)
+        return plans, Question(tuple(plans), by, scheme, depth, limit)
 
     def _plans(self, snapshot: Snapshot) -> dict[str, Document]:
         """The documents of the plans in the order asked. Raises InvalidParametersError."""

@@ -77,6 +77,11 @@ class PublishedClause(PublishedRecord, Searchable, Dated):
     duty_actors = models.TextField(db_default="", help_text="Who has them, one a line.")
     duty_addressees = models.TextField(db_default="", help_text="Towards whom, one a line.")
     duty_deadline_on = models.DateField(null=True, help_text="The first day by which one is due.")
+    coder_kinds = slugs("Sorts of coders who judged it.", db_default=[])
+    coder_count = models.PositiveSmallIntegerField(db_default=0, help_text="How many judged it.")
+    is_contested = models.BooleanField(
+        db_default=False, help_text="Whether persons differ on its themes."
+    )
 
     class Meta(PublishedRecord.Meta):
         indexes = [

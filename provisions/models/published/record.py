@@ -110,6 +110,6 @@ class Searchable(models.Model):
         ]
 
 
-def slugs(help_text: str) -> ArrayField[Any, Any]:
+def slugs(help_text: str, **options: Any) -> ArrayField[Any, Any]:
     """A column of public ids to filter by, indexed for `&&` and `@>`."""
-    return ArrayField(models.CharField(max_length=KEY_LENGTH), help_text=help_text)
+    return ArrayField(models.CharField(max_length=KEY_LENGTH), help_text=help_text, **options)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from provisions.analysis.judgements import Said, of_scheme
+from provisions.choices import CoderKind
 from provisions.models import (
     Citation,
     Clause,
     ClauseText,
+    Coding,
     Duty,
     Involvement,
     Plan,
@@ -20,6 +23,7 @@ from provisions.models import (
 from provisions.publishing.documents.grouping import (
     READY_ASSIGNMENTS,
     READY_CLAUSES,
+    READY_CODED,
     grouped,
     plan_handfuls,
     vanished_plans,
@@ -27,6 +31,15 @@ from provisions.publishing.documents.grouping import (
 from provisions.publishing.records import Batch, Rendered, Scope, document
 from provisions.publishing.trees import Node, Place, places
 
+CODING_FIELDS = (
+    "coder__slug",
+    "coder__kind",
+    "theme__scheme",
+    "theme",
+    "applies",
+    "codebook_version",
+    "theme__scheme__version",
+)
 TEXT_FIELDS = ("language", "standing", "heading", "text", "start_char", "end_char")
 DUTY_FIELDS = ("actor", "addressee", "modality", "action", "deadline", "deadline_on")
 
@@ -49,6 +62,7 @@ class Parts:
     assignments: dict[int, list[dict[str, Any]]]
     organizations: dict[int, list[dict[str, Any]]]
     duties: dict[int, list[dict[str, Any]]]
+    codings: dict[int, list[tuple[Any, ...]]]
 
 
 def _rendered(plans: dict[int, Plan]) -> Iterator[Rendered]:
@@ -72,6 +86,7 @@ def _parts(plans: list[int]) -> Parts:
     involvements = Involvement.objects.filter(**inside).order_by("role", "organization__slug")
     duties = Duty.objects.filter(**inside).order_by("position")
     assignments = READY_ASSIGNMENTS.filter(**inside).order_by("theme__scheme__slug", "theme__slug")
+    codings = Coding.objects.filter(READY_CODED, **inside)
     return Parts(
         texts=_named(
             grouped(texts, "clause", *TEXT_FIELDS, "source__slug"), (*TEXT_FIELDS, "source")
@@ -107,6 +122,7 @@ def _parts(plans: list[int]) -> Parts:
             grouped(duties, "clause", *DUTY_FIELDS, "organization__slug"),
             (*DUTY_FIELDS, "organization"),
         ),
+        codings=grouped(codings, "clause", *CODING_FIELDS),
     )
 
 
@@ -116,6 +132,23 @@ def _named(
     return {
         clause: [dict(zip(names, values, strict=True)) for values in rows]
         for clause, rows in groups.items()
+    }
+
+
+def _reliability(codings: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """Who judged a clause, and whether persons differ by the present codebook of any scheme."""
+    kinds: dict[str, str] = {}
+    said: dict[int, list[Said]] = defaultdict(list)
+    for coder, kind, scheme, theme, applies, version, present in codings:
+        kinds[coder] = kind
+        if kind != CoderKind.MODEL and version == present:
+            said[scheme].append(Said(scheme, coder, theme, applies))
+    return {
+        "coder_kinds": sorted(set(kinds.values())),
+        "coder_count": len(kinds),
+        "is_contested": any(
+            len({judged.value for judged in of_scheme(of_one)}) > 1 for of_one in said.values()
+        ),
     }
 
 
@@ -159,6 +192,7 @@ def _clause(
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
         "themes": themes,
+        **_reliability(parts.codings.get(row.pk, ())),
     }
     languages = {text["language"] for text in texts} | ({plan.language} if row.heading else set())
     words = [row.heading, row.summary]
