@@ -3,7 +3,7 @@
 A filter reads the raw values of its parameter (`field.clean`), resolves them against the snapshot
 (do these keys exist? which themes does a theme stand for?), says what it understood, and narrows
 a queryset. Values separated by commas are alternatives (OR); a repeated parameter narrows further
-(AND); `name!=value` excludes.
+(AND); `name_not=value`, for short `name!=value`, excludes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django_filters.filters import Filter
 
 from provisions import search
 from provisions.api.nearest import nearest, nearest_keys
-from provisions.api.parameters import TEXT, Parameter, boolean, split
+from provisions.api.parameters import EXCLUDING, TEXT, Parameter, boolean, split
 from provisions.api.problems import invalid
 from provisions.api.snapshots import NUMBER, Snapshot, parse_day, parse_moment
 from provisions.models.published import PublishedRecord, PublishedTheme
@@ -86,7 +86,7 @@ class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no typ
 
 
 class ValuesFilter(ParameterFilter):
-    """One or more values of a column, or of one of several columns; `name!` excludes.
+    """One or more values of a column, or of one of several columns; `name_not` excludes.
 
     `choices` closes the vocabulary, `cleaner` normalises (such as to lower case). What is
     understood is a list of groups: all must hold, and each holds by any of its values.
@@ -108,14 +108,17 @@ class ValuesFilter(ParameterFilter):
         super().__init__(*columns, **extra)
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
-        """The parameter itself, and `name!`, which excludes."""
+        """The parameter itself, and `name_not`, which excludes."""
         yield name, self
-        yield f"{name}!", self._excluding(name)
+        yield f"{name}{EXCLUDING}", self._excluding(name)
 
     def _excluding(self, name: str) -> Self:
         excluding = copy(self)
         excluding.exclude = True
-        help_text = f"Exclude the records that `{name}` with this value would find."
+        help_text = (
+            f"Exclude the records that `{name}` with this value would find; "
+            f"`{name}!=` is short for it."
+        )
         excluding.extra = {**self.extra, "help_text": help_text}
         excluding.example = None
         return excluding

@@ -19,6 +19,10 @@ LONGEST_VALUE = 4000
 #: The JSON Schema of a parameter that is any text.
 TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 
+#: What ends the name of a parameter that excludes. `theme!=x` is short for `theme_not=x`: a name
+#: with a sign in it is none in the languages that clients are generated for.
+EXCLUDING, EXCLUDING_SIGN = "_not", "!"
+
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 BOOLEANS = {"true": True, "false": False}
 
@@ -115,6 +119,8 @@ def _decoded_name(name: bytes) -> str:
     text = _decoded(name, "A parameter's name")
     if len(text) > LONGEST_NAME or CONTROL_CHARACTERS.search(text):
         raise invalid(_printable(name), None, "A parameter's name is too long or not printable.")
+    if text.endswith(EXCLUDING_SIGN):
+        return text.removesuffix(EXCLUDING_SIGN) + EXCLUDING
     return text
 
 

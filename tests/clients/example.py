@@ -1,0 +1,21 @@
+"""What an app written in Python does with the API, through the generated client."""
+
+import json
+import sys
+
+from govdb_client import Client
+from govdb_client.api.clauses import clauses_list
+from govdb_client.api.compare import compare_list
+from govdb_client.models.compare_list_by import CompareListBy
+
+client = Client(base_url=sys.argv[1], raise_on_unexpected_status=True)
+page = clauses_list.sync(
+    client=client, clause_type=["article"], plan_not=["other"], page_size=2, count=True
+)
+compared = compare_list.sync(client=client, plans="one,other", by=CompareListBy.CLAUSE_TYPE)
+answer = {
+    "count": page.count,
+    "ids": [clause.id for clause in page.results],
+    "states": [[cell.state.value for cell in row.cells] for row in compared.rows],
+}
+sys.stdout.write(json.dumps(answer))

@@ -1,0 +1,31 @@
+// What an app written in TypeScript does with the API; every name is checked against the contract.
+import createClient from "openapi-fetch";
+
+import type { components, paths } from "./schema.d.ts";
+
+declare const process: { argv: string[] };
+
+type Clause = components["schemas"]["Clause"];
+
+// The API answers in more formats; an app reads these two.
+type Read = "application/json" | "application/problem+json";
+
+const client = createClient<paths, Read>({ baseUrl: process.argv[2] });
+
+const page = await client.GET("/api/v1/clauses/", {
+  params: { query: { clause_type: ["article"], plan_not: ["other"], page_size: 2, count: true } },
+});
+if (!page.data) throw new Error(page.error?.detail);
+const clauses: Clause[] = page.data.results;
+const compared = await client.GET("/api/v1/compare/", {
+  params: { query: { plans: "one,other", by: "clause_type" } },
+});
+if (!compared.data) throw new Error(compared.error?.detail);
+
+console.log(
+  JSON.stringify({
+    count: page.data.count,
+    ids: clauses.map((clause) => clause.id),
+    states: compared.data.rows.map((row) => row.cells.map((cell) => cell.state)),
+  }),
+);
