@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from provisions.api.deprecation import Deprecation
 from provisions.api.nearest import nearest
 from provisions.api.problems import Fault, InvalidParametersError, invalid
 
@@ -37,6 +38,8 @@ class Parameter:
     example: Any = None
     #: Whether it may be given more than once (AND).
     is_repeatable: bool = False
+    #: Since when and until when it still works, if it will go.
+    deprecation: Deprecation | None = None
 
 
 class Parameters:

@@ -60,6 +60,10 @@ class ApiSchema(AutoSchema):
             )
         return described
 
+    def is_deprecated(self) -> bool:
+        """Whether the endpoint will go."""
+        return self.view.deprecation is not None
+
     def get_auth(self) -> list[Any]:
         """None: whoever is told of an empty choice of keys asks for one."""
         return []
@@ -118,6 +122,7 @@ def _described(parameter: Parameter) -> OpenApiParameter:
         description=parameter.description,
         explode=True if parameter.is_repeatable else None,
         style="form" if parameter.is_repeatable else None,
+        deprecated=parameter.deprecation is not None,
         examples=[] if parameter.example is None else [OpenApiExample("example", example)],
     )
 

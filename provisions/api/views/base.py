@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from provisions.api.caching import cache_control, etag_of, is_unchanged
+from provisions.api.deprecation import Deprecation, announce
 from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameter, Parameters, check_names, parse
 from provisions.api.problems import invalid
@@ -55,6 +56,9 @@ class ReadViewSet(ViewSet):
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, PageRenderer)
     schema: Any = ApiSchema()
     parameters = Parameters(())
+
+    #: Since when and until when the endpoint still works, if it will go.
+    deprecation: ClassVar[Deprecation | None] = None
 
     #: Where a record may lead instead of being shown, in words; empty where none does.
     leads_on: ClassVar[str] = ""
@@ -159,6 +163,17 @@ class ReadViewSet(ViewSet):
         response["ETag"] = etag
         response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
         return response
+
+    # DRF answers with its own response; not modified and a redirect are Django's.
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Say of the answer, whatever it is, that what was asked will go, if it will."""
+        final: Response = super().finalize_response(request, response, *args, **kwargs)
+        declared = self.declared(getattr(self, "action", None))
+        used = [declared[name].deprecation for name in self.parameters if name in declared]
+        announce(final, [each for each in (self.deprecation, *used) if each is not None])
+        return final
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Say what can be asked here."""

@@ -1,0 +1,53 @@
+"""What will go is said in headers and in the contract, for as long as it works."""
+
+import datetime
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+from provisions.api.deprecation import Deprecation
+from provisions.api.parameters import Parameter
+from provisions.api.views.nouns import JurisdictionViewSet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+GOING = Deprecation(datetime.date(2026, 1, 1), datetime.date(2027, 1, 1), "/api/v1/docs/")
+SOONER = Deprecation(datetime.date(2026, 2, 1), datetime.date(2026, 12, 1), "/api/v1/docs/")
+
+
+@pytest.fixture
+def anew():
+    """Parameters are declared once: declare them anew, here and after."""
+    JurisdictionViewSet.declared.cache_clear()
+    yield
+    JurisdictionViewSet.declared.cache_clear()
+
+
+def test_nothing_is_said_of_what_stays(api):
+    assert "Deprecation" not in api.get("jurisdictions/").headers
+
+
+@pytest.mark.parametrize("address", ["jurisdictions/", "jurisdictions/us/", "jurisdictions/?x=1"])
+def test_an_endpoint_that_goes_says_so_whatever_it_answers(api, monkeypatch, address):
+    monkeypatch.setattr(JurisdictionViewSet, "deprecation", GOING)
+    headers = api.get(address).headers
+    assert headers["Deprecation"] == "@1767225600"
+    assert headers["Sunset"] == "Fri, 01 Jan 2027 00:00:00 GMT"
+    assert '</api/v1/docs/>; rel="deprecation"' in headers["Link"]
+
+
+def test_a_parameter_that_goes_says_so_where_it_is_used(api, monkeypatch, anew):
+    takes = JurisdictionViewSet.takes
+    going = Parameter("ordering", "Of old.", deprecation=SOONER)
+    declared = classmethod(lambda cls, action: [*takes(action), going])
+    monkeypatch.setattr(JurisdictionViewSet, "takes", declared)
+    assert "Deprecation" not in api.get("jurisdictions/").headers
+    headers = api.get("jurisdictions/", {"ordering": "id"}).headers
+    assert headers["Sunset"] == "Tue, 01 Dec 2026 00:00:00 GMT"
+
+
+def test_the_contract_says_so_too(monkeypatch):
+    monkeypatch.setattr(JurisdictionViewSet, "deprecation", GOING)
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    assert document["paths"]["/api/v1/jurisdictions/"]["get"]["deprecated"] is True
+    assert "deprecated" not in document["paths"]["/api/v1/themes/"]["get"]
