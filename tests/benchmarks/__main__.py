@@ -59,6 +59,7 @@ def run(clauses: int) -> int:
     is_kept = load_and_compare(clauses)
     is_kept &= fill_and_publish()
     is_kept &= open_lists()
+    is_kept &= compare_plans()
     with served("tests.benchmarks.peer_wsgi:application") as port:
         peer = traffic.requests_per_second(port, "/clauses/")
     with served("govdb.wsgi:application") as port:
@@ -112,6 +113,19 @@ def open_lists() -> bool:
         say(line)
     connection.close()
     return lists.keeps_promises(rows)
+
+
+def compare_plans() -> bool:
+    """Compare plans; return whether it is as quick as promised."""
+    from django.db import connection
+
+    from tests.benchmarks import comparing
+
+    rows = comparing.measure()
+    for line in comparing.table(rows):
+        say(line)
+    connection.close()
+    return all(row.is_kept for row in rows)
 
 
 @contextlib.contextmanager
