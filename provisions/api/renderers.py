@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer
 
@@ -83,6 +84,8 @@ class PageRenderer(BrowsableAPIRenderer):
             "breadcrumblist": self.get_breadcrumbs(request),
             "parameters": view.parameters_with_values(),
             "allowed_methods": view.allowed_methods,
+            # What was asked, for the same in another format.
+            "query": urlencode([pair for pair in view.parameters.pairs if pair[0] != "format"]),
             "available_formats": [cls.format for cls in view.renderer_classes],
         }
 

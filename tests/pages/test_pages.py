@@ -1,6 +1,7 @@
 """The home page and the operator's two questions."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -110,3 +111,11 @@ def test_answer_lists_what_it_found_before_the_json(client, revision):
 
     listed = page.index('<a href="/api/v1/plans/some-plan/">A plan &amp; more</a>')
     assert listed < page.index('<pre class="answer"')
+
+
+def test_page_leads_to_the_same_answer_in_another_format(client, revision):
+    page = client.get("/api/v1/plans/?format=html&q=plan&count=true").content.decode()
+    (address,) = re.findall(r'href="(\?[^"]*format=json)"', page)
+    same = client.get("/api/v1/plans/" + unescape(address))
+    assert same.json()["applied"]["filters"] == {"q": "plan"}
+    assert "count" in same.json()
