@@ -43,6 +43,11 @@ def _query(path_: str, **parameters: str) -> str:
 
 EXAMPLES = (
     Example(
+        "What do both plans speak of, what only one, and where is one silent?",
+        _query("/api/v1/compare/", plans=f"{US},{CHINA}", depth="2"),
+        frozenset({US, CHINA}),
+    ),
+    Example(
         "What do the US and the Chinese plan say on AI safety?",
         _query("/api/v1/clauses/", theme="safety", plan=f"{US},{CHINA}"),
         frozenset({US, CHINA}),
