@@ -8,7 +8,7 @@ taken for silence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,17 +87,13 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """A coding: who says of which clause that a theme applies, or does not."""
+class Finding:
+    """A coder found some clause of a plan to be about a theme."""
 
-    clause: str
     plan: str
     theme: str
     coder: str
     coder_kind: str
-    applies: bool
-    #: Whether it counts for agreement: by a person, and by the present codebook.
-    is_weighed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +154,14 @@ def compare(
     plans: Sequence[str],
     clauses: Iterable[Clause],
     absences: Iterable[Absence] = (),
-    judgements: Collection[Judgement] = (),
+    findings: Iterable[Finding] = (),
+    said: Mapping[str, Sequence[Said]] | None = None,
     edges: Iterable[Edge] = (),
 ) -> list[Line]:
-    """Set plans side by side: a line a row, a cell a plan. A clause counts once a row."""
+    """Set plans side by side: a line a row, a cell a plan. A clause counts once a row.
+
+    `said` are the codings that weigh for agreement, by plan: persons', by the present codebook.
+    """
     lines = [Line(row, [Cell(plan) for plan in plans]) for row in rows]
     columns = {plan: number for number, plan in enumerate(plans)}
     by_value = _by_value(rows)
@@ -172,8 +172,8 @@ def compare(
         for number, row in enumerate(rows):
             if absence.value in row.absences:
                 _note_absence(lines[number].cells[columns[absence.plan]], absence)
-    _note_coders(lines, columns, by_value, judgements)
-    _note_agreement(lines, judgements)
+    _note_coders(lines, columns, by_value, findings)
+    _note_agreement(lines, columns, said or {})
     for edge in edges:
         _note_edge(lines, by_value, edge)
     return lines
@@ -212,35 +212,23 @@ def _note_coders(
     lines: Sequence[Line],
     columns: Mapping[str, int],
     by_value: Mapping[str, list[int]],
-    judgements: Iterable[Judgement],
+    findings: Iterable[Finding],
 ) -> None:
-    for said in judgements:
-        if said.applies:
-            for number in by_value.get(said.theme, ()):
-                cell = lines[number].cells[columns[said.plan]]
-                if cell.state is State.PRESENT:
-                    cell.coders[said.coder] = said.coder_kind
+    for found in findings:
+        for number in by_value.get(found.theme, ()):
+            cell = lines[number].cells[columns[found.plan]]
+            if cell.state is State.PRESENT:
+                cell.coders[found.coder] = found.coder_kind
 
 
-def _note_agreement(lines: Sequence[Line], judgements: Iterable[Judgement]) -> None:
+def _note_agreement(
+    lines: Sequence[Line], columns: Mapping[str, int], said: Mapping[str, Sequence[Said]]
+) -> None:
     """How well persons agree, over the clauses that two or more of them judged."""
-    for plan, said in _judged_twice(judgements).items():
+    for plan, codings in said.items():
         for line in lines:
-            (cell,) = (cell for cell in line.cells if cell.plan == plan)
-            cell.alpha, cell.units = alpha_of(of_theme(said, line.row.values))
-
-
-def _judged_twice(judgements: Iterable[Judgement]) -> dict[str, list[Said]]:
-    """The weighed codings of clauses with two coders or more, by plan."""
-    by_clause: dict[tuple[str, str], list[Judgement]] = defaultdict(list)
-    for said in judgements:
-        if said.is_weighed:
-            by_clause[said.plan, said.clause].append(said)
-    found: dict[str, list[Said]] = defaultdict(list)
-    for (plan, clause), codings in by_clause.items():
-        if len({coding.coder for coding in codings}) > 1:
-            found[plan] += (Said(clause, c.coder, c.theme, c.applies) for c in codings)
-    return found
+            cell = line.cells[columns[plan]]
+            cell.alpha, cell.units = alpha_of(of_theme(codings, line.row.values))
 
 
 def _note_edge(lines: Sequence[Line], by_value: Mapping[str, list[int]], edge: Edge) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from provisions.analysis import comparing
 from provisions.analysis.comparing import Cell, Line, Row
+from provisions.analysis.judgements import Said
 from provisions.analysis.words import word_count
 from provisions.api.snapshots import Snapshot
 from provisions.api.views.lists import Statement, applied_snapshot, run
@@ -52,15 +53,8 @@ NO_TEXTS = '"texts":[]'
 
 THEME_COLUMNS = ("key", "preferred_label", "broader", "depth", "ancestors", "is_deprecated")
 SILENCE_COLUMNS = ("plan", "theme", "key", "coder", "coder_kind")
-CODING_COLUMNS = (
-    "clause",
-    "plan",
-    "theme",
-    "coder",
-    "coder_kind",
-    "applies",
-    "codebook_version",
-)
+FINDING_COLUMNS = ("plan", "theme", "coder", "coder_kind")
+SAID_COLUMNS = ("plan", "clause", "coder", "theme", "applies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +89,7 @@ class Statements:
     correspondences: Statement
     themes: Statement
     silences: Statement
-    codings: Statement
+    findings: Statement
 
 
 @lru_cache(maxsize=200)
@@ -111,15 +105,20 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     edges = _of_plans(snapshot.visible(PublishedCorrespondence), plans, ":")
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
     silences = _of_plans(snapshot.rows(PublishedSilence), plans, "~")
-    codings = _of_plans(snapshot.visible(PublishedCoding), plans, ":")
-    codings = codings.filter(theme__startswith=f"{question.scheme}:")
+    findings = _codings(question, snapshot).filter(applies=True)
     return Statements(
         _statement(clauses.order_by("plan", "sort_path", "key"), *columns),
         _statement(edges.filter(to_plan__in=plans), "document"),
         _statement(themes.order_by("sort_path", "key"), *THEME_COLUMNS),
         _statement(silences, *SILENCE_COLUMNS),
-        _statement(codings, *CODING_COLUMNS),
+        _statement(findings.order_by(*FINDING_COLUMNS).distinct(), *FINDING_COLUMNS),
     )
+
+
+def _codings(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
+    """The codings of the plans' clauses by the scheme."""
+    rows = _of_plans(snapshot.visible(PublishedCoding), question.plans, ":")
+    return rows.filter(theme__startswith=f"{question.scheme}:")
 
 
 def _statement(rows: QuerySet[Any], *columns: str) -> Statement:
@@ -148,12 +147,14 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
     read, totals = _clauses(question, asked)
     rows = _rows(question, asked, read.values())
     edges = list(_edges(asked, read))
+    findings = _findings(question, asked)
     lines = comparing.compare(
         rows,
         question.plans,
         [each.clause for each in read.values()],
         [*_absences(question, asked), *_structural_absences(question, rows, plans)],
-        list(_judgements(question, asked, snapshot)),
+        findings,
+        _said(question, findings, snapshot),
         [edge for edge, _ in edges],
     )
     cells = _Cells(question, snapshot, read, totals)
@@ -262,23 +263,26 @@ def _structural_absences(
                 yield from (comparing.Absence(plan, row.id) for row in rows)
 
 
-def _judgements(
-    question: Question, asked: Statements, snapshot: Snapshot
-) -> Iterator[comparing.Judgement]:
-    """What coders said of the plans' clauses by the scheme; persons weigh for agreement."""
+def _findings(question: Question, asked: Statements) -> list[comparing.Finding]:
+    """Who found clauses of which plan to be about which theme."""
     if question.by != THEME:
-        return
-    found = run(asked.codings)
-    by_persons = any(kind != CoderKind.MODEL for _, _, _, _, kind, _, _ in found)
-    version = _version(question.scheme, snapshot) if by_persons else None
-    for clause, plan, theme, coder, kind, applies, codebook in found:
-        is_weighed = kind != CoderKind.MODEL and codebook == version
-        yield comparing.Judgement(clause, plan, theme, coder, kind, applies, is_weighed)
+        return []
+    return [comparing.Finding(*row) for row in run(asked.findings)]
 
 
-def _version(scheme: str, snapshot: Snapshot) -> str | None:
-    rows = snapshot.rows(PublishedScheme).filter(key=scheme)
-    return rows.values_list("version", flat=True).first()
+def _said(
+    question: Question, findings: Iterable[comparing.Finding], snapshot: Snapshot
+) -> dict[str, list[Said]]:
+    """What persons said by the present codebook, by plan; nothing where only models coded."""
+    said: dict[str, list[Said]] = defaultdict(list)
+    if any(found.coder_kind != CoderKind.MODEL for found in findings):
+        schemes = snapshot.rows(PublishedScheme).filter(key=question.scheme)
+        version = schemes.values_list("version", flat=True).first()
+        codings = _codings(question, snapshot).filter(codebook_version=version)
+        persons = codings.exclude(coder_kind=CoderKind.MODEL)
+        for plan, *judgement in persons.values_list(*SAID_COLUMNS):
+            said[plan].append(Said(*judgement))
+    return said
 
 
 def _edges(

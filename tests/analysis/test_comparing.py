@@ -7,13 +7,14 @@ from provisions.analysis.comparing import (
     Absence,
     Clause,
     Edge,
-    Judgement,
+    Finding,
     Reach,
     Row,
     State,
     compare,
     totals,
 )
+from provisions.analysis.judgements import Said
 from provisions.analysis.words import word_count
 
 SAFETY = Row(
@@ -58,18 +59,28 @@ def test_what_is_there_is_not_silent_whoever_says_so():
     assert (cell.state, cell.silences, cell.words) == (State.PRESENT, ["x"], None)
 
 
-def test_persons_agree_or_not_and_models_do_not_weigh():
-    def said(clause, coder, theme, kind="person"):
-        return Judgement(clause, "a", theme, coder, kind, applies=True, is_weighed=kind != "model")
+def test_agreement_is_over_what_two_or_more_judged():
+    said = [Said(f"a:{n}", coder, "tests", True) for n in range(2) for coder in ("ada", "bo")]
+    said += [Said("a:2", "ada", "tests", True), Said("a:2", "bo", "trade", True)]
+    said += [Said("a:3", "ada", "tests", True)]
+    lines = compare(ROWS, PLANS, [], said={"a": said})
+    cell, other = line(lines, SAFETY).cells
+    # One of three differs, as often as by chance.
+    assert (cell.alpha, cell.units) == (0.0, 3)
+    assert (other.alpha, other.units) == (None, 0)
 
-    clauses = [Clause(f"a:{n}", "a", ["safety"], None) for n in range(3)]
-    judgements = [said(f"a:{n}", coder, "tests") for n in range(2) for coder in ("ada", "bo")]
-    judgements += [said("a:2", "ada", "tests"), said("a:2", "bo", "trade")]
-    judgements += [said("a:2", "model", "trade", "model")]
-    cell = line(compare(ROWS, PLANS, clauses, [], judgements), SAFETY).cells[0]
-    assert cell.units == 3
-    assert cell.alpha == 0.0  # one of three differs, as often as by chance
-    assert cell.coders == {"ada": "person", "bo": "person"}
+
+def test_coders_are_those_who_found_what_is_there():
+    clauses = [Clause("a:1", "a", ["tests"], None)]
+    findings = [
+        Finding("a", "tests", "ada", "person"),
+        Finding("a", "safety", "model", "model"),
+        Finding("a", "trade", "bo", "person"),
+    ]
+    lines = compare(ROWS, PLANS, clauses, findings=findings)
+    assert line(lines, SAFETY).cells[0].coders == {"ada": "person", "model": "model"}
+    assert line(lines, TESTS).cells[0].coders == {"ada": "person"}
+    assert line(lines, TRADE).cells[0].coders == {}
 
 
 def test_edges_stand_under_what_either_side_is_about_and_rejected_ones_nowhere():
