@@ -86,7 +86,7 @@ class PageRenderer(BrowsableAPIRenderer):
             "allowed_methods": view.allowed_methods,
             # What was asked, for the same in another format.
             "query": urlencode([pair for pair in view.parameters.pairs if pair[0] != "format"]),
-            "available_formats": [cls.format for cls in view.renderer_classes],
+            "available_formats": [renderer.format for renderer in view.get_renderers()],
         }
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> None:

@@ -105,7 +105,7 @@ class ApiSchema(AutoSchema):
 
     def _files(self) -> dict[Any, Any]:
         """The answer in the other formats of the endpoint."""
-        written = [cls.media_type for cls in self.view.renderer_classes[2:]]
+        written = [cls.media_type for cls in self.view.renderers_of(self.view.action)[2:]]
         answer = OpenApiResponse(OpenApiTypes.BINARY, description="As asked.")
         return {(200, media_type): answer for media_type in written}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -40,10 +40,16 @@ AS_OF = Parameter(
     {"type": "string", "format": "date"},
     example="2025-12-31",
 )
-FORMAT = Parameter(
-    "format", "`json`, or `html` for a page.", {"type": "string", "enum": ["json", "html"]}
-)
-COMMON = (KNOWN_AT, AS_OF, FORMAT)
+COMMON = (KNOWN_AT, AS_OF)
+
+
+def format_parameter(renderers: Iterable[type[BaseRenderer]]) -> Parameter:
+    """The parameter `format` of an endpoint that answers in some formats."""
+    names = [cls.format for cls in renderers]
+    text = "`json`, or `html` for a page."
+    if len(names) > len(ReadViewSet.renderer_classes):
+        text = f"{text} Also the whole answer as a file: docs/formats.md says what each holds."
+    return Parameter("format", text, {"type": "string", "enum": names})
 
 
 class CleanAddressError(Exception):
@@ -72,7 +78,16 @@ class ReadViewSet(ViewSet):
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
         """The parameters that an action takes; subclasses put their own before these."""
-        return list(COMMON)
+        return [*COMMON, format_parameter(cls.renderers_of(action))]
+
+    @classmethod
+    def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
+        """The formats that an action answers in."""
+        return cls.renderer_classes
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """One renderer a format of the action."""
+        return [cls() for cls in self.renderers_of(getattr(self, "action", None))]
 
     def get_view_name(self) -> str:
         """What a page is headed: the noun, the record, or the part of a record."""
@@ -153,13 +168,23 @@ class ReadViewSet(ViewSet):
             page = Response(Ready(consistently(snapshot, read)))
             page["Cache-Control"] = "no-store"
             return page
+
+        def answer() -> HttpResponseBase:
+            return Response(Ready(consistently(snapshot, read)))
+
+        return self.conditionally(request, snapshot, answer, depends_on)
+
+    def conditionally(
+        self,
+        request: Request,
+        snapshot: Snapshot,
+        answer: Callable[[], HttpResponseBase],
+        depends_on: object = None,
+    ) -> HttpResponseBase:
+        """The answer with its ETag, or 304 if the client says that it holds it."""
         media_type = request.accepted_renderer.media_type
         etag = etag_of(snapshot, request.path, self.parameters, media_type, depends_on)
-        response: HttpResponseBase
-        if is_unchanged(request, etag):
-            response = HttpResponseNotModified()
-        else:
-            response = Response(Ready(consistently(snapshot, read)))
+        response = HttpResponseNotModified() if is_unchanged(request, etag) else answer()
         response["ETag"] = etag
         response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
         return response
@@ -182,7 +207,7 @@ class ReadViewSet(ViewSet):
             {
                 "name": self.get_view_name(),
                 "methods": self.allowed_methods,
-                "formats": [renderer.format for renderer in self.renderer_classes],
+                "formats": [cls.format for cls in self.renderers_of(action)],
                 "parameters": {
                     name: parameter.description for name, parameter in self.declared(action).items()
                 },

@@ -19,7 +19,7 @@ from provisions.api.problems import invalid
 from provisions.api.renderers import JSONRenderer, PageRenderer, file_renderer
 from provisions.api.serializers.compare import ComparisonSerializer
 from provisions.api.snapshots import NUMBER, Snapshot, take_snapshot
-from provisions.api.views.base import AS_OF, KNOWN_AT, Reading, ReadViewSet
+from provisions.api.views.base import Reading, ReadViewSet
 from provisions.models.published import PublishedPlan, PublishedScheme
 
 #: More columns than this nobody reads side by side.
@@ -71,12 +71,6 @@ PARAMETERS = (
         3,
     ),
 )
-FORMAT = Parameter(
-    "format",
-    "`json`; `html` for a page; `csv`, a line a cell; `xlsx`, with the matrix, the cells and the "
-    "correspondences; `svg`, a heat map.",
-    {"type": "string", "enum": ["json", "html", *WRITERS]},
-)
 
 
 class CompareViewSet(ReadViewSet):
@@ -87,7 +81,7 @@ class CompareViewSet(ReadViewSet):
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
         """The plans, what to compare them by, and the snapshot."""
-        return [*PARAMETERS, KNOWN_AT, AS_OF, FORMAT]
+        return [*PARAMETERS, *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
         """What it answers with, for the OpenAPI document."""

@@ -16,11 +16,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from provisions.api.caching import LATEST, is_unchanged
+from provisions.api.licence import LICENCE
 from provisions.api.parameters import Parameter
 from provisions.api.renderers import JSONRenderer, Ready
 from provisions.api.serializers.answers import IndexSerializer
 from provisions.api.snapshots import Snapshot, take_snapshot
-from provisions.api.views.base import FORMAT, Reading, ReadViewSet
+from provisions.api.views.base import Reading, ReadViewSet, format_parameter
 from provisions.api.views.revisions import (
     RELEASE_COLUMNS,
     REVISION_COLUMNS,
@@ -50,12 +51,6 @@ OTHERS = ("compare", "revisions", "releases", "schema", "docs")
 
 NAME = "govdb"
 DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."
-LICENCE = {
-    "name": "Creative Commons Attribution 4.0 International",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-    "note": "For summaries, codings and correspondences. Texts keep the licence of their source: "
-    "see `licence` of the source records.",
-}
 
 
 class IndexViewSet(ReadViewSet):
@@ -105,7 +100,7 @@ class SchemaViewSet(ReadViewSet):
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
         """Nothing but the format: the contract is the same at every revision."""
-        return [FORMAT]
+        return [format_parameter(cls.renderers_of(action))]
 
     def list(self, request: Request) -> HttpResponseBase:
         """The document, with an ETag of its own."""

@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.utils.urls import replace_query_param
@@ -42,6 +43,7 @@ from provisions.api.snapshots import (
     latest_revision,
     take_snapshot,
 )
+from provisions.api.streaming import FILES, MEDIA_TYPES, check_whole, file_answer
 from provisions.api.views.base import Reading, ReadViewSet
 from provisions.models.published import KEY_LENGTH, PublishedClause
 
@@ -87,7 +89,7 @@ class Query:
 class RecordViewSet(ReadViewSet):
     """List and detail of a noun by its public key."""
 
-    model: ClassVar[type[Model]]
+    model: ClassVar[type[Any]]
     filterset_class: ClassVar[type[StrictFilterSet]]
     serializer_class: ClassVar[type[Serializer[Any]]]
     ordering: ClassVar[Ordering]
@@ -98,6 +100,12 @@ class RecordViewSet(ReadViewSet):
     #: The pages around the one that was read, by relation.
     links: Mapping[str, str] = {}
     lookup_value_regex = "[^/]+"
+
+    @classmethod
+    def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
+        """Lists of records with documents of their own are also whole files."""
+        has_files = action == "list" and cls.document_columns == ("document",)
+        return (*cls.renderer_classes, *FILES) if has_files else cls.renderer_classes
 
     @classmethod
     def members(cls) -> Sequence[str]:
@@ -142,6 +150,8 @@ class RecordViewSet(ReadViewSet):
         """Records that meet all filters, page by page."""
         query = self._query(request)
         snapshot = self._snapshot(query)
+        if request.accepted_renderer.format in MEDIA_TYPES:
+            return self._file(request, query, snapshot)
 
         def read(at: Snapshot) -> Reading:
             return self._read_list(request, query, at)
@@ -150,6 +160,21 @@ class RecordViewSet(ReadViewSet):
         if self.links:
             response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links.items())
         return response
+
+    def _file(self, request: Request, query: Query, snapshot: Snapshot) -> HttpResponseBase:
+        """The whole list, streamed."""
+        check_whole(self.parameters)
+        filters = self.filterset_class(self.parameters, snapshot=snapshot)
+        conditions = tuple(filters.conditions())
+        order = [term.order_by(is_backward=False) for term in query.terms]
+
+        def rows(at: Snapshot) -> QuerySet[Any]:
+            return self.matching(at, conditions).order_by(*order)
+
+        def answer() -> HttpResponseBase:
+            return file_answer(request, self.model.noun, rows, query.shape.fields, snapshot)
+
+        return self.conditionally(request, snapshot, answer)
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
@@ -267,7 +292,7 @@ class RecordViewSet(ReadViewSet):
     def _steps(self, snapshot: Snapshot) -> Sequence[Step]:
         """What narrows a list besides its filters."""
         # Whoever has a validity is dated; the model's type does not say so.
-        condition = snapshot.validity(self.model)  # type: ignore[arg-type]
+        condition = snapshot.validity(self.model)
         if condition is None:
             return []
         return [("as_of", lambda rows: rows.filter(condition))]

@@ -1,0 +1,8 @@
+"""On what terms the data can be used."""
+
+LICENCE = {
+    "name": "Creative Commons Attribution 4.0 International",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+    "note": "For summaries, codings and correspondences. Texts keep the licence of their source: "
+    "see `licence` of the source records.",
+}

@@ -1,0 +1,139 @@
+"""Whole lists as files, streamed: what is read goes out at once, however long the list is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from rest_framework.request import Request
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from provisions.api.licence import LICENCE
+from provisions.api.parameters import Parameters
+from provisions.api.problems import invalid
+from provisions.api.renderers import file_renderer
+from provisions.api.snapshots import Snapshot, latest_revision
+from provisions.exporting import tables
+from provisions.exporting.columns import COLUMNS, Column
+from provisions.exporting.documents import copied, parsed
+
+Writer = Callable[[tables.Handfuls, Sequence[Column], tables.About], Iterator[bytes]]
+
+NDJSON = "ndjson"
+
+#: What writes rows of documents, by format. JSON Lines need no writer: documents are JSON.
+WRITERS: dict[str, Writer] = {
+    "csv": tables.as_csv,
+    "xlsx": tables.as_xlsx,
+    "parquet": tables.as_parquet,
+}
+
+MEDIA_TYPES = {
+    NDJSON: "application/x-ndjson",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+#: The formats of lists that are files.
+FILES = tuple(file_renderer(name, of) for name, of in MEDIA_TYPES.items())
+
+#: What belongs to pages, and has no meaning for a file that holds everything.
+OF_PAGES = ("cursor", "page_size", "count", "expand")
+
+
+def check_whole(given: Parameters) -> None:
+    """Refuse what belongs to pages. Raises InvalidParametersError."""
+    for name in OF_PAGES:
+        if name in given:
+            detail = f"'{name}' belongs to pages: as a file the answer is whole; leave it out."
+            raise invalid(name, given.one(name), detail)
+
+
+def file_answer(
+    request: Request,
+    name: str,
+    rows: Callable[[Snapshot], QuerySet[Any]],
+    fields: tuple[str, ...] | None,
+    snapshot: Snapshot,
+) -> HttpResponseBase:
+    """The rows' documents as a file of the format that was negotiated.
+
+    `name` is the noun in the singular, `rows` what finds them in their order at a snapshot,
+    `fields` what is kept of each document. Raises InvalidParametersError if they do not fit.
+    """
+    written = request.accepted_renderer.format
+    if written == "xlsx" and rows(snapshot).count() >= tables.EXCEL_ROWS:
+        detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
+        raise invalid("format", written, detail)
+    pinned = replace_query_param(request.build_absolute_uri(), "known_at", snapshot.revision)
+    content = _content(written, name, rows, fields, snapshot, pinned)
+    response = StreamingHttpResponse(content) if request.method == "GET" else HttpResponse()
+    response["Content-Type"] = MEDIA_TYPES[written]
+    filename = f"{name}-revision-{snapshot.revision}.{written}"
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["X-Govdb-Revision"] = str(snapshot.revision)
+    page = remove_query_param(pinned, "format")
+    response["Link"] = f'<{LICENCE["url"]}>; rel="license", <{page}>; rel="canonical"'
+    return response
+
+
+def _content(
+    written: str,
+    noun: str,
+    rows: Callable[[Snapshot], QuerySet[Any]],
+    fields: tuple[str, ...] | None,
+    snapshot: Snapshot,
+    address: str,
+) -> Iterator[bytes]:
+    with _at_one_moment(snapshot) as at:
+        blocks = _documents(rows(at))
+        if written == NDJSON:
+            yield from blocks if fields is None else _picked(parsed(blocks), fields)
+        else:
+            columns = [c for c in COLUMNS[noun] if fields is None or c.name in ("id", *fields)]
+            about = {
+                "source": address,
+                "revision": str(snapshot.revision),
+                "licence": f"{LICENCE['name']} ({LICENCE['url']})",
+                "note": LICENCE["note"],
+            }
+            yield from WRITERS[written](parsed(blocks), columns, about)
+
+
+@contextmanager
+def _at_one_moment(snapshot: Snapshot) -> Iterator[Snapshot]:
+    """One view of the database for the whole file, at the revision that was promised.
+
+    While nothing newer is published the latest rows are read, which the indexes serve; the view
+    keeps them as they are, however long the client takes.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        is_still = latest_revision() == snapshot.revision
+        yield snapshot if is_still or not snapshot.is_latest else snapshot.frozen()
+
+
+def _documents(rows: QuerySet[Any]) -> Iterator[bytes]:
+    try:
+        statement = rows.values_list("document").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    yield from copied(*statement)
+
+
+def _picked(handfuls: Iterable[list[dict[str, Any]]], fields: tuple[str, ...]) -> Iterator[bytes]:
+    kept = {"id", *fields}
+    for handful in handfuls:
+        for document in handful:
+            small = {name: value for name, value in document.items() if name in kept}
+            yield orjson.dumps(small, option=orjson.OPT_APPEND_NEWLINE)

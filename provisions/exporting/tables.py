@@ -1,0 +1,152 @@
+"""Documents as CSV, as a workbook and as Parquet; each reads and writes some rows at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+import pyarrow
+import xlsxwriter
+from pyarrow import parquet
+
+from provisions.exporting.cells import unformulated
+from provisions.exporting.columns import Column, Kind, row
+
+Document = Mapping[str, Any]
+Handfuls = Iterable[Sequence[Document]]
+About = Mapping[str, str]
+
+#: Between the values of a list in a cell.
+BETWEEN = "; "
+
+#: What Excel holds: rows of a sheet with its head, and characters of a cell.
+EXCEL_ROWS, EXCEL_CHARACTERS = 1_048_576, 32_767
+CUT = " … (cut: a cell holds no more)"
+
+BLOCK = 1 << 18
+
+
+def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+    """CSV as RFC 4180 says, in UTF-8 with a byte order mark, so that spreadsheets open it right.
+
+    A CSV file has no place for where it comes from: that stands in the headers of the answer.
+    """
+    yield b"\xef\xbb\xbf" + _lines([[column.name for column in columns]])
+    for handful in handfuls:
+        yield _lines([_guarded(_cell(value) for value in row(d, columns)) for d in handful])
+
+
+def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _guarded(values: Iterable[Any]) -> list[Any]:
+    return [unformulated(value) if isinstance(value, str) else value for value in values]
+
+
+def _cell(value: Any) -> str | int | float | bool | None:
+    """A value as one cell holds it: ids with signs between, objects as JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return BETWEEN.join(value)
+    if isinstance(value, list | dict):
+        return orjson.dumps(value).decode()
+    cell: str | int | float | None = value
+    return cell
+
+
+def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+    """A workbook with the rows on one sheet and where they come from on another."""
+    with TemporaryDirectory(prefix="govdb-") as folder:
+        path = Path(folder) / "answer.xlsx"
+        # Strings stay strings: what begins with "=" is a text, not a formula, and no URL a link.
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(path, {**options, "tmpdir": folder}) as book:
+            book.set_properties({"comments": "\n".join(f"{k}: {v}" for k, v in about.items())})
+            bold = book.add_format({"bold": True})
+            sheet = book.add_worksheet("Records")
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, len(columns) - 1, 24)
+            sheet.write_row(0, 0, [column.name for column in columns], bold)
+            number = 0
+            for handful in handfuls:
+                for document in handful:
+                    number += 1
+                    sheet.write_row(number, 0, [_fitting(v) for v in row(document, columns)])
+            told = book.add_worksheet("About")
+            told.set_column(0, 1, 40)
+            for line, pair in enumerate(about.items()):
+                told.write_row(line, 0, pair)
+        yield from _contents(path)
+
+
+def _fitting(value: Any) -> str | int | float | bool | None:
+    cell = value if isinstance(value, bool) else _cell(value)
+    if isinstance(cell, str) and len(cell) > EXCEL_CHARACTERS:
+        return cell[: EXCEL_CHARACTERS - len(CUT)] + CUT
+    return cell
+
+
+def as_parquet(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+    """Parquet with typed columns; where it comes from stands in its key-value metadata."""
+    schema = parquet_schema(columns).with_metadata(about)
+    with TemporaryDirectory(prefix="govdb-") as folder:
+        path = Path(folder) / "answer.parquet"
+        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+            for handful in handfuls:
+                writer.write_table(parquet_table(handful, columns, schema))
+        yield from _contents(path)
+
+
+TYPES: Mapping[Kind, Callable[[], Any]] = {
+    Kind.TEXT: pyarrow.string,
+    Kind.PARTIAL: pyarrow.string,
+    Kind.NESTED: pyarrow.string,
+    Kind.INTEGER: pyarrow.int64,
+    Kind.NUMBER: pyarrow.float64,
+    Kind.BOOLEAN: pyarrow.bool_,
+    Kind.DAY: pyarrow.date32,
+    Kind.MOMENT: lambda: pyarrow.timestamp("us", tz="UTC"),
+    Kind.LIST: lambda: pyarrow.list_(pyarrow.string()),
+}
+
+
+def parquet_schema(columns: Sequence[Column]) -> Any:
+    """The columns as Parquet knows them, with what each is about."""
+    return pyarrow.schema(
+        pyarrow.field(c.name, TYPES[c.kind](), metadata={"about": c.about}) for c in columns
+    )
+
+
+def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema: Any) -> Any:
+    """Some documents as a table of a Parquet schema."""
+    values = {
+        column.name: [_typed(document.get(column.name), column.kind) for document in handful]
+        for column in columns
+    }
+    return pyarrow.table(values, schema=schema)
+
+
+def _typed(value: Any, kind: Kind) -> Any:
+    if value is None:
+        return None
+    if kind is Kind.DAY:
+        return date.fromisoformat(value)
+    if kind is Kind.MOMENT:
+        return datetime.fromisoformat(value)
+    return orjson.dumps(value).decode() if kind is Kind.NESTED else value
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
