@@ -18,7 +18,8 @@ from provisions.analysis.comparing import Cell, Line, Row
 from provisions.analysis.judgements import Said
 from provisions.analysis.words import word_count
 from provisions.api.snapshots import Snapshot
-from provisions.api.views.lists import Statement, applied_snapshot, run
+from provisions.api.statements import Statement, run
+from provisions.api.views.lists import applied_snapshot
 from provisions.choices import (
     ClauseType,
     CoderKind,

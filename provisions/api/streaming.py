@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -22,10 +23,11 @@ from provisions.api.snapshots import Snapshot, latest_revision
 from provisions.exporting import tables
 from provisions.exporting.columns import COLUMNS, Column
 from provisions.exporting.documents import copied, parsed
+from provisions.exporting.linked import as_jsonld
 
 Writer = Callable[[tables.Handfuls, Sequence[Column], tables.About], Iterator[bytes]]
 
-NDJSON = "ndjson"
+NDJSON, JSONLD = "ndjson", "jsonld"
 
 #: What writes rows of documents, by format. JSON Lines need no writer: documents are JSON.
 WRITERS: dict[str, Writer] = {
@@ -39,20 +41,32 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    JSONLD: "application/ld+json",
 }
 
-#: The formats of lists that are files.
+#: The formats of lists that are files, and the one that a single record has too.
 FILES = tuple(file_renderer(name, of) for name, of in MEDIA_TYPES.items())
+LINKED = FILES[-1]
 
 #: What belongs to pages, and has no meaning for a file that holds everything.
 OF_PAGES = ("cursor", "page_size", "count", "expand")
 
 
-def check_whole(given: Parameters) -> None:
+def check_whole(given: Parameters, written: str) -> None:
     """Refuse what belongs to pages. Raises InvalidParametersError."""
     for name in OF_PAGES:
         if name in given:
             detail = f"'{name}' belongs to pages: as a file the answer is whole; leave it out."
+            raise invalid(name, given.one(name), detail)
+    if written == JSONLD:
+        check_linked(given)
+
+
+def check_linked(given: Parameters) -> None:
+    """Refuse parts of records: nodes are made of whole ones. Raises InvalidParametersError."""
+    for name in ("fields", "expand"):
+        if name in given:
+            detail = f"Linked data holds whole records: leave '{name}' out."
             raise invalid(name, given.one(name), detail)
 
 
@@ -73,7 +87,14 @@ def file_answer(
         detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
         raise invalid("format", written, detail)
     pinned = replace_query_param(request.build_absolute_uri(), "known_at", snapshot.revision)
-    content = _content(written, name, rows, fields, snapshot, pinned)
+    about = {
+        "source": pinned,
+        "revision": str(snapshot.revision),
+        "licence": f"{LICENCE['name']} ({LICENCE['url']})",
+        "note": LICENCE["note"],
+    }
+    base = request.build_absolute_uri("/")
+    content = _content(File(written, name, fields, about, base), rows, snapshot)
     response = StreamingHttpResponse(content) if request.method == "GET" else HttpResponse()
     response["Content-Type"] = MEDIA_TYPES[written]
     filename = f"{name}-revision-{snapshot.revision}.{written}"
@@ -84,27 +105,32 @@ def file_answer(
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a file is to hold, apart from its rows."""
+
+    format: str
+    noun: str
+    #: The members to keep of each document; None for all.
+    fields: tuple[str, ...] | None
+    about: Mapping[str, str]
+    #: The server's root, for addresses in linked data.
+    base: str
+
+
 def _content(
-    written: str,
-    noun: str,
-    rows: Callable[[Snapshot], QuerySet[Any]],
-    fields: tuple[str, ...] | None,
-    snapshot: Snapshot,
-    address: str,
+    file: File, rows: Callable[[Snapshot], QuerySet[Any]], snapshot: Snapshot
 ) -> Iterator[bytes]:
     with _at_one_moment(snapshot) as at:
         blocks = _documents(rows(at))
-        if written == NDJSON:
-            yield from blocks if fields is None else _picked(parsed(blocks), fields)
+        if file.format == NDJSON:
+            yield from blocks if file.fields is None else _picked(parsed(blocks), file.fields)
+        elif file.format == JSONLD:
+            yield from as_jsonld(parsed(blocks), file.base, file.about)
         else:
-            columns = [c for c in COLUMNS[noun] if fields is None or c.name in ("id", *fields)]
-            about = {
-                "source": address,
-                "revision": str(snapshot.revision),
-                "licence": f"{LICENCE['name']} ({LICENCE['url']})",
-                "note": LICENCE["note"],
-            }
-            yield from WRITERS[written](parsed(blocks), columns, about)
+            kept = None if file.fields is None else {"id", *file.fields}
+            columns = [c for c in COLUMNS[file.noun] if kept is None or c.name in kept]
+            yield from WRITERS[file.format](parsed(blocks), columns, file.about)
 
 
 @contextmanager

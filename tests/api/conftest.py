@@ -125,7 +125,7 @@ def hold_to_contract(response, path: str) -> None:
     assert status in operation["responses"], f"{path} does not document {status}"
     media_type = response.headers["Content-Type"].split(";")[0]
     check = validator(status, media_type, operation["operationId"])
-    if media_type.endswith("json"):
+    if media_type in ("application/json", "application/problem+json"):
         check.validate(orjson.loads(response.content))
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar
 
 import orjson
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
 from rest_framework.renderers import BaseRenderer
@@ -43,8 +39,18 @@ from provisions.api.snapshots import (
     latest_revision,
     take_snapshot,
 )
-from provisions.api.streaming import FILES, MEDIA_TYPES, check_whole, file_answer
+from provisions.api.statements import composed, run
+from provisions.api.streaming import (
+    FILES,
+    JSONLD,
+    LINKED,
+    MEDIA_TYPES,
+    check_linked,
+    check_whole,
+    file_answer,
+)
 from provisions.api.views.base import Reading, ReadViewSet
+from provisions.exporting.linked import one
 from provisions.models.published import KEY_LENGTH, PublishedClause
 
 PAGING = (
@@ -66,9 +72,6 @@ PAGING = (
 #: What a cursor leaves free: the size and shape of pages, not which records they hold.
 FREE_WITH_CURSOR = ("cursor", "page_size", "count", "fields", "expand", "format")
 
-
-#: SQL and its parameters.
-Statement = tuple[str, tuple[Any, ...]]
 
 #: A class with a method `list` cannot name the type.
 Values = tuple[Any, ...]
@@ -104,8 +107,9 @@ class RecordViewSet(ReadViewSet):
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
         """Lists of records with documents of their own are also whole files."""
-        has_files = action == "list" and cls.document_columns == ("document",)
-        return (*cls.renderer_classes, *FILES) if has_files else cls.renderer_classes
+        is_stored = cls.document_columns == ("document",)
+        more = {"list": FILES, "retrieve": (LINKED,)}.get(action or "", ()) if is_stored else ()
+        return (*cls.renderer_classes, *more)
 
     @classmethod
     def members(cls) -> Sequence[str]:
@@ -163,7 +167,7 @@ class RecordViewSet(ReadViewSet):
 
     def _file(self, request: Request, query: Query, snapshot: Snapshot) -> HttpResponseBase:
         """The whole list, streamed."""
-        check_whole(self.parameters)
+        check_whole(self.parameters, request.accepted_renderer.format)
         filters = self.filterset_class(self.parameters, snapshot=snapshot)
         conditions = tuple(filters.conditions())
         order = [term.order_by(is_backward=False) for term in query.terms]
@@ -180,9 +184,14 @@ class RecordViewSet(ReadViewSet):
         """One record, by its public id."""
         shape = shape_of(self.parameters, self.members(), self.expansions)
         snapshot = take_snapshot(self.parameters)
+        is_linked = request.accepted_renderer.format == JSONLD
+        if is_linked:
+            check_linked(self.parameters)
 
         def read(at: Snapshot) -> Reading:
             text = self.find(at, id)
+            if is_linked:
+                return one(orjson.loads(text), request.build_absolute_uri("/")), None
             if not shape.is_whole:
                 (text,) = shaped([text], shape, self.expansions, at)
             return text.encode(), None
@@ -346,37 +355,6 @@ class RecordViewSet(ReadViewSet):
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
-
-
-@lru_cache(maxsize=1000)
-def composed(
-    view: type[RecordViewSet],
-    snapshot: Snapshot,
-    conditions: tuple[Condition, ...],
-    terms: tuple[Term, ...],
-    size: int,
-    cursor: cursors.Cursor | None,
-) -> list[Statement]:
-    """The statements that read the parts of a page of ready documents.
-
-    Composing one takes Django longer than running it takes PostgreSQL, and it follows from the
-    arguments alone, so it is kept for those who ask the same again; what it finds is not.
-    """
-    rows = view.matching(snapshot, conditions)
-    statements = []
-    for part in page_parts(rows, ("document",), terms, size, cursor):
-        # No row can meet a number that is too big for its column.
-        with suppress(EmptyResultSet):
-            statements.append(part.query.sql_with_params())
-    return statements
-
-
-def run(statement: Statement) -> list[tuple[Any, ...]]:
-    """The rows that a statement reads."""
-    with connection.cursor() as database:
-        database.execute(*statement)
-        rows: list[tuple[Any, ...]] = database.fetchall()
-    return rows
 
 
 def _named(conditions: Sequence[Condition]) -> Sequence[Step]:
