@@ -2,6 +2,7 @@
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def test_a_redline_holds_both_texts(old, new):
 def test_neighbours_differ_and_a_deletion_comes_before_its_insertion(old, new):
     ops = [one.op for one in redline(old, new).operations]
 
-    pairs = set(zip(ops, ops[1:], strict=False))
+    pairs = set(pairwise(ops))
     assert not pairs & {(op, op) for op in Op}
     assert (Op.INSERT, Op.DELETE) not in pairs
 
