@@ -1,7 +1,7 @@
 """What differs between two texts of a plan, or between two clauses, as published. Pure.
 
-Clauses are published documents; which clause of one text is which of the other is told by
-`alignment`, as when an edition was loaded.
+Clauses are published documents. Which clause of one text is which of the other is told as when an
+edition is loaded, by `alignment`, but that parts follow a whole that moved.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 import orjson
 
-from provisions.analysis.alignment import Fate, Provision, Step, align
+from provisions.analysis.alignment import Fate, Provision, Step
+from provisions.analysis.following import align_parts
 from provisions.analysis.redline import Redline, redline
 from provisions.analysis.sequences import in_order
 from provisions.choices import Standing
@@ -117,12 +118,12 @@ def differences(old: Sequence[Document], new: Sequence[Document]) -> list[Differ
     """Compare two texts of a plan, given as clauses in document order.
 
     Every clause of both stands in one difference. They come in the order of the new text; a clause
-    that is gone comes where it stood, after the clause before it that stayed in its place.
+    that is gone comes where it stood, after the clause before it that kept its order.
     Raises ValueError if an eid stands twice in a text.
     """
     before = {clause["eid"]: clause for clause in old}
     after = {clause["eid"]: clause for clause in new}
-    steps = align([*map(_provision, old)], [*map(_provision, new)])
+    steps = align_parts([*map(_provision, old)], [*map(_provision, new)])
     pairs = [(step.old, step.new) for step in steps if step.old and step.new]
     became = dict(pairs)
     rearranged = _rearranged(pairs, before, after)
@@ -253,11 +254,9 @@ def _moved_by(
 def _in_document_order(
     found: Mapping[str, Difference], before: Mapping[str, Document], gone: set[str]
 ) -> list[Difference]:
-    stayed = {
-        one.old["eid"]: eid
-        for eid, one in found.items()
-        if one.old is not None and not one.moved_by
-    }
+    order = {eid: number for number, eid in enumerate(before)}
+    pairs = [(one.old["eid"], eid) for eid, one in found.items() if one.old is not None]
+    stayed = dict(pairs[n] for n in in_order([order[old] for old, _ in pairs]))
     behind: dict[str, list[Difference]] = defaultdict(list)
     last = ""
     for eid, clause in before.items():

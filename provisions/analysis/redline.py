@@ -32,6 +32,9 @@ MOST_PAIRS = 100_000_000
 #: So many words in a row make a place to cut at, and so often a piece is cut again.
 WORDS_IN_A_ROW, MOST_CUTS = 4, 6
 
+#: What chance left is looked for so often, since what goes makes the changes around it longer.
+MOST_PASSES = 4
+
 #: No more words than these are taken for chance where the text around them was rewritten.
 CHANCE = 3
 
@@ -79,7 +82,9 @@ def redline(old: str, new: str) -> Redline:
     before, after = tokens(old), tokens(new)
     codes: dict[str, int] = {}
     a, b = ([codes.setdefault(word, len(codes)) for _, word in side] for side in (before, after))
-    runs = _readable(_joined(_runs(a, b)), before, after)
+    runs = _joined(_runs(a, b))
+    for _ in range(MOST_PASSES):
+        runs = _readable(runs, before, after)
     kept = sum(length for _, _, length in runs)
     # The white space at the end of a text is a word of its own that is always kept.
     words = len(a) + len(b) - 2

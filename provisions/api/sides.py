@@ -60,8 +60,8 @@ def days_of(
     """The days to compare, where not asked for: the latest text, and the one before it.
 
     The latest is today's; of a plan that holds no longer its last, of one that does not yet its
-    first. The one before ends with the last day on which any other clause or edition held. A plan
-    that never had another text is compared with itself.
+    first. The one before held until the last day on which a clause began or ended. A plan that
+    never had another text is compared with itself.
     """
     spans = _spans(plan, snapshot)
     to = asked[1] or _latest(spans, snapshot.listed_on)
@@ -82,38 +82,25 @@ def span_of(record: Mapping[str, Any]) -> Span:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """When the clauses of a plan hold, and all days on which its text may have changed."""
-
-    clauses: Sequence[Span]
-    turns: Sequence[date]
-
-    def has_text(self, day: date) -> bool:
-        """Whether any clause held on the day."""
-        return any(holds(span, day) for span in self.clauses)
-
-
-def _spans(plan: Document, snapshot: Snapshot) -> Spans:
+def _spans(plan: Document, snapshot: Snapshot) -> list[Span]:
+    """When the clauses of a plan hold, each span once."""
     rows = snapshot.rows(PublishedClause).filter(plan=plan["id"]).order_by()
-    clauses = list(rows.values_list("starts_on", "ends_on").distinct())
-    ends = {day for span in [*clauses, *map(span_of, plan["editions"])] for day in span if day}
-    return Spans(clauses, sorted(ends))
+    return list(rows.values_list("starts_on", "ends_on").distinct())
 
 
-def _latest(spans: Spans, today: date) -> date:
-    if spans.has_text(today) or not spans.clauses:
+def _has_text(spans: Iterable[Span], day: date) -> bool:
+    return any(holds(span, day) for span in spans)
+
+
+def _latest(spans: Sequence[Span], today: date) -> date:
+    if _has_text(spans, today) or not spans:
         return today
-    over = [end for _, end in spans.clauses if end is not None and end <= today]
-    if over:
-        return max(over) - DAY
-    return min(_known(start for start, _ in spans.clauses))
+    over = [end for _, end in spans if end is not None and end <= today]
+    # What has no end and does not hold today has a beginning, after today.
+    return max(over) - DAY if over else min(start for start, _ in spans if start is not None)
 
 
-def _known(days: Iterable[date | None]) -> list[date]:
-    return [day for day in days if day is not None]
-
-
-def _before(spans: Spans, to: date) -> date:
-    earlier = (turn - DAY for turn in reversed(spans.turns) if turn <= to)
-    return next((day for day in earlier if spans.has_text(day)), to)
+def _before(spans: Sequence[Span], to: date) -> date:
+    turns = {day for span in spans for day in span if day is not None and day <= to}
+    earlier = (turn - DAY for turn in sorted(turns, reverse=True))
+    return next((day for day in earlier if _has_text(spans, day)), to)

@@ -98,7 +98,7 @@ class PlanDifferences(RecordViewSet):
         """Differences have a shape of their own."""
         return PlanDifferencesSerializer if action == "diff" else super().answer_serializer(action)
 
-    @action(detail=True, renderer_classes=RENDERERS)
+    @action(detail=True, name="differences", renderer_classes=RENDERERS)
     def diff(self, request: Request, id: str) -> HttpResponseBase:
         """What differs between two texts of the plan, clause by clause and word by word.
 
@@ -157,6 +157,7 @@ class ClauseDifferences(RecordViewSet):
         detail=True,
         url_path="diff/(?P<other>[^/]+)",
         url_name="diff",
+        name="differences",
         renderer_classes=RENDERERS,
     )
     def diff(self, request: Request, id: str, other: str) -> HttpResponseBase:
@@ -228,7 +229,7 @@ def _notes(
     for side, held in ((old, clauses), (new, new_clauses)):
         if side.plan and not held:
             notes.append(f"No clause of the plan held on {side.day}.")
-    return notes
+    return list(dict.fromkeys(notes))
 
 
 def _plan_values(old: Document | None, new: Document) -> Iterable[ValueChange]:
@@ -312,14 +313,20 @@ def _reasons(pairs: Sequence[tuple[Text, Text]], words: Sequence[WordChange]) ->
     """Which texts were compared, and why these."""
     reasons = []
     for old, new in pairs:
-        standings = [Standing(text["standing"]).label.lower() for text in (old, new)]
-        what = f"{old['language']}, {standings[0]}, with {new['language']}, {standings[1]}"
-        reasons.append(f"Compared: {what}; no more authoritative texts of both share a language.")
+        named = [f"{text['language']} ({_standing(text)})" for text in (old, new)]
+        reasons.append(
+            f"Texts compared: {named[0]} with {named[1]}, the most authoritative of either in "
+            "this language."
+        )
     if not pairs:
         summaries = any(change.member == "summary" for change in words)
         instead = "their summaries are compared" if summaries else "no text can be compared"
         reasons.append(f"The two clauses have no texts in one language: {instead}.")
     return reasons
+
+
+def _standing(text: Text) -> str:
+    return Standing(text["standing"]).label.lower()
 
 
 def _correspondences(old: Document, new: Document, snapshot: Snapshot) -> list[Document]:
