@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -178,10 +178,15 @@ def _readable(runs: Sequence[Run], before: Sequence[Token], after: Sequence[Toke
         change = max(run[0] - i, run[1] - j)
         next_change = max(following[0] - run[0] - run[2], following[1] - run[1] - run[2])
         words = sum(any(map(str.isalnum, word)) for _, word in before[run[0] : run[0] + run[2]])
-        if words > CHANCE or 2 * words > min(change, next_change) or not change:
+        if not change or not _is_chance(words, change, next_change):
             kept.append(run)
             i, j = run[0] + run[2], run[1] + run[2]
     return kept
+
+
+def _is_chance(words: int, before: int, after: int) -> bool:
+    """Whether words are too few to tell from chance, given how long the changes beside them are."""
+    return words <= CHANCE and (2 * words <= min(before, after) or 6 * words <= before + after)
 
 
 def _operations(
@@ -189,21 +194,12 @@ def _operations(
 ) -> Iterator[Operation]:
     i = j = 0
     for i_run, j_run, length in runs:
-        yield from _change(before[i:i_run], after[j:j_run])
+        yield Operation(Op.DELETE, "".join(chain.from_iterable(before[i:i_run])))
+        yield Operation(Op.INSERT, "".join(chain.from_iterable(after[j:j_run])))
         i, j = i_run + length, j_run + length
         for (blank, word), (new_blank, _) in zip(before[i_run:i], after[j_run:j], strict=True):
             yield from _blank(blank, new_blank)
             yield Operation(Op.EQUAL, word)
-
-
-def _change(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Operation]:
-    """Words that go, then words that come; the blank before both stays."""
-    gone = "".join(blank + word for blank, word in old)
-    come = "".join(blank + word for blank, word in new)
-    blank = old[0][0] if old and new and old[0][0] == new[0][0] else ""
-    yield Operation(Op.EQUAL, blank)
-    yield Operation(Op.DELETE, gone[len(blank) :])
-    yield Operation(Op.INSERT, come[len(blank) :])
 
 
 def _blank(old: str, new: str) -> Iterator[Operation]:
@@ -215,27 +211,33 @@ def _blank(old: str, new: str) -> Iterator[Operation]:
 
 
 def _merged(operations: Iterator[Operation]) -> Iterator[Operation]:
-    """Neighbours of one sort as one, a deletion before an insertion, nothing empty."""
-    texts: dict[Op, list[str]] = {Op.DELETE: [], Op.INSERT: []}
-    equal: list[str] = []
-    for operation in operations:
-        if not operation.text:
+    """Neighbours of one sort as one, a deletion before an insertion, nothing empty.
+
+    Blanks that a deletion and its insertion both begin with are kept.
+    """
+    kept = ""
+    telling = (operation for operation in operations if operation.text)
+    for is_equal, group in groupby(telling, key=lambda operation: operation.op is Op.EQUAL):
+        parts = list(group)
+        if is_equal:
+            kept += "".join(part.text for part in parts)
             continue
-        if operation.op is Op.EQUAL:
-            yield from _flushed(texts)
-            equal.append(operation.text)
-        else:
-            if equal:
-                yield Operation(Op.EQUAL, "".join(equal))
-                equal.clear()
-            texts[operation.op].append(operation.text)
-    yield from _flushed(texts)
-    if equal:
-        yield Operation(Op.EQUAL, "".join(equal))
+        gone, come = (
+            "".join(part.text for part in parts if part.op is op) for op in (Op.DELETE, Op.INSERT)
+        )
+        short, long = sorted((_blank_before(gone), _blank_before(come)), key=len)
+        blank = short if long.startswith(short) else ""
+        yield from _written(Op.EQUAL, kept + blank)
+        yield from _written(Op.DELETE, gone[len(blank) :])
+        yield from _written(Op.INSERT, come[len(blank) :])
+        kept = ""
+    yield from _written(Op.EQUAL, kept)
 
 
-def _flushed(texts: dict[Op, list[str]]) -> Iterator[Operation]:
-    for op, parts in texts.items():
-        if parts:
-            yield Operation(op, "".join(parts))
-            parts.clear()
+def _blank_before(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _written(op: Op, text: str) -> Iterator[Operation]:
+    if text:
+        yield Operation(op, text)

@@ -80,6 +80,7 @@ def test_a_text_that_is_cut_up_comes_back_too(old, new):
         ),
         ("It may act.", "It may not act.", "It may[+ not+] act."),
         ("A fee of 1,000 is due.", "A fee of 1,500 is due.", "A fee of [-1,000-][+1,500+] is due."),
+        ("It ends. ", "It ends. Here.", "It ends. [+Here.+]"),
         ("one\ntwo", "one two", "one[-\n-][+ +]two"),
         ("统筹发展和安全", "统筹发展与安全", "统筹发展[-和-][+与+]安全"),
         ("加强AI安全治理", "加强人工智能安全治理", "加强[-AI-][+人工智能+]安全治理"),
