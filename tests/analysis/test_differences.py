@@ -149,6 +149,32 @@ def test_a_part_at_a_new_place_follows_if_it_is_alike(text, fates):
     assert told(old, new) == [(Kind.MOVED, "art_1", "art_2"), *fates]
 
 
+def test_only_a_clause_that_is_gone_is_named_as_like_an_added_one():
+    words = "The office keeps a register of systems and of those who sell them"
+    whole, part = clause("art_1", heading="Register"), clause("art_1__para_1", words, "art_1")
+    other = clause("art_9", f"{words} abroad.")
+
+    (added,) = (one for one in differences([part], [other]) if one.kind is Kind.ADDED)
+    assert added.like is part
+
+    new = [clause("art_2", heading="Register"), clause("art_2__para_1", f"{words}!", "art_2")]
+    (added,) = (one for one in differences([whole, part], [*new, other]) if one.kind is Kind.ADDED)
+    assert added.like is None
+
+
+def test_the_heading_of_a_text_is_told_where_it_is_not_that_of_its_clause():
+    def with_text(heading, text_heading):
+        one = clause("a", "Words.", heading=heading)
+        one["texts"][0]["heading"] = text_heading
+        return one
+
+    (same,) = differences([with_text("Fee", "Fee")], [with_text("Fees", "Fees")])
+    (other,) = differences([with_text("Fee", "Gebühr")], [with_text("Fee", "Gebühren")])
+
+    assert [change.member for change in same.words] == ["heading"]
+    assert [change.member for change in other.words] == ["text_heading"]
+
+
 @pytest.mark.parametrize(
     ("member", "before", "after", "removed", "added"),
     [

@@ -163,6 +163,16 @@ def test_revisions_are_compared_on_the_same_day(api):
     assert api.get(one["before"]["url"]).body["summary"] == "Agencies evaluate frontier models."
 
 
+def test_a_correction_is_not_mixed_up_with_an_amendment(api, amended):
+    amended.clauses.filter(eid="art_1").update(summary="Corrected.")
+    publish(published_by="tester")
+
+    body = api.get("plans/amended/diff/", {"from_known_at": 2}).body
+
+    assert body["before"]["edition"]["label"] == body["after"]["edition"]["label"] == "second"
+    assert kinds(body) == [("changed", "art_1")]
+
+
 @pytest.mark.parametrize(
     ("query", "revisions"),
     [
