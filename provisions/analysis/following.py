@@ -19,6 +19,9 @@ from provisions.analysis.alignment import Fate, Provision, Step, align
 #: where the new place had none before.
 ALIKE = 50
 
+#: Comparing more pairs of provisions than these keeps a reader waiting; some 700 on either side.
+MOST_PAIRS = 500_000
+
 #: Joins the eid of a whole and the place of a part.
 JOINT = "__"
 
@@ -29,7 +32,7 @@ def align_parts(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step
     `new` is in document order. Steps come in its order, removed provisions last, in the order of
     the old text. Raises ValueError if an eid stands twice in a text.
     """
-    steps = {step.new or f"-{step.old}": step for step in align(old, new)}
+    steps = {step.new or f"-{step.old}": step for step in align(old, new, MOST_PAIRS)}
     before = {provision.eid: provision for provision in old}
     gone = {step.old for step in steps.values() if step.fate is Fate.REMOVED}
     came_from = {step.new: step.old for step in steps.values() if step.old and step.new}

@@ -101,6 +101,6 @@ def _latest(spans: Sequence[Span], today: date) -> date:
 
 
 def _before(spans: Sequence[Span], to: date) -> date:
-    turns = {day for span in spans for day in span if day is not None and day <= to}
+    turns = {day for span in spans for day in span if day and date.min < day <= to}
     earlier = (turn - DAY for turn in sorted(turns, reverse=True))
     return next((day for day in earlier if _has_text(spans, day)), to)
