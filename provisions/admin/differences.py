@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-#: Above so many words a comparison word by word takes too long to be worth it.
-WORDS_COMPARED = 2000
+from provisions.analysis.redline import Op, Operation, redline
 
 #: What every document repeats about itself; it says nothing about a change.
 OF_NO_INTEREST = ("id", "noun", "url")
@@ -105,26 +102,19 @@ def words_marked(before: str, after: str) -> SafeString:
 
 
 def _texts(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """Mark the words that differ. Chinese has no spaces: there every character is a word."""
-    first, second = _words(before), _words(after)
-    if len(first) + len(second) > WORDS_COMPARED:
-        return escape(before), escape(after)
-    steps = difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    old = (_marked("del", first[a:b], tag) for tag, a, b, _, _ in steps)
-    new = (_marked("ins", second[a:b], tag) for tag, _, _, a, b in steps)
-    return _joined(old), _joined(new)
+    operations = redline(before, after).operations
+    return _marked("del", operations, Op.INSERT), _marked("ins", operations, Op.DELETE)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+|\s+", text)
-
-
-def _marked(element: str, words: list[str], tag: str) -> SafeString:
-    text = escape("".join(words))
-    if tag == "equal" or not words:
-        return text
-    return mark_safe(f"<{element}>{text}</{element}>")
-
-
-def _joined(parts: Iterator[SafeString]) -> SafeString:
-    return mark_safe("".join(parts))
+def _marked(element: str, operations: Iterable[Operation], left_out: Op) -> SafeString:
+    """One of the two texts, with what only it has marked."""
+    form = f"<{element}>{{}}</{element}>"
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (part.text if part.op is Op.EQUAL else format_html(form, part.text),)
+            for part in operations
+            if part.op is not left_out
+        ),
+    )

@@ -67,11 +67,14 @@ class Step:
     likeness: int = 0
 
 
-def align(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step]:
+def align(
+    old: Sequence[Provision], new: Sequence[Provision], most_pairs: int = MOST_PAIRS
+) -> list[Step]:
     """Explain a text by the one before: every provision of both stands in exactly one step.
 
     Steps come in the order of the new text, removed provisions last. Near-linear in the number
-    of provisions, but for the likenesses. Raises ValueError if an eid stands twice in a text.
+    of provisions, but for the likenesses, which are not looked for among more than `most_pairs`
+    pairs. Raises ValueError if an eid stands twice in a text.
     """
     before, after = _by_eid(old), _by_eid(new)
     steps = {
@@ -90,7 +93,7 @@ def align(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step]:
             steps[provision.eid] = Step(Fate.CHANGED, provision.eid, provision.eid)
     removed = [p for p in gone if p.eid not in steps or steps[p.eid].fate is Fate.MOVED]
     added = [p for p in come if p.eid not in steps]
-    steps |= _added(removed, added)
+    steps |= _added(removed, added, most_pairs)
     in_order = [steps[p.eid] for p in new]
     return [*in_order, *(Step(Fate.REMOVED, p.eid) for p in removed)]
 
@@ -126,10 +129,12 @@ def _by_words(provisions: Sequence[Provision]) -> dict[str, str]:
     return {p.words: p.eid for p in speaking if counted[p.words] == 1}
 
 
-def _added(removed: Sequence[Provision], added: Sequence[Provision]) -> dict[str, Step]:
+def _added(
+    removed: Sequence[Provision], added: Sequence[Provision], most_pairs: int
+) -> dict[str, Step]:
     """The provisions that are new, each with the removed one it is most like, if it is."""
     words = {p.eid: p.words for p in removed if not p.is_silent}
-    is_affordable = len(words) * len(added) <= MOST_PAIRS
+    is_affordable = len(words) * len(added) <= most_pairs
     steps = {}
     for provision in added:
         best = None

@@ -93,6 +93,12 @@ class PageRenderer(BrowsableAPIRenderer):
         """DRF's form would list the filters as guessed; `parameters` lists them as declared."""
 
 
+class DifferencesRenderer(PageRenderer):
+    """A redline as a page: what goes struck through, what comes underlined."""
+
+    template = "provisions/differences.html"
+
+
 def parsed(data: Any) -> Any:
     """An answer as Python values."""
     return orjson.loads(data.content) if isinstance(data, Ready) else data

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -127,9 +128,10 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def take_snapshot(given: Parameters) -> Snapshot:
+def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Snapshot:
     """Find the revision and the days that a request asks for.
 
+    `names` are the parameters that may say the revision; the first that is given does.
     Raises InvalidParametersError, and NothingPublishedError if there is no revision at all.
     """
     as_of = as_of_day(given)
@@ -137,8 +139,11 @@ def take_snapshot(given: Parameters) -> Snapshot:
     if not latest:
         raise NothingPublishedError()
     snapshot = Snapshot(latest, is_latest=True, listed_on=today(), as_of=as_of)
-    known_at = given.one("known_at")
-    return snapshot if known_at is None else _known_at(snapshot, known_at)
+    values = {name: given.one(name) for name in names}
+    for name, known_at in values.items():
+        if known_at is not None:
+            return _known_at(snapshot, name, known_at)
+    return snapshot
 
 
 def as_of_day(given: Parameters) -> date | None:
@@ -171,8 +176,8 @@ def parse_moment(name: str, value: str) -> datetime:
         raise invalid(name, value, detail) from error
 
 
-def _known_at(latest: Snapshot, value: str) -> Snapshot:
-    """The snapshot that `known_at` names: a revision, a release, or the last one by a time.
+def _known_at(latest: Snapshot, name: str, value: str) -> Snapshot:
+    """The snapshot that the value of `name` means: a revision, a release, or the last by a time.
 
     Its answers must never change, so the day that wordings are listed for is fixed too: the day
     of publication, or the day asked for.
@@ -183,11 +188,11 @@ def _known_at(latest: Snapshot, value: str) -> Snapshot:
     if released is not None:
         return _pinned(latest, value, number=released)
     if not DATE.match(value):
-        raise _no_such_moment(latest, value)
-    moment = parse_moment("known_at", value)
+        raise _no_such_moment(latest, name, value)
+    moment = parse_moment(name, value)
     if DATE.fullmatch(value):
         moment = datetime.combine(moment.date(), time.max, UTC)
-    return _by(latest, value, moment)
+    return _by(latest, name, value, moment)
 
 
 def _pinned(latest: Snapshot, value: str, number: int) -> Snapshot:
@@ -202,23 +207,22 @@ def _pinned(latest: Snapshot, value: str, number: int) -> Snapshot:
     )
 
 
-def _by(latest: Snapshot, value: str, moment: datetime) -> Snapshot:
+def _by(latest: Snapshot, name: str, value: str, moment: datetime) -> Snapshot:
     revisions = Revision.objects.order_by("number")
     by_then = revisions.filter(published_at__lte=moment).values_list("number", flat=True).last()
     if by_then is None:
         first = revisions.values_list("published_at", flat=True)[0]
         detail = f"Nothing was published by then; the first revision is of {first:%Y-%m-%d %H:%M}."
-        raise invalid("known_at", value, detail)
+        raise invalid(name, value, detail)
     # Until the moment has passed, one more revision may still fall before it.
     has_passed = moment < datetime.now(UTC) - timedelta(minutes=1)
     snapshot = _pinned(latest, value, by_then)
     return replace(snapshot, listed_on=min(moment.date(), today()), is_pinned=has_passed)
 
 
-def _no_such_moment(latest: Snapshot, value: str) -> Exception:
+def _no_such_moment(latest: Snapshot, name: str, value: str) -> Exception:
     releases = Release.objects.order_by("-pk").values_list("name", flat=True)[:1000]
     detail = (
-        "'known_at' is a revision number "
-        f"(1 to {latest.revision}), the name of a release, or a date."
+        f"'{name}' is a revision number (1 to {latest.revision}), the name of a release, or a date."
     )
-    return invalid("known_at", value, detail, nearest(value, releases))
+    return invalid(name, value, detail, nearest(value, releases))

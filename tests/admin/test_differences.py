@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.admin.differences import WORDS_COMPARED, difference, documents, in_words
+from provisions.admin.differences import difference, documents, in_words
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ def test_difference_marks_what_differs(before, after, shown):
     assert (found.before, found.after) == shown
 
 
-def test_long_texts_are_shown_whole():
-    long = "word " * WORDS_COMPARED
+def test_long_texts_are_marked_too():
+    long = "word " * 3000
 
     found = difference("text", long, f"{long}<b>")
 
-    assert (found.before, found.after) == (long, f"{long}&lt;b&gt;")
+    assert (found.before, found.after) == (long, f"{long}<ins>&lt;b&gt;</ins>")
 
 
 def test_documents_leave_out_what_is_the_same_and_what_is_of_no_interest():

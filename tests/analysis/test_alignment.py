@@ -68,6 +68,12 @@ def test_renumbered_and_reworded_is_not_guessed_but_the_likeness_is_told():
     assert removed == Step(Fate.REMOVED, "art_3")
 
 
+def test_a_likeness_is_not_looked_for_among_more_pairs_than_wanted():
+    new = [*OLD[:3], Provision("art_9", "Fees", "A fee is due for every entry.")]
+
+    assert [step.like for step in align(OLD, new, most_pairs=0)] == [""] * 5
+
+
 def test_words_that_stand_twice_are_not_followed():
     old = [Provision("art_1", "", "(repealed)"), Provision("art_2", "", "(repealed)")]
     new = [Provision("art_8", "", "(repealed)"), Provision("art_9", "", "(repealed)")]

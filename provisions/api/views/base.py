@@ -82,8 +82,10 @@ class ReadViewSet(ViewSet):
 
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
-        """The formats that an action answers in."""
-        return cls.renderer_classes
+        """The formats that an action answers in: its own, if `@action` names some."""
+        named = getattr(getattr(cls, action or "", None), "kwargs", {})
+        own: Sequence[type[BaseRenderer]] = named.get("renderer_classes", cls.renderer_classes)
+        return own
 
     def get_renderers(self) -> list[BaseRenderer]:
         """One renderer a format of the action."""

@@ -109,7 +109,7 @@ class RecordViewSet(ReadViewSet):
         """Lists of records with documents of their own are also whole files."""
         is_stored = cls.document_columns == ("document",)
         more = {"list": FILES, "retrieve": (LINKED,)}.get(action or "", ()) if is_stored else ()
-        return (*cls.renderer_classes, *more)
+        return (*super().renderers_of(action), *more)
 
     @classmethod
     def members(cls) -> Sequence[str]:

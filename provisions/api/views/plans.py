@@ -19,7 +19,8 @@ from provisions.api.serializers import records
 from provisions.api.serializers.answers import OutlineSerializer, PlanCoverageSerializer
 from provisions.api.snapshots import Snapshot, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet, applied_snapshot
+from provisions.api.views.differences import PlanDifferences
+from provisions.api.views.lists import applied_snapshot
 from provisions.models.published import (
     PublishedClause,
     PublishedCoverage,
@@ -46,7 +47,7 @@ OUTLINED = (
 )
 
 
-class PlanViewSet(RecordViewSet):
+class PlanViewSet(PlanDifferences):
     """Policy instruments as works."""
 
     model = PublishedPlan
