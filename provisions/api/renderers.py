@@ -40,6 +40,14 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
+class GroupsRenderer(JSONRenderer):
+    """Counts as CSV, ready when they come here; a problem stays JSON."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+
 class PageRenderer(BrowsableAPIRenderer):
     """The same answer as a page, for a browser that asks for HTML.
 

@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.utils.urls import replace_query_param
@@ -20,7 +21,9 @@ from rest_framework.utils.urls import replace_query_param
 from provisions.api import cursors
 from provisions.api.documents import Expansion, Shape, shape_of, shape_parameters, shaped
 from provisions.api.explanations import Step, explain
+from provisions.api.facets import Facets, facet_parameters, facets_in
 from provisions.api.filtersets.base import Condition, StrictFilterSet
+from provisions.api.grouping import grouped_formats, grouping_in, grouping_parameters
 from provisions.api.nearest import nearest_keys
 from provisions.api.ordering import Ordering, Term
 from provisions.api.pagination import (
@@ -37,13 +40,14 @@ from provisions.api.serializers.answers import page_serializer
 from provisions.api.serializers.parts import names
 from provisions.api.snapshots import (
     Snapshot,
+    applied_snapshot,
     as_of_day,
     is_dated,
     latest_revision,
     take_snapshot,
 )
 from provisions.api.views.base import Reading, ReadViewSet
-from provisions.models.published import KEY_LENGTH, PublishedClause
+from provisions.models.published import KEY_LENGTH
 
 PAGING = (
     Parameter(
@@ -62,7 +66,7 @@ PAGING = (
 )
 
 #: What a cursor leaves free: the size and shape of pages, not which records they hold.
-FREE_WITH_CURSOR = ("cursor", "page_size", "count", "fields", "expand", "format")
+FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand", "format")
 
 
 #: SQL and its parameters.
@@ -81,6 +85,7 @@ class Query:
     cursor: cursors.Cursor | None
     shape: Shape
     is_counted: bool
+    facets: Facets
     fingerprint: str
 
 
@@ -111,7 +116,9 @@ class RecordViewSet(ReadViewSet):
         if action == "list":
             order = cls.ordering.parameter
             filters = cls.filterset_class.parameters()
-            return [*filters, order, *PAGING, *shape, *super().takes(action)]
+            counts = facet_parameters(cls.filterset_class)
+            common = [*super().takes(action), *grouping_parameters(cls.filterset_class)]
+            return [*filters, order, *PAGING, *counts, *shape, *common]
         if action == "retrieve":
             return [*shape, *super().takes(action)]
         return super().takes(action)
@@ -139,7 +146,9 @@ class RecordViewSet(ReadViewSet):
         return None
 
     def list(self, request: Request) -> HttpResponseBase:
-        """Records that meet all filters, page by page."""
+        """Records that meet all filters, page by page; or with `group_by`, counts of them."""
+        if "group_by" in self.parameters:
+            return self._list_counts(request)
         query = self._query(request)
         snapshot = self._snapshot(query)
 
@@ -150,6 +159,22 @@ class RecordViewSet(ReadViewSet):
         if self.links:
             response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links.items())
         return response
+
+    def get_renderers(self) -> Sequence[BaseRenderer]:
+        """Counts alone have formats of their own."""
+        return [*super().get_renderers(), *grouped_formats(self.parameters)]
+
+    def _list_counts(self, request: Request) -> HttpResponseBase:
+        grouping = grouping_in(self.parameters, self.filterset_class)
+
+        def read(at: Snapshot) -> Reading:
+            conditions = self.filterset_class(self.parameters, snapshot=at).conditions()
+            shown = {condition.name: condition.shown for condition in conditions}
+            applied = {**applied_snapshot(at, self.model), "filters": shown}
+            applied["notes"] = self._notes(at)
+            return grouping.answer(request, self.matching(at, conditions), at, applied), None
+
+        return self.respond(request, take_snapshot(self.parameters), read, self.depends_on())
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
@@ -206,6 +231,7 @@ class RecordViewSet(ReadViewSet):
             cursor=cursor,
             shape=shape_of(given, self.members(), self.expansions),
             is_counted=given.flag("count"),
+            facets=facets_in(given, self.filterset_class),
             fingerprint=fingerprint,
         )
 
@@ -229,7 +255,12 @@ class RecordViewSet(ReadViewSet):
     def _read_list(self, request: Request, query: Query, snapshot: Snapshot) -> Reading:
         filters = self.filterset_class(self.parameters, snapshot=snapshot)
         conditions = tuple(filters.conditions())
-        count = self.matching(snapshot, conditions).count() if query.is_counted else None
+        # Before the page, whose last statement tells whether all was of one revision.
+        counts: dict[str, Any] = {}
+        if query.is_counted:
+            counts["count"] = self.matching(snapshot, conditions).count()
+        if query.facets:
+            counts["facets"] = query.facets.answer(request, self.matching, conditions, snapshot)
         page = self._read_page(query, snapshot, conditions)
         texts: Sequence[str] = [self.document(row) for row in page.rows]
         seen = page.seen
@@ -240,7 +271,7 @@ class RecordViewSet(ReadViewSet):
         if not texts and query.cursor is None:
             steps = [*self._steps(snapshot), *_named(conditions)]
             applied["explanation"] = explain(self.everything(snapshot), steps)
-        return self._envelope(request, query, snapshot, page, texts, applied, count), seen
+        return self._envelope(request, query, snapshot, page, texts, applied, counts), seen
 
     @classmethod
     def matching(cls, snapshot: Snapshot, conditions: Sequence[Condition]) -> QuerySet[Any]:
@@ -299,7 +330,7 @@ class RecordViewSet(ReadViewSet):
         page: Page,
         texts: Sequence[str],
         applied: dict[str, Any],
-        count: int | None,
+        counts: dict[str, Any],
     ) -> bytes:
         def link(values: Values | None, *, is_backward: bool) -> str | None:
             if values is None:
@@ -315,9 +346,7 @@ class RecordViewSet(ReadViewSet):
             "previous": link(page.first, is_backward=True) if page.has_previous else None,
         }
         self.links = {rel: url for rel, url in head.items() if url}
-        if count is not None:
-            head["count"] = count
-        head["applied"] = applied
+        head |= {**counts, "applied": applied}
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
@@ -356,17 +385,6 @@ def run(statement: Statement) -> list[tuple[Any, ...]]:
 
 def _named(conditions: Sequence[Condition]) -> Sequence[Step]:
     return [(condition.name, condition.apply) for condition in conditions]
-
-
-def applied_snapshot(snapshot: Snapshot, model: type[Model]) -> dict[str, Any]:
-    """The snapshot as `applied` shows it."""
-    lists_wordings = model is PublishedClause and snapshot.as_of is None
-    return {
-        "revision": snapshot.revision,
-        "known_at": snapshot.known_at,
-        "as_of": snapshot.as_of,
-        "listed_on": snapshot.listed_on if lists_wordings else None,
-    }
 
 
 def is_possible(public_id: str) -> bool:
