@@ -72,8 +72,9 @@ FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand"
 #: SQL and its parameters.
 Statement = tuple[str, tuple[Any, ...]]
 
-#: A class with a method `list` cannot name the type.
+#: A class with a method `list` cannot name these types.
 Values = tuple[Any, ...]
+Renderers = list[BaseRenderer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class RecordViewSet(ReadViewSet):
             response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links.items())
         return response
 
-    def get_renderers(self) -> Sequence[BaseRenderer]:
+    def get_renderers(self) -> Renderers:
         """Counts alone have formats of their own."""
         return [*super().get_renderers(), *grouped_formats(self.parameters)]
 
