@@ -17,9 +17,8 @@ from provisions.analysis import comparing
 from provisions.analysis.comparing import Cell, Line, Row
 from provisions.analysis.judgements import Said
 from provisions.analysis.words import word_count
-from provisions.api.snapshots import Snapshot
+from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.api.statements import Statement, run
-from provisions.api.views.lists import applied_snapshot
 from provisions.choices import (
     ClauseType,
     CoderKind,

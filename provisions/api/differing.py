@@ -23,8 +23,7 @@ from provisions.analysis.differences import (
 from provisions.analysis.differences import Document as Clause
 from provisions.analysis.redline import redline
 from provisions.api.sides import Document, Side
-from provisions.api.snapshots import Snapshot
-from provisions.api.views.lists import applied_snapshot
+from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.choices import Standing
 from provisions.models.published import PublishedClause, PublishedCorrespondence, PublishedPlan
 

@@ -53,8 +53,8 @@ def shape_of(
     given: Parameters, members: Sequence[str], expansions: Mapping[str, Expansion]
 ) -> Shape:
     """Read `fields` and `expand`. Raises InvalidParametersError."""
-    fields = _names(given, "fields", members)
-    expand = _names(given, "expand", expansions)
+    fields = chosen_names(given, "fields", members)
+    expand = chosen_names(given, "expand", expansions)
     for name in expand or ():
         if fields is not None and not expansions[name].roots & set(fields):
             roots = ", ".join(sorted(expansions[name].roots))
@@ -63,7 +63,11 @@ def shape_of(
     return Shape(fields, expand or ())
 
 
-def _names(given: Parameters, parameter: str, valid: Iterable[str]) -> tuple[str, ...] | None:
+def chosen_names(given: Parameters, parameter: str, valid: Iterable[str]) -> tuple[str, ...] | None:
+    """The names that a parameter lists, each once; None if not given.
+
+    Raises InvalidParametersError, naming the nearest valid names.
+    """
     names = given.words(parameter)
     if names is None:
         return None

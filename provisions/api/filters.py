@@ -103,6 +103,7 @@ class ValuesFilter(ParameterFilter):
         **extra: Any,
     ) -> None:
         self.values = list(choices.values) if choices else None
+        self.labels: dict[str, str] = dict(choices.choices) if choices else {}
         self.cleaner = cleaner
         self.lookup = "overlap" if is_array else "in"
         super().__init__(*columns, **extra)

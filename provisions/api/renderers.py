@@ -27,7 +27,7 @@ class JSONRenderer(BaseRenderer):
 
     media_type = "application/json"
     format = "json"
-    charset = None
+    charset: str | None = None
 
     def render(
         self,
@@ -43,7 +43,13 @@ class JSONRenderer(BaseRenderer):
 
 def file_renderer(name: str, of: str) -> type[JSONRenderer]:
     """The renderer of a format that the view writes itself; problems are JSON in any format."""
-    members = {"__doc__": f"Answers as {name}.", "format": name, "media_type": of}
+    charset = "utf-8" if of.startswith("text/") else None
+    members = {
+        "__doc__": f"Answers as {name}.",
+        "format": name,
+        "media_type": of,
+        "charset": charset,
+    }
     return type(f"{name.title()}Renderer", (JSONRenderer,), members)
 
 

@@ -6,12 +6,17 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+)
 
 from provisions.api.parameters import Parameter
 from provisions.api.problems import MEDIA_TYPE
 from provisions.api.serializers import records
-from provisions.api.serializers.answers import ProblemSerializer
+from provisions.api.serializers.answers import CountsSerializer, ProblemSerializer
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",
@@ -92,6 +97,13 @@ class ApiSchema(AutoSchema):
                 problems[code, MEDIA_TYPE] = problem
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
         elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
+        if "group_by" in self.view.declared(self.view.action):
+            problems[200, "text/csv"] = OpenApiResponse(OpenApiTypes.STR, description="As asked.")
+            answer = PolymorphicProxySerializer(
+                component_name=answer.__name__.replace("PageSerializer", "List"),
+                serializers=[answer, CountsSerializer],
+                resource_type_field_name=None,
+            )
         return {
             **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),
@@ -133,6 +145,8 @@ def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for name in RECORDS:
         schemas[name]["required"] = ["id"]
     for schema in schemas.values():
+        if "oneOf" in schema:
+            continue
         schema["additionalProperties"] = False
         for member in schema.get("properties", {}).values():
             # Left over from a step that names enumerations, which we do not take.

@@ -92,6 +92,17 @@ def is_dated(model: type[Any]) -> bool:
     return issubclass(model, Dated) or model is PublishedPlan
 
 
+def applied_snapshot(snapshot: Snapshot, model: type[Any]) -> dict[str, Any]:
+    """The snapshot as `applied` shows it."""
+    lists_wordings = model is PublishedClause and snapshot.as_of is None
+    return {
+        "revision": snapshot.revision,
+        "known_at": snapshot.known_at,
+        "as_of": snapshot.as_of,
+        "listed_on": snapshot.listed_on if lists_wordings else None,
+    }
+
+
 def within(start: str, end: str, day: date) -> Q:
     """Rows whose span holds a day: from `start`, included, to `end`, excluded; open if empty."""
     begun = Q(**{start: None}) | Q(**{f"{start}__lte": day})

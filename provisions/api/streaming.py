@@ -44,9 +44,10 @@ MEDIA_TYPES = {
     JSONLD: "application/ld+json",
 }
 
-#: The formats of lists that are files, and the one that a single record has too.
-FILES = tuple(file_renderer(name, of) for name, of in MEDIA_TYPES.items())
-LINKED = FILES[-1]
+#: The formats of lists that are files; counts are CSV too, and a single record linked data.
+RENDERERS = {name: file_renderer(name, of) for name, of in MEDIA_TYPES.items()}
+FILES = tuple(RENDERERS.values())
+CSV, LINKED = RENDERERS["csv"], RENDERERS[JSONLD]
 
 #: What belongs to pages, and has no meaning for a file that holds everything.
 OF_PAGES = ("cursor", "page_size", "count", "expand")
@@ -96,7 +97,9 @@ def file_answer(
     base = request.build_absolute_uri("/")
     content = _content(File(written, name, fields, about, base), rows, snapshot)
     response = StreamingHttpResponse(content) if request.method == "GET" else HttpResponse()
-    response["Content-Type"] = MEDIA_TYPES[written]
+    charset = request.accepted_renderer.charset
+    of = MEDIA_TYPES[written]
+    response["Content-Type"] = f"{of}; charset={charset}" if charset else of
     filename = f"{name}-revision-{snapshot.revision}.{written}"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["X-Govdb-Revision"] = str(snapshot.revision)

@@ -151,7 +151,7 @@ def test_the_table_has_a_line_a_cell_and_no_formula(api):
     ThemeFactory(scheme=scheme, slug="tricky", preferred_label="=1+1", position=9)
     publish(published_by="tester")
     answer = api.get("compare/", {"plans": BOTH, "format": "csv"})
-    assert answer.headers["Content-Type"] == "text/csv"
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     text = answer.response.content.decode("utf-8")
     assert text.startswith("\ufeffrow,label,")
     rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline="")))

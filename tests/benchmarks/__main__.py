@@ -60,6 +60,7 @@ def run(clauses: int) -> int:
     is_kept &= fill_and_publish()
     is_kept &= open_lists()
     is_kept &= compare_plans()
+    is_kept &= count_by_facets()
     with served("tests.benchmarks.peer_wsgi:application") as (port, _):
         peer = traffic.requests_per_second(port, "/clauses/")
     with served("govdb.wsgi:application") as (port, server):
@@ -129,6 +130,19 @@ def compare_plans() -> bool:
         say(line)
     connection.close()
     return all(row.is_kept for row in rows)
+
+
+def count_by_facets() -> bool:
+    """Measure facets against GROUP BY; return whether they are as quick as promised."""
+    from django.db import connection
+
+    from tests.benchmarks import facets
+
+    rows = facets.measure()
+    for line in facets.table(rows):
+        say(line)
+    connection.close()
+    return facets.keeps_promises(rows)
 
 
 @contextlib.contextmanager

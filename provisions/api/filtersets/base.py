@@ -24,6 +24,10 @@ SHARED_UNFILTERED = {
 }
 
 
+#: Filters of every noun that are no facet, and why.
+SHARED_UNCOUNTED = {"id": "each record has its own"}
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One parameter as understood, ready to narrow a queryset; equal if it narrows the same."""
@@ -57,6 +61,9 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
 
     #: Own columns that are no filter, and why; a test holds every other column to a filter.
     unfiltered: ClassVar[dict[str, str]] = {}
+
+    #: Own filters that are no facet though they have values to count by, and why.
+    uncounted: ClassVar[dict[str, str]] = {}
 
     def __init__(
         self,

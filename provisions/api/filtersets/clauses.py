@@ -176,3 +176,7 @@ class ClauseFilterSet(StrictFilterSet):
         "search_text": "searched by q",
         "search_vector": "searched by q",
     }
+    uncounted: ClassVar[dict[str, str]] = {
+        "eid": "each clause of a plan has its own",
+        "number": "as printed: the same number means nothing in another plan",
+    }

@@ -71,3 +71,4 @@ class ThemeFilterSet(StrictFilterSet):
     )
 
     unfiltered: ClassVar[dict[str, str]] = {"sort_path": "an order, not a fact"}
+    uncounted: ClassVar[dict[str, str]] = {"slug": "each theme of a scheme has its own"}

@@ -63,6 +63,29 @@ class AppliedSerializer(Serializer):
     explanation = ExplanationSerializer(required=False)
 
 
+class BucketSerializer(Serializer):
+    """A value of a facet."""
+
+    value = serializers.CharField()
+    # The member is called as an attribute of every field is.
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="What the value's record, or the value, is called."
+    )
+    count = serializers.IntegerField(help_text="How many records `url` finds.")
+    url = serializers.URLField(
+        allow_null=True,
+        help_text="This list with this value; null: no filter can spell it (a comma in a name).",
+    )
+
+
+class FacetSerializer(Serializer):
+    """A list counted by a filter, under all other filters."""
+
+    buckets = BucketSerializer(many=True, help_text="Largest first; at most 100.")
+    left_out_count = serializers.IntegerField(help_text="How many more buckets there are.")
+    without_count = serializers.IntegerField(help_text="Records with no value at all.")
+
+
 @cache
 def page_serializer(record: type[Serializer]) -> type[Serializer]:
     """The envelope of a list of records."""
@@ -72,6 +95,9 @@ def page_serializer(record: type[Serializer]) -> type[Serializer]:
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
         "count": serializers.IntegerField(required=False, help_text="With `count=true`."),
+        "facets": serializers.DictField(
+            child=FacetSerializer(), required=False, help_text="By facet, with `facets`."
+        ),
         "applied": AppliedSerializer(),
         "results": record(many=True),
     }
@@ -105,6 +131,35 @@ class SnapshotSerializer(Serializer):
     known_at = serializers.CharField(allow_null=True)
     as_of = serializers.DateField(allow_null=True)
     listed_on = serializers.DateField(allow_null=True)
+
+
+class GroupSerializer(Serializer):
+    """Records with the same values."""
+
+    values = serializers.DictField(child=serializers.CharField(), help_text="By filter.")
+    labels = serializers.DictField(
+        child=serializers.CharField(), help_text="What the values are called, by filter."
+    )
+    count = serializers.IntegerField(help_text="How many records `url` finds.")
+    url = serializers.URLField(
+        allow_null=True, help_text="Those records; null: no filter can spell a value."
+    )
+
+
+class CountsAppliedSerializer(SnapshotSerializer):
+    """A request for counts as understood."""
+
+    filters = serializers.DictField(child=UnderstoodField())
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class CountsSerializer(Serializer):
+    """Counts alone, with `group_by`."""
+
+    applied = CountsAppliedSerializer()
+    group_by = serializers.ListField(child=serializers.CharField())
+    groups = GroupSerializer(many=True, help_text="Largest first, all of them.")
+    without_count = serializers.IntegerField(help_text="Records that lack a value.")
 
 
 class OutlineSerializer(Serializer):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import orjson
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -17,7 +17,9 @@ from rest_framework.utils.urls import replace_query_param
 from provisions.api import cursors
 from provisions.api.documents import Expansion, Shape, shape_of, shape_parameters, shaped
 from provisions.api.explanations import Step, explain
+from provisions.api.facets import Facets, facet_parameters, facets_in
 from provisions.api.filtersets.base import Condition, StrictFilterSet
+from provisions.api.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
 from provisions.api.nearest import nearest_keys
 from provisions.api.ordering import Ordering, Term
 from provisions.api.pagination import (
@@ -34,6 +36,7 @@ from provisions.api.serializers.answers import page_serializer
 from provisions.api.serializers.parts import names
 from provisions.api.snapshots import (
     Snapshot,
+    applied_snapshot,
     as_of_day,
     is_dated,
     latest_revision,
@@ -41,6 +44,7 @@ from provisions.api.snapshots import (
 )
 from provisions.api.statements import composed, run
 from provisions.api.streaming import (
+    CSV,
     FILES,
     JSONLD,
     LINKED,
@@ -51,7 +55,7 @@ from provisions.api.streaming import (
 )
 from provisions.api.views.base import Reading, ReadViewSet
 from provisions.exporting.linked import one
-from provisions.models.published import KEY_LENGTH, PublishedClause
+from provisions.models.published import KEY_LENGTH
 
 PAGING = (
     Parameter(
@@ -70,11 +74,12 @@ PAGING = (
 )
 
 #: What a cursor leaves free: the size and shape of pages, not which records they hold.
-FREE_WITH_CURSOR = ("cursor", "page_size", "count", "fields", "expand", "format")
+FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand", "format")
 
 
-#: A class with a method `list` cannot name the type.
+#: A class with a method `list` cannot name these types.
 Values = tuple[Any, ...]
+Renderers = list[BaseRenderer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Query:
     cursor: cursors.Cursor | None
     shape: Shape
     is_counted: bool
+    facets: Facets
     fingerprint: str
 
 
@@ -107,9 +113,14 @@ class RecordViewSet(ReadViewSet):
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
         """Lists of records with documents of their own are also whole files."""
-        is_stored = cls.document_columns == ("document",)
-        more = {"list": FILES, "retrieve": (LINKED,)}.get(action or "", ()) if is_stored else ()
+        stored, counted = {"list": FILES, "retrieve": (LINKED,)}, {"list": (CSV,)}
+        more = (stored if cls.is_stored() else counted).get(action or "", ())
         return (*super().renderers_of(action), *more)
+
+    @classmethod
+    def is_stored(cls) -> bool:
+        """Whether documents are ready in the database, and not written on the way out."""
+        return cls.document_columns == ("document",)
 
     @classmethod
     def members(cls) -> Sequence[str]:
@@ -123,7 +134,9 @@ class RecordViewSet(ReadViewSet):
         if action == "list":
             order = cls.ordering.parameter
             filters = cls.filterset_class.parameters()
-            return [*filters, order, *PAGING, *shape, *super().takes(action)]
+            counts = facet_parameters(cls.filterset_class)
+            common = [*super().takes(action), *grouping_parameters(cls.filterset_class)]
+            return [*filters, order, *PAGING, *counts, *shape, *common]
         if action == "retrieve":
             return [*shape, *super().takes(action)]
         return super().takes(action)
@@ -151,7 +164,9 @@ class RecordViewSet(ReadViewSet):
         return None
 
     def list(self, request: Request) -> HttpResponseBase:
-        """Records that meet all filters, page by page."""
+        """Records that meet all filters, page by page; or with `group_by`, counts of them."""
+        if "group_by" in self.parameters:
+            return self._list_counts(request)
         query = self._query(request)
         snapshot = self._snapshot(query)
         if request.accepted_renderer.format in MEDIA_TYPES:
@@ -179,6 +194,25 @@ class RecordViewSet(ReadViewSet):
             return file_answer(request, self.model.noun, rows, query.shape.fields, snapshot)
 
         return self.conditionally(request, snapshot, answer)
+
+    def get_renderers(self) -> Renderers:
+        """Counts alone, and records that are not stored, have fewer formats."""
+        renderers = super().get_renderers()
+        if "group_by" in self.parameters:
+            return [renderer for renderer in renderers if renderer.format in GROUPED_FORMATS]
+        return renderers if self.is_stored() else renderers[: len(self.renderer_classes)]
+
+    def _list_counts(self, request: Request) -> HttpResponseBase:
+        grouping = grouping_in(self.parameters, self.filterset_class)
+
+        def read(at: Snapshot) -> Reading:
+            conditions = self.filterset_class(self.parameters, snapshot=at).conditions()
+            shown = {condition.name: condition.shown for condition in conditions}
+            applied = {**applied_snapshot(at, self.model), "filters": shown}
+            applied["notes"] = self._notes(at)
+            return grouping.answer(request, self.matching(at, conditions), at, applied), None
+
+        return self.respond(request, take_snapshot(self.parameters), read, self.depends_on())
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
@@ -240,6 +274,7 @@ class RecordViewSet(ReadViewSet):
             cursor=cursor,
             shape=shape_of(given, self.members(), self.expansions),
             is_counted=given.flag("count"),
+            facets=facets_in(given, self.filterset_class),
             fingerprint=fingerprint,
         )
 
@@ -263,7 +298,12 @@ class RecordViewSet(ReadViewSet):
     def _read_list(self, request: Request, query: Query, snapshot: Snapshot) -> Reading:
         filters = self.filterset_class(self.parameters, snapshot=snapshot)
         conditions = tuple(filters.conditions())
-        count = self.matching(snapshot, conditions).count() if query.is_counted else None
+        # Before the page, whose last statement tells whether all was of one revision.
+        counts: dict[str, Any] = {}
+        if query.is_counted:
+            counts["count"] = self.matching(snapshot, conditions).count()
+        if query.facets:
+            counts["facets"] = query.facets.answer(request, self.matching, conditions, snapshot)
         page = self._read_page(query, snapshot, conditions)
         texts: Sequence[str] = [self.document(row) for row in page.rows]
         seen = page.seen
@@ -274,7 +314,7 @@ class RecordViewSet(ReadViewSet):
         if not texts and query.cursor is None:
             steps = [*self._steps(snapshot), *_named(conditions)]
             applied["explanation"] = explain(self.everything(snapshot), steps)
-        return self._envelope(request, query, snapshot, page, texts, applied, count), seen
+        return self._envelope(request, query, snapshot, page, texts, applied, counts), seen
 
     @classmethod
     def matching(cls, snapshot: Snapshot, conditions: Sequence[Condition]) -> QuerySet[Any]:
@@ -289,7 +329,7 @@ class RecordViewSet(ReadViewSet):
     ) -> Page:
         columns, terms, size, cursor = self.document_columns, query.terms, query.size, query.cursor
         parts: Iterable[Sequence[tuple[Any, ...]]]
-        if columns == ("document",):
+        if self.is_stored():
             view: Any = type(self)  # mypy takes a class for something that cannot be hashed
             statements = composed(view, snapshot, conditions, terms, size, cursor)
             parts = (run(statement) for statement in statements)
@@ -333,7 +373,7 @@ class RecordViewSet(ReadViewSet):
         page: Page,
         texts: Sequence[str],
         applied: dict[str, Any],
-        count: int | None,
+        counts: dict[str, Any],
     ) -> bytes:
         def link(values: Values | None, *, is_backward: bool) -> str | None:
             if values is None:
@@ -349,9 +389,7 @@ class RecordViewSet(ReadViewSet):
             "previous": link(page.first, is_backward=True) if page.has_previous else None,
         }
         self.links = {rel: url for rel, url in head.items() if url}
-        if count is not None:
-            head["count"] = count
-        head["applied"] = applied
+        head |= {**counts, "applied": applied}
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
@@ -359,17 +397,6 @@ class RecordViewSet(ReadViewSet):
 
 def _named(conditions: Sequence[Condition]) -> Sequence[Step]:
     return [(condition.name, condition.apply) for condition in conditions]
-
-
-def applied_snapshot(snapshot: Snapshot, model: type[Model]) -> dict[str, Any]:
-    """The snapshot as `applied` shows it."""
-    lists_wordings = model is PublishedClause and snapshot.as_of is None
-    return {
-        "revision": snapshot.revision,
-        "known_at": snapshot.known_at,
-        "as_of": snapshot.as_of,
-        "listed_on": snapshot.listed_on if lists_wordings else None,
-    }
 
 
 def is_possible(public_id: str) -> bool:

@@ -17,10 +17,9 @@ from provisions.api.filtersets.plans import PlanFilterSet
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import OutlineSerializer, PlanCoverageSerializer
-from provisions.api.snapshots import Snapshot, take_snapshot
+from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
 from provisions.api.views.differences import PlanDifferences
-from provisions.api.views.lists import applied_snapshot
 from provisions.models.published import (
     PublishedClause,
     PublishedCoverage,

@@ -18,9 +18,9 @@ from provisions.api.filtersets.themes import ThemeFilterSet
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import AgreementSerializer
-from provisions.api.snapshots import Snapshot, take_snapshot
+from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet, applied_snapshot, is_possible
+from provisions.api.views.lists import RecordViewSet, is_possible
 from provisions.choices import CoderKind
 from provisions.models.published import (
     PublishedCoding,
