@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from provisions.analysis.comparable import Text, comparable, is_same_language
 from provisions.analysis.differences import (
+    OF_PLACE,
     Difference,
     Kind,
     ValueChange,
@@ -40,8 +41,9 @@ OF_SIDE = (
     "ends_on",
 )
 
-#: Members that are compared as themes are: what is shared, and what is not.
-THEMES = frozenset({"themes", "assignments"})
+#: Members left out where two clauses are compared: themes are told apart from the others, and
+#: another clause has another number.
+TOLD_APART = frozenset({"themes", "assignments"})
 
 #: Members of a plan's record that are not its own but follow from its clauses.
 NOT_OF_PLAN = frozenset({"coverage", "themes"})
@@ -120,6 +122,7 @@ def clause_differences(old: Document, new: Document, snapshot: Snapshot) -> Docu
     """Two clauses as `clauses/{id}/diff/{other}/` answers."""
     pairs = comparable(old["texts"], new["texts"])
     words = [*_texts(pairs), *_own_words(old, new, snapshot)]
+    left_out = TOLD_APART if old["id"] == new["id"] else TOLD_APART | OF_PLACE
     only_old, only_new = only_one_has(old["themes"], new["themes"])
     return {
         "before": _side(old, snapshot),
@@ -134,7 +137,7 @@ def clause_differences(old: Document, new: Document, snapshot: Snapshot) -> Docu
             "only_after": only_new,
         },
         "correspondences": _correspondences(old, new, snapshot),
-        "values": [*map(_values, value_changes(old, new, THEMES))],
+        "values": [*map(_values, value_changes(old, new, left_out))],
     }
 
 

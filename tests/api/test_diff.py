@@ -286,6 +286,14 @@ def test_the_page_shows_what_goes_and_what_comes_and_escapes_it(api):
     assert "<script" not in page
 
 
+def test_the_page_shows_objects_member_by_member(api):
+    path = "clauses/us-plan:pillar_1__sec_1__item_1/diff/cn-plan:point_1/"
+    page = api.get(path, {"format": "html"}).response.content.decode()
+
+    assert "<i>source</i> paper" in page
+    assert "&#x27;" not in page
+
+
 @pytest.mark.parametrize(
     "path",
     ["plans/us-plan/diff/", "plans/nope/diff/", "clauses/us-plan:pillar_1/diff/cn-plan:point_1/"],
@@ -323,7 +331,7 @@ def test_clauses_across_plans_with_what_they_share(api):
         "only_before": [],
         "only_after": ["ai:energy"],
     }
-    assert body["values"][0]["member"] == "clause_type"
+    assert [change["member"] for change in body["values"]] == ["clause_type"]
     assert body["notes"] == [
         "The two clauses have no texts in one language: no text can be compared."
     ]

@@ -115,7 +115,10 @@ class ClauseDifferences(RecordViewSet):
     @extend_schema(
         parameters=[
             OpenApiParameter(
-                "other", str, OpenApiParameter.PATH, description="Public id of the other clause."
+                "other",
+                str,
+                OpenApiParameter.PATH,
+                description="Public id of the other clause; `<id>@<wording>` is a wording.",
             )
         ]
     )
@@ -127,7 +130,7 @@ class ClauseDifferences(RecordViewSet):
         renderer_classes=RENDERERS,
     )
     def diff(self, request: Request, id: str, other: str) -> HttpResponseBase:
-        """Two clauses, or two wordings of one (`<id>@<wording>`), word by word.
+        """Two clauses, or two wordings of one, word by word.
 
         Texts are compared that are in one language, the most authoritative first.
         """
