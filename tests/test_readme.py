@@ -1,4 +1,4 @@
-"""The README's examples: each request is made, and answers what the README shows."""
+"""The documents' examples: each request is made, and answers what the document shows."""
 
 import json
 import re
@@ -12,12 +12,13 @@ from provisions.publishing.publisher import publish
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COUNTING = (ROOT / "docs/counting.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(
     r"```console\n\$ curl -s '([^']+)' \| python3 -m json\.tool --indent 2 --no-ensure-ascii\n"
     r"(.*?)```",
     re.DOTALL,
 )
-EXAMPLES = EXAMPLE.findall(README)
+EXAMPLES = EXAMPLE.findall(README + COUNTING)
 
 #: What differs from day to day, or from host to host: cursors, and the day of listing.
 PASSING = [
@@ -40,7 +41,7 @@ def product(db):
 
 def test_readme_has_five_examples_or_more():
     assert len(EXAMPLES) >= 5
-    assert len(EXAMPLES) == README.count("$ curl")
+    assert len(EXAMPLES) == (README + COUNTING).count("$ curl")
 
 
 def test_every_example_answers_what_the_readme_shows(product, client):

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import nsmallest
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -201,7 +202,8 @@ def counted(rows: QuerySet[Any], facet: ParameterFilter, snapshot: Snapshot) -> 
         without_count += 0 if values else row_count
         for value in values:
             counts[value] += row_count
-    largest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_BUCKETS]
+    # Of 200,000 values, a hundred are found faster than all are sorted.
+    largest = nsmallest(MOST_BUCKETS, counts.items(), key=lambda item: (-item[1], item[0]))
     labels = labels_of(facet, [value for value, _ in largest], snapshot)
     buckets = tuple(
         Bucket(value, labels.get(value) or value, count, is_selectable(facet, value, labels))
@@ -219,19 +221,21 @@ def groups_of(rows: QuerySet[Any], columns: Sequence[str]) -> Groups:
 def values_of(groups: Groups, facet: ParameterFilter, snapshot: Snapshot) -> list[set[str]]:
     """By which values of a facet each group is found; its cells come first in the groups."""
     width = len(facet.columns)
-    held = [set(_texts(group[:width])) for group in groups]
+    held = [_texts(group[:width]) for group in groups]
     return _with_broader(held, facet, snapshot) if isinstance(facet, ThemeFilter) else held
 
 
-def _texts(cells: Iterable[Any]) -> Iterable[str]:
+def _texts(cells: Iterable[Any]) -> set[str]:
     """The values in some cells as parameters spell them; nothing for empty ones."""
+    texts: set[str] = set()
     for cell in cells:
         if isinstance(cell, list):
-            yield from cell
+            texts.update(cell)
         elif isinstance(cell, bool):
-            yield "true" if cell else "false"
+            texts.add("true" if cell else "false")
         elif cell not in (None, ""):
-            yield str(cell)
+            texts.add(str(cell))
+    return texts
 
 
 def _with_broader(

@@ -87,6 +87,24 @@ def test_own_filter_counts_so_that_themes_beside_a_theme_can_be_told(api):
     assert paged(api, answer.body["groups"][1]["url"]) == ["cn-plan:point_1"]
 
 
+def test_filter_that_is_given_once_is_not_given_twice_in_addresses(api):
+    answer = api.get("clauses/", {"group_by": "is_operative", "is_operative": "false"})
+
+    (group,) = answer.body["groups"]
+    assert paged(api, group["url"]) == ["us-plan:pillar_1"]
+
+
+def test_group_that_no_filter_can_spell_has_no_address(api):
+    Plan.objects.filter(slug="cn-plan").update(title="Governing more")
+    publish(published_by="Doe, Jane")
+
+    answer = api.get("revisions/", {"group_by": "published_by"})
+
+    shown = {each["values"]["published_by"]: each["url"] for each in answer.body["groups"]}
+    assert shown["Doe, Jane"] is None
+    assert shown["tester"]
+
+
 def test_csv_opens_in_a_spreadsheet(api):
     answer = api.get("clauses/", {"group_by": "plan,is_operative", "format": "csv"})
 

@@ -57,6 +57,13 @@ QUESTIONS = (
         True,
     ),
     (
+        # The worst there is: nearly as many values as clauses.
+        "operative clauses by clauses above",
+        f"SELECT a, count(*) {CLAUSES}, unnest(ancestors) a WHERE {LISTED} AND is_operative",
+        "is_operative=true&facets=within",
+        True,
+    ),
+    (
         "sections by form of plan",
         f"SELECT plan_type, count(*) {CLAUSES} WHERE {LISTED} AND clause_type = 'section'",
         "clause_type=section&facets=plan_type",
