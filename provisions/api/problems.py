@@ -125,7 +125,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     body = problem_document(*_naming(known), str(known.detail), request.get_full_path(), faults)
     response = Response(body, status=known.status_code, headers=_headers(known))
     renderer = getattr(request, "accepted_renderer", None)
-    if renderer is None or renderer.format == "json":
+    if renderer is None or renderer.format != "html":
         response.content_type = MEDIA_TYPE
     return response
 

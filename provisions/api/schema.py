@@ -84,10 +84,16 @@ class ApiSchema(AutoSchema):
                 problems[code, MEDIA_TYPE] = problem
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
         elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
+        others = {
+            (200, renderer.media_type): OpenApiResponse(OpenApiTypes.STR, description="As asked.")
+            for renderer in self.view.renderer_classes
+            if renderer.format not in ("json", "html")
+        }
         return {
             **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),
             (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
+            **others,
             302: OpenApiResponse(description="To a page: on to the address without empty fields."),
             304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
             **problems,

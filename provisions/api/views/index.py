@@ -46,7 +46,7 @@ PLURALS = {
     "correspondence": "correspondences",
     "silence": "silences",
 }
-OTHERS = ("revisions", "releases", "schema", "docs")
+OTHERS = ("revisions", "releases", "changes", "schema", "docs")
 
 NAME = "govdb"
 DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."
