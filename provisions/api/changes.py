@@ -155,7 +155,7 @@ def _branch(
 ) -> Rows:
     """The rows of a noun that begin, or end, in the reach; with the row on the other side."""
     partner = model.objects.filter(**{"key": OuterRef("key"), OTHER_SIDE[side]: OuterRef(side)})
-    rows = model.objects.filter(
+    rows: Rows = model.objects.filter(
         **{f"{side}__gte": reach.revision_min, f"{side}__lte": reach.revision_max}
     )
     narrowed = reach.nouns[model.noun]
@@ -233,7 +233,7 @@ def _written(
 ) -> bytes:
     noun = event.position.noun
     sha256, text = rows[noun, event.new] if event.new else (None, "null")
-    before = orjson.loads(rows[noun, event.old][1]) if event.old else None
+    before: Any = orjson.loads(rows[noun, event.old][1]) if event.old else None
     after = orjson.loads(text)
     shown = after or before
     members = {

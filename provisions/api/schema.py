@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from provisions.api.parameters import Parameter
 from provisions.api.problems import MEDIA_TYPE
 from provisions.api.serializers import records
-from provisions.api.serializers.answers import ProblemSerializer
+from provisions.api.serializers.answers import GoneSerializer, ProblemSerializer
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",
@@ -19,6 +19,8 @@ PROBLEMS = {
     406: "The answer does not exist in the format asked for.",
     503: "Nothing is published yet, or the database does not answer.",
 }
+
+GONE = "It was published once; `last_seen` is where `known_at` still shows it."
 
 RECORDS = [
     cls.__name__.removesuffix("Serializer") for cls in records.RecordSerializer.__subclasses__()
@@ -84,6 +86,10 @@ class ApiSchema(AutoSchema):
                 problems[code, MEDIA_TYPE] = problem
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
         elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
+        if "{id}" in self.path and self.view.can_lose_records:
+            gone = OpenApiResponse(GoneSerializer, description=GONE)
+            problems[410, MEDIA_TYPE] = gone
+            problems[410, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=GONE)
         others = {
             (200, renderer.media_type): OpenApiResponse(OpenApiTypes.STR, description="As asked.")
             for renderer in self.view.renderer_classes

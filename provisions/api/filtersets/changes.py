@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, TextChoices
 
 from provisions.api.changes import MODELS, ChangeAction
-from provisions.api.filters import CountsFilter, ParameterFilter, ValuesFilter, below
+from provisions.api.filters import CountsFilter, ValuesFilter, below
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.nearest import nearest_keys
 from provisions.api.parameters import Parameter
@@ -16,7 +16,7 @@ from provisions.api.snapshots import Snapshot
 from provisions.models.published import PublishedPlan, PublishedTheme
 
 # The functional form names members at run time, which its types do not know.
-Noun: Any = TextChoices("Noun", {noun.upper(): noun for noun in MODELS})  # type: ignore[misc]
+Noun: Any = TextChoices("Noun", {noun.upper(): noun for noun in MODELS})  # type: ignore[call-overload]
 
 
 class AnyOfFilter(ValuesFilter):

@@ -314,3 +314,13 @@ class ProblemSerializer(Serializer):
     instance = serializers.CharField(help_text="The address that was asked for.")
     # The member is called as an attribute of every serializer is.
     errors = FaultSerializer(many=True)  # type: ignore[assignment]
+
+
+class GoneSerializer(ProblemSerializer):
+    """A record that was withdrawn: since when, why, and where it can still be read."""
+
+    revision = serializers.IntegerField(help_text="The first revision without it.")
+    published_at = serializers.DateTimeField(help_text="When that was published.")
+    published_by = serializers.CharField()
+    note = serializers.CharField(allow_blank=True, help_text="The note of that revision.")
+    last_seen = serializers.CharField(help_text="Where the last revision that has it shows it.")

@@ -66,6 +66,7 @@ class RevisionViewSet(RecordViewSet):
     serializer_class = records.RevisionSerializer
     ordering = Ordering(model, {"number": "number", "published_at": "published_at"}, ["-number"])
     document_columns = REVISION_COLUMNS
+    can_lose_records = False
 
     @classmethod
     def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
@@ -104,6 +105,7 @@ class ReleaseViewSet(RecordViewSet):
         ["-released_at", "id"],
     )
     document_columns = RELEASE_COLUMNS
+    can_lose_records = False
 
     def depends_on(self) -> object:
         """A release may be named at any time, without a new revision."""
