@@ -1,5 +1,7 @@
 """What was published once answers 410 for ever, and says where it still is; ids lead on."""
 
+from itertools import pairwise
+
 import pytest
 
 from provisions.models import Clause, Plan, Silence, Theme
@@ -112,7 +114,7 @@ def chain():
     clause = ClauseFactory(plan=plan, eid="point_9", position=9)
     AssignmentFactory(clause=clause, theme=themes[-1])
     publish(published_by="ada")
-    for old, new in zip(themes, themes[1:], strict=False):
+    for old, new in pairwise(themes):
         Theme.objects.filter(pk=old.pk).update(is_deprecated=True, replaced_by=new)
         publish(published_by="ada")
     return themes
