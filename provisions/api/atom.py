@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from rest_framework.renderers import BaseRenderer
 
 from provisions.api.renderers import JSONRenderer, Ready, parsed
@@ -73,7 +74,7 @@ def feed_of(answer: dict[str, Any], request: Any) -> bytes:
         feed.add_item(
             f"{event['noun'].capitalize()} {event['key']} {VERBS[event['action']]}",
             request.build_absolute_uri(event["url"]),
-            sentence_of(event),
+            escape(sentence_of(event)),  # Django writes summaries as HTML
             unique_id=tag_of(event),
             pubdate=published_at,
             updateddate=published_at,

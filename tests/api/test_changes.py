@@ -1,11 +1,20 @@
 """The change feed: ordered, without gaps, and enough to mirror the data set."""
 
+import datetime
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from provisions.api.changes import MODELS
-from provisions.models import PUBLISHED_MODELS, Assignment, Clause, Jurisdiction, Revision, Theme
+from provisions.models import (
+    PUBLISHED_MODELS,
+    Assignment,
+    Clause,
+    Jurisdiction,
+    Plan,
+    Revision,
+    Theme,
+)
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory
 
@@ -38,7 +47,7 @@ def edit_world():
     Clause.objects.filter(eid="pillar_1__sec_1__item_1").update(summary="Anew.")
     Assignment.objects.filter(clause__eid="point_1", theme__slug="energy").delete()
     Clause.objects.filter(eid="art_1", wording=2).update(heading="Second, corrected")
-    publish(published_by="ada", note="More")
+    publish(published_by="ada", note="More < all")
 
 
 @pytest.mark.django_db
@@ -63,7 +72,7 @@ class TestFeed:
             "summary": {"before": "Agencies evaluate frontier models.", "after": "Anew."}
         }
         assert event["action"] == "update"
-        assert (event["note"], event["published_by"]) == ("More", "ada")
+        assert (event["note"], event["published_by"]) == ("More < all", "ada")
         assert event["document"]["summary"] == "Anew."
 
     def test_wordings_are_told_apart_by_key(self, api):
@@ -72,6 +81,30 @@ class TestFeed:
         (event,) = follow(api, revision_min=2, plan="old-act", noun="clause")
 
         assert (event["id"], event["key"]) == ("old-act:art_1", "old-act:art_1@2")
+
+    def test_update_of_how_it_is_listed_alone_is_an_event(self, api):
+        act = Plan.objects.get(slug="old-act")
+        ClauseFactory(
+            plan=act, eid="art_1", wording=3, position=1, starts_on=datetime.date(2020, 1, 1)
+        )
+        publish(published_by="ada")
+
+        second, third = follow(api, revision_min=2, noun="clause")
+
+        assert (second["key"], second["action"], second["fields"]) == (
+            "old-act:art_1@2",
+            "update",
+            {},
+        )
+        assert (third["key"], third["action"]) == ("old-act:art_1@3", "create")
+        atom = api.get("changes/", {"format": "atom", "revision_min": 2, "noun": "clause"})
+        assert "old-act:art_1@2: how it is found." in atom.response.content.decode()
+
+    def test_as_of_is_said_to_change_nothing(self, api):
+        day = api.list("changes", as_of="1999-01-01").body
+
+        assert day["applied"]["notes"]
+        assert day["results"] == api.list("changes").body["results"]
 
     def test_after_goes_on_from_any_event(self, api):
         edit_world()
@@ -214,7 +247,7 @@ class TestFeed:
 
         answer = api.get("changes/", {"format": "atom", "plan": "us-plan", "revision_min": 2})
 
-        assert "us-plan:pillar_1__sec_1__item_1: summary. Note: More" in (
+        assert "us-plan:pillar_1__sec_1__item_1: summary. Note: More &amp;lt; all" in (
             answer.response.content.decode()
         )
 

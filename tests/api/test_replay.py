@@ -56,6 +56,18 @@ def published_now():
     }
 
 
+def events_by_noun(api, revision):
+    """What the feed tells of a revision, in the words of the revision."""
+    events = api.list("changes", revision_min=revision, revision_max=revision, page_size=500).body[
+        "results"
+    ]
+    words = {"create": "created", "update": "updated", "delete": "withdrawn"}
+    counts = {event["noun"]: dict.fromkeys(words.values(), 0) for event in events}
+    for event in events:
+        counts[event["noun"]][words[event["action"]]] += 1
+    return counts
+
+
 KINDS = ("new", "theme", "clause", "assign", "unassign", "draft", "wording")
 
 
@@ -109,6 +121,8 @@ class Replay(TestCase):
         self.catch_up(api, replica, after, data)
 
         assert replica == published_now()
+        for number, changes in Revision.objects.values_list("number", "changes"):
+            assert events_by_noun(api, number) == changes
         assert root_of(replica) == Revision.objects.latest("number").root_sha256
 
     def catch_up(self, api, replica, after, data):

@@ -121,19 +121,14 @@ def chain():
 
 
 @pytest.mark.usefixtures("chain")
-@pytest.mark.parametrize("depth", range(4))
-def test_merged_theme_leads_to_the_last_one_at_once(api, depth):
-    answer = api.client.get(f"/api/v1/themes/ai:step-{depth}/?fields=id")
+def test_merged_theme_leads_to_the_last_one_at_once_and_filters_by_it(api):
+    for depth in range(4):
+        answer = api.client.get(f"/api/v1/themes/ai:step-{depth}/?fields=id")
 
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == "/api/v1/themes/ai:step-4/?fields=id"
-    assert api.get(answer.headers["Location"]).status == 200
-
-
-@pytest.mark.usefixtures("chain")
-@pytest.mark.parametrize("depth", range(4))
-def test_filter_by_a_merged_theme_finds_what_is_coded_now(api, depth):
-    assert api.list("clauses", theme=f"ai:step-{depth}").ids == ["cn-plan:point_9"]
+        assert answer.status_code == 301
+        assert answer.headers["Location"] == "/api/v1/themes/ai:step-4/?fields=id"
+        assert api.get(answer.headers["Location"]).status == 200
+        assert api.list("clauses", theme=f"ai:step-{depth}").ids == ["cn-plan:point_9"]
 
 
 def test_merge_into_a_theme_that_is_gone_ends_before_it(api, chain):
