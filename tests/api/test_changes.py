@@ -16,7 +16,7 @@ from provisions.models import (
     Theme,
 )
 from provisions.publishing.publisher import publish
-from tests.factories import ClauseFactory
+from tests.factories import AssignmentFactory, ClauseFactory
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -135,6 +135,16 @@ class TestFeed:
         events = follow(api, theme="ai:energy", revision_min=2)
 
         assert ("clause", "cn-plan:point_1") in {(e["noun"], e["key"]) for e in events}
+        assert events == follow(api, theme="ai:energy", revision_min=2, action="update")
+
+    def test_record_that_enters_a_theme_is_an_event_of_it(self, api):
+        clause = Clause.objects.get(eid="pillar_1")
+        AssignmentFactory(clause=clause, theme=Theme.objects.get(scheme__slug="ai", slug="energy"))
+        publish(published_by="ada")
+
+        events = follow(api, theme="ai:energy", revision_min=2)
+
+        assert ("clause", "us-plan:pillar_1") in {(e["noun"], e["key"]) for e in events}
         assert events == follow(api, theme="ai:energy", revision_min=2, action="update")
 
     def test_theme_includes_narrower_ones(self, api):
