@@ -21,6 +21,7 @@ from provisions import search
 from provisions.api.nearest import nearest, nearest_keys
 from provisions.api.parameters import EXCLUDING, TEXT, Parameter, boolean, split
 from provisions.api.problems import invalid
+from provisions.api.replacements import replacements
 from provisions.api.snapshots import NUMBER, Snapshot, parse_day, parse_moment
 from provisions.models.published import PublishedRecord, PublishedTheme
 
@@ -230,10 +231,9 @@ class ThemeFilter(KeyFilter):
     def _with_replacements(self, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Whoever asks for a theme that was merged into another gets what is coded there now."""
         wanted = {theme for group in groups for theme in group}
-        rows = snapshot.rows(PublishedTheme).filter(key__in=wanted).exclude(replaced_by="")
-        new = dict(rows.values_list("key", "replaced_by"))
+        ways = replacements(wanted, snapshot)
         return [
-            list(dict.fromkeys([*group, *(new[each] for each in group if each in new)]))
+            list(dict.fromkeys([*group, *(new for each in group for new in ways.get(each, ()))]))
             for group in groups
         ]
 

@@ -15,12 +15,28 @@ from django.db.models.fields.tuple_lookups import (
 
 from provisions.api.cursors import Cursor
 from provisions.api.ordering import RANK, Term
-from provisions.api.parameters import Parameters
+from provisions.api.parameters import Parameter, Parameters
 from provisions.api.problems import invalid
 from provisions.api.snapshots import LATEST, NUMBER
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
+
+PAGING = (
+    Parameter(
+        "page_size",
+        f"Records a page, up to {LARGEST_SIZE}.",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
+    ),
+    Parameter(
+        "cursor",
+        "Where the page begins: taken from `next` or `previous`. It stays at its revision, "
+        "however many are published meanwhile.",
+    ),
+    Parameter(
+        "count", "Whether to count all results.", {"type": "boolean", "default": False}, False
+    ),
+)
 
 Rows = QuerySet[Any]
 

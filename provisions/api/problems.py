@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,8 @@ class ProblemError(exceptions.APIException):
 
     code = "error"
     title = "The request failed."
+    #: Members of the problem beside those that all have (RFC 9457, 3.2).
+    members: Mapping[str, Any] = {}
 
     def __init__(self, detail: str = "", faults: Sequence[Fault] = ()) -> None:
         self.faults = list(faults)
@@ -90,6 +92,18 @@ class NoSuchRecordError(ProblemError):
     title = "There is no such record."
 
 
+class GoneError(ProblemError):
+    """The record was published once and is no longer: when and why, and where it still is."""
+
+    status_code = status.HTTP_410_GONE
+    code = "gone"
+    title = "The record was withdrawn."
+
+    def __init__(self, detail: str, members: Mapping[str, Any]) -> None:
+        super().__init__(detail, [Fault("id", None, detail)])
+        self.members = dict(members)
+
+
 class NothingPublishedError(ProblemError):
     """There is no revision yet."""
 
@@ -123,6 +137,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     request = context["request"]
     faults = known.faults if isinstance(known, ProblemError) else ()
     body = problem_document(*_naming(known), str(known.detail), request.get_full_path(), faults)
+    if isinstance(known, ProblemError):
+        body.update(known.members)
     response = Response(body, status=known.status_code, headers=_headers(known))
     renderer = getattr(request, "accepted_renderer", None)
     if renderer is None or renderer.format != "html":

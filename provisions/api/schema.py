@@ -16,7 +16,7 @@ from drf_spectacular.utils import (
 from provisions.api.parameters import Parameter
 from provisions.api.problems import MEDIA_TYPE
 from provisions.api.serializers import records
-from provisions.api.serializers.answers import CountsSerializer, ProblemSerializer
+from provisions.api.serializers.answers import CountsSerializer, GoneSerializer, ProblemSerializer
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",
@@ -24,6 +24,8 @@ PROBLEMS = {
     406: "The answer does not exist in the format asked for.",
     503: "Nothing is published yet, or the database does not answer.",
 }
+
+GONE = "It was published once; `last_seen` is where `known_at` still shows it."
 
 RECORDS = [
     cls.__name__.removesuffix("Serializer") for cls in records.RecordSerializer.__subclasses__()
@@ -98,12 +100,15 @@ class ApiSchema(AutoSchema):
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
         elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
         if "group_by" in self.view.declared(self.view.action):
-            problems[200, "text/csv"] = OpenApiResponse(OpenApiTypes.STR, description="As asked.")
             answer = PolymorphicProxySerializer(
                 component_name=answer.__name__.replace("PageSerializer", "List"),
                 serializers=[answer, CountsSerializer],
                 resource_type_field_name=None,
             )
+        if "{id}" in self.path and self.view.can_lose_records:
+            gone = OpenApiResponse(GoneSerializer, description=GONE)
+            problems[410, MEDIA_TYPE] = gone
+            problems[410, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=GONE)
         return {
             **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
             (200, "application/json"): OpenApiResponse(answer, description="As asked."),

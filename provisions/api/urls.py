@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provisions.api.views import nouns
+from provisions.api.views.changes import ChangeViewSet
 from provisions.api.views.compare import CompareViewSet
 from provisions.api.views.index import DocsView, IndexViewSet, SchemaViewSet
 from provisions.api.views.plans import PlanViewSet
@@ -28,6 +29,7 @@ router.register("releases", ReleaseViewSet, "releases")
 
 urlpatterns = [
     path("", IndexViewSet.as_view({"get": "list"}, basename="index"), name="index"),
+    path("changes/", ChangeViewSet.as_view({"get": "list"}, basename="changes"), name="changes"),
     path("schema/", SchemaViewSet.as_view({"get": "list"}, basename="schema"), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     path(

@@ -10,7 +10,11 @@ from rest_framework import serializers
 
 from provisions import choices
 from provisions.api.serializers.parts import WithheldSerializer, choice
-from provisions.api.serializers.records import ReleaseSerializer, RevisionSerializer
+from provisions.api.serializers.records import (
+    OverrideSerializer,
+    ReleaseSerializer,
+    RevisionSerializer,
+)
 
 Serializer = serializers.Serializer[Any]
 
@@ -267,6 +271,93 @@ class AgreementSerializer(Serializer):
     disagreement_count = serializers.IntegerField()
 
 
+class ChecksumNodeSerializer(Serializer):
+    """A node below the one that was asked for."""
+
+    prefix = serializers.CharField()
+    sha256 = serializers.CharField()
+    url = serializers.CharField()
+
+
+class ChecksumRecordSerializer(Serializer):
+    """A record of a bucket."""
+
+    noun = serializers.CharField()
+    key = serializers.CharField()
+    sha256 = serializers.CharField(help_text="Checksum of its document.")
+    url = serializers.CharField()
+
+
+class ChecksumSerializer(Serializer):
+    """A node of a revision's checksum tree."""
+
+    revision = serializers.IntegerField(help_text="The revision that the tree is of.")
+    prefix = serializers.CharField(allow_blank=True, help_text="Empty at the root.")
+    sha256 = serializers.CharField(allow_null=True, help_text="Null: no record is below it.")
+    children = ChecksumNodeSerializer(many=True)
+    records = ChecksumRecordSerializer(many=True, help_text="Below three digits.")
+    applied = SnapshotSerializer()
+
+
+class FieldChangeSerializer(Serializer):
+    """A member of a document before an event and after it."""
+
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+
+
+class ChangeSerializer(Serializer):
+    """One change of one record by one revision."""
+
+    sequence = serializers.CharField(help_text="Its place in the feed: opaque, sorts as text.")
+    action = serializers.ChoiceField(choices=["create", "update", "delete"])
+    noun = serializers.CharField()
+    id = serializers.CharField(help_text="Public id of the record.")
+    key = serializers.CharField(help_text="Key of the record: wordings of a clause differ in it.")
+    url = serializers.CharField()
+    revision = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+    published_by = serializers.CharField()
+    note = serializers.CharField(allow_blank=True, help_text="The note of the revision.")
+    overrides = OverrideSerializer(many=True)
+    sha256 = serializers.CharField(
+        allow_null=True, help_text="Checksum of the new document; null: there is none."
+    )
+    # Named as in the answer, though DRF has attributes of these names; its metaclass moves them.
+    fields = serializers.DictField(  # type: ignore[assignment]
+        child=FieldChangeSerializer(),
+        allow_null=True,
+        help_text="Of an update, the members that differ; none if only the way it is found does.",
+    )
+    document = serializers.JSONField(
+        required=False,
+        help_text="With `documents=true`: the new document, byte for byte what `sha256` is of; "
+        "null: there is none.",
+    )
+
+
+class ChangesAppliedSerializer(Serializer):
+    """The request as understood."""
+
+    revision = serializers.IntegerField(help_text="The last revision that was read.")
+    published_at = serializers.DateTimeField(help_text="When it was published.")
+    known_at = serializers.CharField(allow_null=True)
+    as_of = serializers.DateField(allow_null=True)
+    filters = serializers.DictField(child=UnderstoodField())
+    ordering = serializers.ListField(child=serializers.CharField())
+    page_size = serializers.IntegerField()
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class ChangePageSerializer(Serializer):
+    """A page of the change feed."""
+
+    next = serializers.URLField(allow_null=True)
+    latest = serializers.CharField(help_text="The last event of all at this revision.")
+    applied = ChangesAppliedSerializer()
+    results = ChangeSerializer(many=True)
+
+
 class LicenceSerializer(Serializer):
     """On what terms the data can be used."""
 
@@ -306,3 +397,13 @@ class ProblemSerializer(Serializer):
     instance = serializers.CharField(help_text="The address that was asked for.")
     # The member is called as an attribute of every serializer is.
     errors = FaultSerializer(many=True)  # type: ignore[assignment]
+
+
+class GoneSerializer(ProblemSerializer):
+    """A record that was withdrawn: since when, why, and where it can still be read."""
+
+    revision = serializers.IntegerField(help_text="The first revision without it.")
+    published_at = serializers.DateTimeField(help_text="When that was published.")
+    published_by = serializers.CharField()
+    note = serializers.CharField(allow_blank=True, help_text="The note of that revision.")
+    last_seen = serializers.CharField(help_text="Where the last revision that has it shows it.")

@@ -68,6 +68,8 @@ class ReadViewSet(ViewSet):
 
     #: Where a record may lead instead of being shown, in words; empty where none does.
     leads_on: ClassVar[str] = ""
+    #: Whether a record can be withdrawn, and then answers 410.
+    can_lose_records: ClassVar[bool] = False
 
     @classmethod
     @cache

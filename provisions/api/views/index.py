@@ -47,7 +47,7 @@ PLURALS = {
     "correspondence": "correspondences",
     "silence": "silences",
 }
-OTHERS = ("compare", "revisions", "releases", "schema", "docs")
+OTHERS = ("compare", "revisions", "releases", "changes", "schema", "docs")
 
 NAME = "govdb"
 DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."

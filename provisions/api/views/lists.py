@@ -23,8 +23,7 @@ from provisions.api.grouping import GROUPED_FORMATS, grouping_in, grouping_param
 from provisions.api.nearest import nearest_keys
 from provisions.api.ordering import Ordering, Term
 from provisions.api.pagination import (
-    DEFAULT_SIZE,
-    LARGEST_SIZE,
+    PAGING,
     Page,
     page_of,
     page_parts,
@@ -53,25 +52,10 @@ from provisions.api.streaming import (
     check_whole,
     file_answer,
 )
+from provisions.api.tombstones import gone_error
 from provisions.api.views.base import Reading, ReadViewSet
 from provisions.exporting.linked import one
 from provisions.models.published import KEY_LENGTH
-
-PAGING = (
-    Parameter(
-        "page_size",
-        f"Records a page, up to {LARGEST_SIZE}.",
-        {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
-    ),
-    Parameter(
-        "cursor",
-        "Where the page begins: taken from `next` or `previous`. It stays at its revision, "
-        "however many are published meanwhile.",
-    ),
-    Parameter(
-        "count", "Whether to count all results.", {"type": "boolean", "default": False}, False
-    ),
-)
 
 #: What a cursor leaves free: the size and shape of pages, not which records they hold.
 FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand", "format")
@@ -105,6 +89,7 @@ class RecordViewSet(ReadViewSet):
     #: Columns that a document is made of.
     document_columns: ClassVar[tuple[str, ...]] = ("document",)
     expansions: ClassVar[Mapping[str, Expansion]] = {}
+    can_lose_records = True
     lookup_field = "id"
     #: The pages around the one that was read, by relation.
     links: Mapping[str, str] = {}
@@ -244,10 +229,19 @@ class RecordViewSet(ReadViewSet):
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
         """The rows with a public id, the one to show first."""
-        return self.everything(snapshot).filter(key=public_id)
+        return self.everything(snapshot).filter(**{self.id_column(public_id): public_id})
+
+    def id_column(self, public_id: str) -> str:
+        """The column that holds public ids of this form."""
+        return "key"
 
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
-        """The problem that names the nearest ids."""
+        """The problem that tells when it was withdrawn, or else names the nearest ids."""
+        if self.can_lose_records and is_possible(public_id):
+            once = self.model._default_manager.filter(**{self.id_column(public_id): public_id})
+            gone = gone_error(once, public_id, snapshot, self.request.get_full_path())
+            if gone is not None:
+                return gone
         near = nearest_keys(public_id, self.everything(snapshot)) if is_possible(public_id) else []
         noun = self.basename
         detail = (

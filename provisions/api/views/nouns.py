@@ -127,15 +127,19 @@ class ClauseViewSet(ClauseDifferences):
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
         """`<id>@<wording>` is that wording; a bare id the one on the asked day, else the last."""
-        rows = snapshot.rows(PublishedClause)
-        if "@" in public_id:
-            return rows.filter(key=public_id)
+        rows = super().with_id(snapshot, public_id)
+        if self.id_column(public_id) == "key":
+            return rows
         holds = Case(
             When(snapshot.validity(PublishedClause), then=Value(1)),
             default=Value(0),
             output_field=IntegerField(),
         )
-        return rows.filter(public_id=public_id).order_by(holds.desc(), "-wording")
+        return rows.order_by(holds.desc(), "-wording")
+
+    def id_column(self, public_id: str) -> str:
+        """Wordings have a key of their own; all of a clause share its public id."""
+        return "key" if "@" in public_id else "public_id"
 
 
 class CodingViewSet(RecordViewSet):

@@ -13,7 +13,7 @@ from provisions.api.ordering import Ordering
 from provisions.api.problems import Fault, NoSuchRecordError
 from provisions.api.serializers import records
 from provisions.api.snapshots import NUMBER, Snapshot
-from provisions.api.views.lists import RecordViewSet
+from provisions.api.views.checksums import ChecksumViewSet
 from provisions.models.published import Release, Revision
 
 REVISION_COLUMNS = (
@@ -58,7 +58,7 @@ def last_release() -> int:
     return Release.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-class RevisionViewSet(RecordViewSet):
+class RevisionViewSet(ChecksumViewSet):
     """Publications of the data set, latest first."""
 
     model = Revision
@@ -66,6 +66,8 @@ class RevisionViewSet(RecordViewSet):
     serializer_class = records.RevisionSerializer
     ordering = Ordering(model, {"number": "number", "published_at": "published_at"}, ["-number"])
     document_columns = REVISION_COLUMNS
+    revision_column = "number"
+    can_lose_records = False
 
     @classmethod
     def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
@@ -92,7 +94,7 @@ class RevisionViewSet(RecordViewSet):
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, [str(snapshot.revision)])])
 
 
-class ReleaseViewSet(RecordViewSet):
+class ReleaseViewSet(ChecksumViewSet):
     """Revisions with names, for citing; latest first."""
 
     model = Release
@@ -104,6 +106,8 @@ class ReleaseViewSet(RecordViewSet):
         ["-released_at", "id"],
     )
     document_columns = RELEASE_COLUMNS
+    revision_column = "revision"
+    can_lose_records = False
 
     def depends_on(self) -> object:
         """A release may be named at any time, without a new revision."""

@@ -16,6 +16,7 @@ from provisions.analysis.judgements import Said, of_theme
 from provisions.api.documents import EACH, Expansion
 from provisions.api.filtersets.themes import ThemeFilterSet
 from provisions.api.ordering import Ordering
+from provisions.api.replacements import replacements
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import AgreementSerializer
 from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
@@ -69,10 +70,8 @@ class ThemeViewSet(RecordViewSet):
     def _instead(self, public_id: str) -> str | None:
         if not is_possible(public_id):
             return None
-        replaced = take_snapshot(self.parameters).rows(PublishedTheme).exclude(replaced_by="")
-        found = replaced.filter(key=public_id).values_list("replaced_by", flat=True)
-        new: str | None = found.first()
-        return new
+        way = replacements([public_id], take_snapshot(self.parameters)).get(public_id)
+        return way[-1] if way else None
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
         """Agreement has a shape of its own."""

@@ -69,6 +69,13 @@ class PublishedRecord(models.Model):
         ]
         indexes = [
             models.Index(fields=["bucket"], condition=Q(revision_to=None), name="%(class)s_bucket"),
+            # The change feed reads the rows that a revision begins, and those it ends, by key.
+            models.Index(fields=["revision_from", "key"], name="%(class)s_begun"),
+            models.Index(
+                fields=["revision_to", "key"],
+                condition=Q(revision_to__isnull=False),
+                name="%(class)s_ended",
+            ),
         ]
         triggers = close_only_triggers("revision_to")
 

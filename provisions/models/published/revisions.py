@@ -68,6 +68,7 @@ class Checksum(models.Model):
                 fields=["prefix"], condition=Q(revision_to=None), name="checksum_one_current"
             ),
         ]
+        indexes = [models.Index(fields=["prefix", "revision_from"], name="checksum_history")]
         triggers = close_only_triggers("revision_to")
 
     def __str__(self) -> str:
