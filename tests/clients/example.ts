@@ -16,6 +16,8 @@ const page = await client.GET("/api/v1/clauses/", {
   params: { query: { clause_type: ["article"], plan_not: ["other"], page_size: 2, count: true } },
 });
 if (!page.data) throw new Error(page.error?.detail);
+// With group_by a list answers with counts instead; this one was not asked to.
+if (!("results" in page.data)) throw new Error("These are counts.");
 const clauses: Clause[] = page.data.results;
 const compared = await client.GET("/api/v1/compare/", {
   params: { query: { plans: "one,other", by: "clause_type" } },
