@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from provisions.analysis import comparing
 from provisions.analysis.comparing import Cell, Line, Row
 from provisions.analysis.judgements import Said
-from provisions.analysis.words import word_count
+from provisions.analysis.words import best_text, word_count
 from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.api.statements import Statement, run
 from provisions.choices import (
@@ -24,7 +24,6 @@ from provisions.choices import (
     CoderKind,
     Completeness,
     Modality,
-    Standing,
 )
 from provisions.models.published import (
     PublishedClause,
@@ -41,9 +40,6 @@ Document = dict[str, Any]
 THEME, CLAUSE_TYPE, MODALITY = "theme", "clause_type", "modality"
 #: What plans can be set side by side by, and the column of clauses that tells it.
 BY = {THEME: "themes", CLAUSE_TYPE: "clause_type", MODALITY: "modalities"}
-
-#: Of several texts, the one whose words are counted: the first of these standings.
-STANDINGS = list(Standing.values)
 
 CLAUSES = "/api/v1/clauses/"
 
@@ -207,11 +203,8 @@ def _words(document: str) -> tuple[int | None, str]:
     """The words of a clause's text: of the original if it is there, else the nearest to it."""
     if NO_TEXTS in document:
         return None, ""
-    worded = [text for text in orjson.loads(document)["texts"] if text["text"]]
-    if not worded:
-        return None, ""
-    best = min(worded, key=lambda text: STANDINGS.index(text["standing"]))
-    return word_count(best["text"]), best["language"]
+    best = best_text(orjson.loads(document)["texts"])
+    return (None, "") if best is None else (word_count(best["text"]), best["language"])
 
 
 def _add(totals: PlanTotals, words: int | None, language: str, *, is_counted: bool) -> None:

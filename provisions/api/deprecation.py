@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time
 from django.http import HttpResponseBase
 from django.utils.http import http_date
 
+from provisions.api.linking import add_links
+
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:
@@ -26,8 +28,7 @@ def announce(response: HttpResponseBase, deprecations: Iterable[Deprecation]) ->
     if soonest is not None:
         response["Deprecation"] = f"@{_seconds(soonest.since)}"
         response["Sunset"] = http_date(_seconds(soonest.until))
-        links = [response.get("Link"), f'<{soonest.link}>; rel="deprecation"']
-        response["Link"] = ", ".join(filter(None, links))
+        add_links(response, {"deprecation": soonest.link})
 
 
 def _seconds(day: date) -> int:

@@ -1,6 +1,13 @@
-"""Links inside pretty JSON, for people."""
+"""Links: inside pretty JSON, for people, and in headers, for programs."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 #: An address, ours or another's, as a whole JSON string, after HTML escaping.
 ADDRESS = re.compile(r"&quot;((?:https?://|/api/)(?:(?!&quot;)[^\s<>])+)&quot;")
@@ -9,3 +16,18 @@ ADDRESS = re.compile(r"&quot;((?:https?://|/api/)(?:(?!&quot;)[^\s<>])+)&quot;")
 def with_links(escaped_json: str) -> str:
     """Make every address in HTML-escaped JSON a link."""
     return ADDRESS.sub(r'&quot;<a href="\1" rel="nofollow">\1</a>&quot;', escaped_json)
+
+
+def add_links(response: HttpResponseBase, links: Mapping[str, str]) -> None:
+    """Name addresses by their relation in the header `Link` (RFC 8288), after those there are."""
+    named = [response.get("Link"), *(f'<{url}>; rel="{rel}"' for rel, url in links.items())]
+    response["Link"] = ", ".join(filter(None, named))
+
+
+def permanent_links(request: Request, revision: int, known_at: str | None) -> dict[str, str]:
+    """Where a record is for ever (RFC 8574) and, if that was asked for, as it is now (RFC 5829)."""
+    here = remove_query_param(request.build_absolute_uri(), "format")
+    links = {"cite-as": replace_query_param(here, "known_at", str(revision))}
+    if known_at is not None:
+        links["latest-version"] = remove_query_param(here, "known_at")
+    return links

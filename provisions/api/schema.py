@@ -111,20 +111,22 @@ class ApiSchema(AutoSchema):
             problems[410, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=GONE)
         return {
             **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
-            (200, "application/json"): OpenApiResponse(answer, description="As asked."),
-            (200, "text/html"): OpenApiResponse(OpenApiTypes.STR, description="As asked."),
-            **self._files(),
+            **self._formats(answer),
             302: OpenApiResponse(description="To a page: on to the address without empty fields."),
             304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
             **problems,
             414: OpenApiResponse(description="The address is too long for the web server."),
         }
 
-    def _files(self) -> dict[Any, Any]:
-        """The answer in the other formats of the endpoint."""
-        written = [cls.media_type for cls in self.view.renderers_of(self.view.action)[2:]]
-        answer = OpenApiResponse(OpenApiTypes.BINARY, description="As asked.")
-        return {(200, media_type): answer for media_type in written}
+    def _formats(self, answer: Any) -> dict[Any, Any]:
+        """The answer in each format of the endpoint."""
+        schemas = {"json": answer, "html": OpenApiTypes.STR}
+        return {
+            (200, cls.media_type): OpenApiResponse(
+                schemas.get(cls.format, OpenApiTypes.BINARY), description="As asked."
+            )
+            for cls in self.view.renderers_of(self.view.action)
+        }
 
 
 def _described(parameter: Parameter) -> OpenApiParameter:

@@ -157,6 +157,18 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
     return snapshot
 
 
+def latest_snapshot(snapshot: Snapshot) -> Snapshot:
+    """The latest revision, read for the same day."""
+    return replace(
+        snapshot,
+        revision=latest_revision(),
+        is_latest=True,
+        listed_on=today(),
+        is_pinned=False,
+        known_at=None,
+    )
+
+
 def as_of_day(given: Parameters) -> date | None:
     """The day of `as_of`. Raises InvalidParametersError."""
     value = given.one("as_of")

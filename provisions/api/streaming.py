@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from provisions.api.licence import LICENCE
+from provisions.api.linking import add_links
 from provisions.api.parameters import Parameters
 from provisions.api.problems import invalid
 from provisions.api.renderers import file_renderer
@@ -104,7 +105,7 @@ def file_answer(
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["X-Govdb-Revision"] = str(snapshot.revision)
     page = remove_query_param(pinned, "format")
-    response["Link"] = f'<{LICENCE["url"]}>; rel="license", <{page}>; rel="canonical"'
+    add_links(response, {"license": LICENCE["url"], "canonical": page})
     return response
 
 

@@ -20,6 +20,7 @@ from provisions.api.explanations import Step, explain
 from provisions.api.facets import Facets, facet_parameters, facets_in
 from provisions.api.filtersets.base import Condition, StrictFilterSet
 from provisions.api.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
+from provisions.api.linking import add_links, permanent_links
 from provisions.api.nearest import nearest_keys
 from provisions.api.ordering import Ordering, Term
 from provisions.api.pagination import (
@@ -162,7 +163,7 @@ class RecordViewSet(ReadViewSet):
 
         response = self.respond(request, snapshot, read, self.depends_on())
         if self.links:
-            response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links.items())
+            add_links(response, self.links)
         return response
 
     def _file(self, request: Request, query: Query, snapshot: Snapshot) -> HttpResponseBase:
@@ -215,7 +216,9 @@ class RecordViewSet(ReadViewSet):
                 (text,) = shaped([text], shape, self.expansions, at)
             return text.encode(), None
 
-        return self.respond(request, snapshot, read, self.depends_on())
+        response = self.respond(request, snapshot, read, self.depends_on())
+        add_links(response, permanent_links(request, snapshot.revision, snapshot.known_at))
+        return response
 
     def find(self, snapshot: Snapshot, public_id: str) -> str:
         """The document with a public id. Raises NoSuchRecordError."""
@@ -306,7 +309,7 @@ class RecordViewSet(ReadViewSet):
             seen = None
         applied = self._applied(query, snapshot, conditions)
         if not texts and query.cursor is None:
-            steps = [*self._steps(snapshot), *_named(conditions)]
+            steps = [*self._steps(snapshot), *((each.name, each.apply) for each in conditions)]
             applied["explanation"] = explain(self.everything(snapshot), steps)
         return self._envelope(request, query, snapshot, page, texts, applied, counts), seen
 
@@ -387,10 +390,6 @@ class RecordViewSet(ReadViewSet):
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
-
-
-def _named(conditions: Sequence[Condition]) -> Sequence[Step]:
-    return [(condition.name, condition.apply) for condition in conditions]
 
 
 def is_possible(public_id: str) -> bool:

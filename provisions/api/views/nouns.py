@@ -22,6 +22,7 @@ from provisions.api.filtersets.themes import SchemeFilterSet
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
 from provisions.api.snapshots import Snapshot
+from provisions.api.views.citing import Citable
 from provisions.api.views.differences import ClauseDifferences
 from provisions.api.views.lists import RecordViewSet
 from provisions.models.published import (
@@ -91,7 +92,7 @@ class SchemeViewSet(RecordViewSet):
     ordering = Ordering(model, {"id": "key", "title": "title"}, ["id"])
 
 
-class ClauseViewSet(ClauseDifferences):
+class ClauseViewSet(ClauseDifferences, Citable):
     """Provisions of plans, in document order, each in the wording that holds on the asked day."""
 
     model = PublishedClause

@@ -19,6 +19,7 @@ from provisions.api.serializers import records
 from provisions.api.serializers.answers import OutlineSerializer, PlanCoverageSerializer
 from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
+from provisions.api.views.citing import Citable
 from provisions.api.views.differences import PlanDifferences
 from provisions.models.published import (
     PublishedClause,
@@ -46,7 +47,7 @@ OUTLINED = (
 )
 
 
-class PlanViewSet(PlanDifferences):
+class PlanViewSet(PlanDifferences, Citable):
     """Policy instruments as works."""
 
     model = PublishedPlan

@@ -1,0 +1,187 @@
+"""Citations: of a clause or a plan, at the revision that is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+from django.http import HttpResponse, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from provisions.analysis.words import best_text
+from provisions.api.nearest import nearest
+from provisions.api.parameters import Parameter
+from provisions.api.problems import GoneError, NoSuchRecordError, invalid
+from provisions.api.renderers import file_renderer
+from provisions.api.snapshots import (
+    Snapshot,
+    latest_snapshot,
+    parse_day,
+    take_snapshot,
+    today,
+)
+from provisions.api.views.base import AS_OF, KNOWN_AT
+from provisions.api.views.lists import RecordViewSet
+from provisions.choices import LegalForce
+from provisions.exporting.citing import STYLES, Cited
+from provisions.models.published import (
+    PublishedJurisdiction,
+    PublishedOrganization,
+    PublishedPlan,
+    PublishedSource,
+    Release,
+)
+
+Document = dict[str, Any]
+
+DEFAULT_STYLE = "csl"
+RENDERERS = tuple(file_renderer(name, of) for name, (of, _) in STYLES.items())
+
+PARAMETERS = (
+    Parameter(
+        "style",
+        "`csl` (CSL-JSON), `bibtex`, `ris`, or a sentence as `oscola` or `bluebook` writes it.",
+        {"type": "string", "enum": list(STYLES), "default": DEFAULT_STYLE},
+        "bibtex",
+    ),
+    Parameter(
+        "accessed_on",
+        "The day of access that the citation names; today (UTC) without it.",
+        {"type": "string", "format": "date"},
+        "2026-11-23",
+    ),
+    KNOWN_AT,
+    AS_OF,
+)
+
+
+class Citable(RecordViewSet):
+    """`plans/{slug}/cite/` and `clauses/{id}/cite/`."""
+
+    @classmethod
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
+        """A citation takes a style, which is its format."""
+        return PARAMETERS if action == "cite" else super().takes(action)
+
+    @classmethod
+    def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
+        """A citation has a media type a style."""
+        return RENDERERS if action == "cite" else super().renderers_of(action)
+
+    def answer_serializer(self, action: str) -> Any:
+        """Citations follow the standards of others."""
+        return OpenApiTypes.BINARY if action == "cite" else super().answer_serializer(action)
+
+    def perform_content_negotiation(
+        self, request: Request, force: bool = False
+    ) -> tuple[BaseRenderer, str]:
+        """A citation's style decides, whatever is accepted. Raises InvalidParametersError."""
+        if self.action != "cite":
+            return super().perform_content_negotiation(request, force)
+        asked = None if force else self.parameters.one("style")
+        style = DEFAULT_STYLE if asked is None else asked
+        by_name = {renderer.format: renderer for renderer in self.get_renderers()}
+        if style not in by_name:
+            detail = f"There is no style '{style[:100]}'."
+            raise invalid("style", style, detail, nearest(style, by_name) or [*by_name])
+        return by_name[style], by_name[style].media_type
+
+    @action(detail=True)
+    def cite(self, request: Request, id: str) -> HttpResponseBase:
+        """A citation with edition, revision, access date and text hash.
+
+        CSL-JSON also tells, in `custom`, whether the record has changed since: so an old citation,
+        opened with its `known_at`, says what became of it.
+        """
+        given = self.parameters.one("accessed_on")
+        accessed_on = today() if given is None else parse_day("accessed_on", given)
+        snapshot = take_snapshot(self.parameters)
+        of, write = STYLES[request.accepted_renderer.format]
+
+        def answer() -> HttpResponseBase:
+            document = orjson.loads(self.find(snapshot, id))
+            cited = cited_from(document, snapshot, request, accessed_on)
+            content = write(cited, self._custom(document, snapshot, id))
+            charset = "; charset=utf-8" if of.startswith("text/") else ""
+            return HttpResponse(content, content_type=f"{of}{charset}")
+
+        # What has changed since depends on the latest revision, and the access on the day.
+        depends_on = [latest_snapshot(snapshot).revision, accessed_on.isoformat()]
+        return self.conditionally(request, snapshot, answer, depends_on)
+
+    def _custom(self, then: Document, snapshot: Snapshot, public_id: str) -> Document:
+        """What became of the record since the revision that is cited."""
+        latest = latest_snapshot(snapshot)
+        try:
+            now: Document | None = orjson.loads(self.find(latest, public_id))
+        except (NoSuchRecordError, GoneError):
+            now = None
+        changed = [name for name in then if now is not None and now.get(name) != then[name]]
+        return {
+            "revision": snapshot.revision,
+            "latest_revision": latest.revision,
+            "is_withdrawn": now is None,
+            "changed_since": changed,
+        }
+
+
+def cited_from(
+    document: Document, snapshot: Snapshot, request: Request, accessed_on: date
+) -> Cited:
+    """What a citation of a plan's or a clause's document says."""
+    is_clause = document["noun"] == "clause"
+    plan = _read(PublishedPlan, document["plan"], snapshot) if is_clause else document
+    issuers = [_read(PublishedOrganization, key, snapshot)["name"] for key in plan["issuers"]]
+    text = best_text(document.get("texts", ()))
+    hashed = text["text"] if text else orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
+    address = request.build_absolute_uri(document["url"])
+    edition = _edition(plan, document.get("starts_on"))
+    source = edition.get("source") or next((c["source"] for c in plan["citations"]), None)
+    return Cited(
+        id=document["id"],
+        title=plan["title"],
+        issuers=tuple(issuers),
+        jurisdiction=_read(PublishedJurisdiction, plan["jurisdiction"], snapshot)["name"],
+        is_binding=plan["legal_force"] == LegalForce.BINDING,
+        plan_type=plan["plan_type"],
+        published_on=plan["published_on"] or plan["adopted_on"] or "",
+        language=plan["language"],
+        locator=document["locator"] if is_clause else "",
+        edition=edition.get("label", ""),
+        source=_read(PublishedSource, source, snapshot)["link"] if source else "",
+        address=replace_query_param(address, "known_at", str(snapshot.revision)),
+        version=_version(snapshot),
+        accessed_on=accessed_on,
+        sha256=hashlib.sha256(hashed.encode()).hexdigest(),
+        has_text=text is not None,
+    )
+
+
+def _read(model: type[Any], key: str, snapshot: Snapshot) -> Document:
+    rows = snapshot.rows(model).filter(key=key)
+    document: Document = orjson.loads(rows.values_list("document", flat=True).get())
+    return document
+
+
+def _edition(plan: Document, day: str | None) -> Document:
+    """The edition that holds a day; without one, the first."""
+    for edition in plan["editions"]:
+        begun = day is None or edition["starts_on"] is None or edition["starts_on"] <= day
+        if begun and (day is None or edition["ends_on"] is None or day < edition["ends_on"]):
+            found: Document = edition
+            return found
+    return {}
+
+
+def _version(snapshot: Snapshot) -> str:
+    releases = Release.objects.filter(revision=snapshot.revision).order_by("-pk")
+    name = releases.values_list("name", flat=True).first()
+    version = f"govdb revision {snapshot.revision}"
+    return f"{version}, release {name}" if name else version
