@@ -16,12 +16,13 @@ from typing import Any
 
 import orjson
 
-#: What TeX takes for commands, and how each is printed.
+#: What TeX takes for commands, and how each is printed. BibTeX counts braces before TeX sees the
+#: backslash in front of one, so none may stand alone.
 TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
         "%": r"\%",
         "&": r"\&",
         "#": r"\#",

@@ -132,7 +132,9 @@ PRINTED = [
     (r"\textbackslash{}", "\\"),
     (r"\textasciicircum{}", "^"),
     (r"\textasciitilde{}", "~"),
-    *((f"\\{sign}", sign) for sign in "{}%&#$_"),
+    (r"\textbraceleft{}", "{"),
+    (r"\textbraceright{}", "}"),
+    *((f"\\{sign}", sign) for sign in "%&#$_"),
 ]
 
 
