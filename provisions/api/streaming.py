@@ -15,7 +15,6 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from provisions.api.licence import LICENCE
 from provisions.api.linking import add_links
 from provisions.api.parameters import Parameters
 from provisions.api.problems import invalid
@@ -24,6 +23,7 @@ from provisions.api.snapshots import Snapshot, latest_revision
 from provisions.exporting import tables
 from provisions.exporting.columns import COLUMNS, Column
 from provisions.exporting.documents import copied, parsed
+from provisions.exporting.licence import LICENCE
 from provisions.exporting.linked import as_jsonld
 
 Writer = Callable[[tables.Handfuls, Sequence[Column], tables.About], Iterator[bytes]]

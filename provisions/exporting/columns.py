@@ -219,6 +219,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+#: Nouns as they stand in addresses and in names of files and tables.
+PLURALS: Mapping[str, str] = {noun: f"{noun}s" for noun in COLUMNS}
+
+
 def row(document: Mapping[str, Any], columns: Sequence[Column]) -> list[Any]:
     """A document's values in the order of columns; None where the document leaves one out."""
     return [document.get(column.name) for column in columns]

@@ -16,7 +16,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from provisions.api.caching import LATEST, is_unchanged
-from provisions.api.licence import LICENCE
 from provisions.api.parameters import Parameter
 from provisions.api.renderers import JSONRenderer, Ready
 from provisions.api.serializers.answers import IndexSerializer
@@ -30,23 +29,12 @@ from provisions.api.views.revisions import (
     revision_document,
     written,
 )
+from provisions.exporting.columns import PLURALS
+from provisions.exporting.licence import LICENCE
 from provisions.models.published import Release, Revision
 
 ROOT = "/api/v1/"
 
-#: Nouns as they stand in addresses, by noun.
-PLURALS = {
-    "jurisdiction": "jurisdictions",
-    "organization": "organizations",
-    "source": "sources",
-    "scheme": "schemes",
-    "theme": "themes",
-    "plan": "plans",
-    "clause": "clauses",
-    "coding": "codings",
-    "correspondence": "correspondences",
-    "silence": "silences",
-}
 OTHERS = ("compare", "revisions", "releases", "changes", "schema", "docs")
 
 NAME = "govdb"

@@ -1,0 +1,37 @@
+"""`manage.py release NAME`: name a revision and write all that it says to a folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from provisions.exporting.release import ReleaseError, build, nearest_release
+from provisions.management.bars import ProgressBar
+
+
+class Command(BaseCommand):
+    """Builds a research release that other people's programs read without our code."""
+
+    help = "Build a release: SQLite, Parquet, CSV, JSON Lines, metadata and checksums."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("name", help="such as 2026-11; names the revision for ever")
+        parser.add_argument("--revision", type=int, help="the revision to name; else the latest")
+        parser.add_argument("--note", default="", help="what the release is for, for readers")
+        parser.add_argument("--to", metavar="FOLDER", help="where to; else releases/NAME")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build it and say where it is."""
+        name = options["name"]
+        folder = Path(options["to"] or Path("releases") / name)
+        near = nearest_release(name)
+        if near:
+            self.stderr.write(self.style.WARNING(f"There is also a release '{near}'."))
+        try:
+            with ProgressBar() as bar:
+                built = build(name, folder, bar.show, options["revision"], options["note"])
+        except ReleaseError as error:
+            raise CommandError(str(error)) from error
+        named = "now named" if built.is_new else "named before"
+        self.stdout.write(f"Release {name} of revision {built.revision} ({named}): {built.folder}")
