@@ -103,6 +103,14 @@ def test_what_was_withdrawn_since_can_be_cited_as_it_was(api, cite):
     assert api.get("clauses/cn-plan:point_1/cite/").status == 410
 
 
+def test_a_citation_leads_to_the_very_wording(api, cite):
+    (item,) = cite("clauses/old-act:art_1", as_of="2005-05-05").body
+    assert item["URL"] == f"{HERE}clauses/old-act:art_1@1/?known_at=1"
+    assert api.get(item["URL"]).body["heading"] == "First wording"
+    (item,) = cite("clauses/old-act:art_1").body
+    assert api.get(item["URL"]).body["heading"] == "Second wording"
+
+
 def test_sentences():
     assert as_oscola(example(), {}).decode() == (
         "Commerce & State, 'Winning' (23 July 2025) Part I, p. 3 "

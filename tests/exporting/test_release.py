@@ -83,7 +83,7 @@ def test_tables_hold_every_record_of_the_revision(folder):
         text = (folder / "csv" / f"{name}.csv").read_bytes().decode("utf-8-sig")
         assert len(list(csv.DictReader(StringIO(text, newline="")))) == counts[noun]
         parquet = folder / "parquet" / f"{name}.parquet"
-        assert duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchone() == (counts[noun],)
+        assert duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchall() == [(counts[noun],)]
 
 
 def key_of(document):

@@ -141,7 +141,7 @@ def cited_from(
     issuers = [_read(PublishedOrganization, key, snapshot)["name"] for key in plan["issuers"]]
     text = best_text(document.get("texts", ()))
     hashed = text["text"] if text else orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
-    address = request.build_absolute_uri(document["url"])
+    address = request.build_absolute_uri(_path(document))
     edition = _edition(plan, document.get("starts_on"))
     source = edition.get("source") or next((c["source"] for c in plan["citations"]), None)
     return Cited(
@@ -162,6 +162,14 @@ def cited_from(
         sha256=hashlib.sha256(hashed.encode()).hexdigest(),
         has_text=text is not None,
     )
+
+
+def _path(document: Document) -> str:
+    """A record's path; of a clause with dates, that of the very wording, whatever the day."""
+    path: str = document["url"]
+    is_dated = bool(document.get("starts_on") or document.get("ends_on"))
+    is_one_of_several = document["noun"] == "clause" and (is_dated or document["wording"] > 1)
+    return f"{path.removesuffix('/')}@{document['wording']}/" if is_one_of_several else path
 
 
 def _read(model: type[Any], key: str, snapshot: Snapshot) -> Document:
