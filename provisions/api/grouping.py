@@ -6,8 +6,6 @@ and complete: where there are too many to give, the request is refused rather th
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.parameters import Parameter, Parameters
 from provisions.api.problems import invalid
 from provisions.api.snapshots import Snapshot
-from provisions.exporting.cells import unformulated
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 
 #: Filters that results can be grouped by at once.
 MOST_DIMENSIONS = 2
@@ -39,9 +37,6 @@ MEANINGLESS = ("ordering", "page_size", "cursor", "count", "facets", "fields", "
 
 #: What counts can be had as.
 GROUPED_FORMATS = ("json", "html", "csv")
-
-#: Spreadsheets take a file for UTF-8 if it begins with this.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +177,13 @@ def grouping_parameters(filterset: type[StrictFilterSet]) -> list[Parameter]:
 
 def table(names: Sequence[str], groups: Sequence[Group]) -> bytes:
     """Groups as CSV, per RFC 4180: for each filter a value and a label, the count, the address."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow(
-        [*(column for name in names for column in (name, f"{name}_label")), "count", "url"]
+    head = [*(column for name in names for column in (name, f"{name}_label")), "count", "url"]
+    rows = (
+        [
+            *(cell for pair in zip(group.values, group.labels, strict=True) for cell in pair),
+            group.count,
+            group.url,
+        ]
+        for group in groups
     )
-    for group in groups:
-        pairs = zip(group.values, group.labels, strict=True)
-        cells = (unformulated(cell) for pair in pairs for cell in pair)
-        rows.writerow([*cells, group.count, group.url or ""])
-    return f"{BYTE_ORDER_MARK}{text.getvalue()}".encode()
+    return BYTE_ORDER_MARK + csv_lines([head, *rows])

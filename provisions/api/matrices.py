@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from textwrap import shorten, wrap
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.template.loader import render_to_string
 
 from provisions.analysis.comparing import State
 from provisions.choices import Completeness
-from provisions.exporting.cells import unformulated
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 
 Document = dict[str, Any]
 Value = str | int | float | None
@@ -60,12 +59,7 @@ EDGE_COLUMNS = (
 
 def as_csv(comparison: Document) -> bytes:
     """A line a cell (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets open it)."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(CELL_COLUMNS)
-    for row in _cells(comparison):
-        writer.writerow([unformulated(v) if isinstance(v, str) else v for v in row])
-    return text.getvalue().encode("utf-8-sig")
+    return BYTE_ORDER_MARK + csv_lines([CELL_COLUMNS, *_cells(comparison)])
 
 
 def _cells(comparison: Document) -> Iterator[list[Value]]:

@@ -1,7 +1,28 @@
-"""Text that spreadsheets must not take for formulas."""
+"""CSV that every spreadsheet opens right and computes nothing of: the only place that writes it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+#: Spreadsheets take a file for UTF-8 if it begins with this.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 #: With these a cell begins that a spreadsheet computes, or sends somewhere (OWASP, CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as CSV (RFC 4180, UTF-8); None is an empty cell."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([_guarded(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _guarded(value: Any) -> Any:
+    return unformulated(value) if isinstance(value, str) else value
 
 
 def unformulated(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +13,7 @@ import pyarrow
 import xlsxwriter
 from pyarrow import parquet
 
-from provisions.exporting.cells import unformulated
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 from provisions.exporting.columns import Column, Kind, row
 
 Document = Mapping[str, Any]
@@ -37,19 +35,9 @@ def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Itera
 
     A CSV file has no place for where it comes from: that stands in the headers of the answer.
     """
-    yield b"\xef\xbb\xbf" + _lines([[column.name for column in columns]])
+    yield BYTE_ORDER_MARK + csv_lines([[column.name for column in columns]])
     for handful in handfuls:
-        yield _lines([_guarded(_cell(value) for value in row(d, columns)) for d in handful])
-
-
-def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
-    text = StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
-
-
-def _guarded(values: Iterable[Any]) -> list[Any]:
-    return [unformulated(value) if isinstance(value, str) else value for value in values]
+        yield csv_lines(map(_cell, row(document, columns)) for document in handful)
 
 
 def _cell(value: Any) -> str | int | float | bool | None:
