@@ -57,6 +57,8 @@ def typescript_client(contract, tmp_path_factory):
     for name in ("package.json", "tsconfig.json", "example.ts"):
         shutil.copy(HERE / name, folder)
     npm = [TOOLS / "npm", "install", "--no-audit", "--no-fund", "--no-package-lock"]
+    # Without a network it would try for minutes.
+    npm += ["--fetch-retries=1", "--fetch-timeout=30000"]
     path = f"{TOOLS}{os.pathsep}{os.environ['PATH']}"
     installed = subprocess.run(
         npm, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, check=False
