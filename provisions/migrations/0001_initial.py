@@ -17,10 +17,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("pghistory", "0007_auto_20250421_0444"),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
@@ -28,7451 +29,2480 @@ class Migration(migrations.Migration):
         django.contrib.postgres.operations.TrigramExtension(),
         django.contrib.postgres.operations.UnaccentExtension(),
         migrations.CreateModel(
-            name="Assignment",
+            name='Assignment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "applies",
-                    models.BooleanField(db_default=True, default=True, help_text="Yes or no."),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("single", "One coding, taken over"),
-                            ("agreed", "Coders agreed"),
-                            ("adjudicated", "Disagreement, adjudicated"),
-                        ],
-                        help_text="How the codings became one result.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "rationale",
-                    models.TextField(blank=True, help_text="Why, where coders disagreed."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('applies', models.BooleanField(db_default=True, default=True, help_text='Yes or no.')),
+                ('method', models.CharField(choices=[('single', 'One coding, taken over'), ('agreed', 'Coders agreed'), ('adjudicated', 'Disagreement, adjudicated')], help_text='How the codings became one result.', max_length=20)),
+                ('rationale', models.TextField(blank=True, help_text='Why, where coders disagreed.')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Citation",
+            name='Citation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="The place in the source, such as 'p. 10'.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(blank=True, help_text="What exactly the source supports."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('locator', models.CharField(blank=True, help_text="The place in the source, such as 'p. 10'.", max_length=200)),
+                ('note', models.TextField(blank=True, help_text='What exactly the source supports.')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="CitationEvent",
+            name='CitationEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="The place in the source, such as 'p. 10'.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(blank=True, help_text="What exactly the source supports."),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('locator', models.CharField(blank=True, help_text="The place in the source, such as 'p. 10'.", max_length=200)),
+                ('note', models.TextField(blank=True, help_text='What exactly the source supports.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Clause",
+            name='Clause',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "eid",
-                    models.CharField(
-                        help_text="Permanent path inside the plan, such as 'part_1__sec_3' (Akoma Ntoso eId).",
-                        max_length=200,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
-                                "Use letters, digits, '_', '.' and '-', such as 'part_1__sec_3' (Akoma Ntoso naming).",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "wording",
-                    models.PositiveSmallIntegerField(
-                        db_default=1,
-                        default=1,
-                        help_text="1 for the first wording of this clause, then 2, 3, ...",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        help_text="Order among the clauses of the same parent."
-                    ),
-                ),
-                (
-                    "clause_type",
-                    models.CharField(
-                        choices=[
-                            ("preamble", "Preamble"),
-                            ("recital", "Recital"),
-                            ("pillar", "Pillar"),
-                            ("part", "Part"),
-                            ("title", "Title"),
-                            ("chapter", "Chapter"),
-                            ("section", "Section"),
-                            ("article", "Article"),
-                            ("paragraph", "Paragraph"),
-                            ("point", "Point"),
-                            ("item", "Item"),
-                            ("action", "Action"),
-                            ("proposal", "Proposal"),
-                            ("principle", "Principle"),
-                            ("definition", "Definition"),
-                            ("annex", "Annex, schedule or appendix"),
-                            ("heading", "Heading"),
-                            ("note", "Note"),
-                        ],
-                        help_text="Structural role.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="Number as printed, or as assigned by us.",
-                        max_length=50,
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "heading",
-                    models.CharField(
-                        blank=True,
-                        help_text="Official heading in the plan's language.",
-                        max_length=1000,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(blank=True, help_text="One sentence of our own, in English."),
-                ),
-                (
-                    "is_operative",
-                    models.BooleanField(
-                        db_default=True,
-                        default=True,
-                        help_text="Off for recitals, preambles, headings and notes.",
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, help_text="First day of this wording.", null=True),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which it no longer holds; empty = open.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "withheld_reason",
-                    models.TextField(
-                        blank=True,
-                        help_text="Why this clause stays a draft; shown in the plan's published coverage.",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('eid', models.CharField(help_text="Permanent path inside the plan, such as 'part_1__sec_3' (Akoma Ntoso eId).", max_length=200, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_.-]*$', "Use letters, digits, '_', '.' and '-', such as 'part_1__sec_3' (Akoma Ntoso naming).")])),
+                ('wording', models.PositiveSmallIntegerField(db_default=1, default=1, help_text='1 for the first wording of this clause, then 2, 3, ...')),
+                ('position', models.PositiveIntegerField(help_text='Order among the clauses of the same parent.')),
+                ('clause_type', models.CharField(choices=[('preamble', 'Preamble'), ('recital', 'Recital'), ('pillar', 'Pillar'), ('part', 'Part'), ('title', 'Title'), ('chapter', 'Chapter'), ('section', 'Section'), ('article', 'Article'), ('paragraph', 'Paragraph'), ('point', 'Point'), ('item', 'Item'), ('action', 'Action'), ('proposal', 'Proposal'), ('principle', 'Principle'), ('definition', 'Definition'), ('annex', 'Annex, schedule or appendix'), ('heading', 'Heading'), ('note', 'Note')], help_text='Structural role.', max_length=20)),
+                ('number', models.CharField(blank=True, help_text='Number as printed, or as assigned by us.', max_length=50)),
+                ('locator', models.CharField(help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.", max_length=200)),
+                ('heading', models.CharField(blank=True, help_text="Official heading in the plan's language.", max_length=1000)),
+                ('summary', models.TextField(blank=True, help_text='One sentence of our own, in English.')),
+                ('is_operative', models.BooleanField(db_default=True, default=True, help_text='Off for recitals, preambles, headings and notes.')),
+                ('starts_on', models.DateField(blank=True, help_text='First day of this wording.', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='First day on which it no longer holds; empty = open.', null=True)),
+                ('withheld_reason', models.TextField(blank=True, help_text="Why this clause stays a draft; shown in the plan's published coverage.")),
             ],
             options={
-                "ordering": ["plan", "position", "id"],
+                'ordering': ['plan', 'position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="ClauseEvent",
+            name='ClauseEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "eid",
-                    models.CharField(
-                        help_text="Permanent path inside the plan, such as 'part_1__sec_3' (Akoma Ntoso eId).",
-                        max_length=200,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
-                                "Use letters, digits, '_', '.' and '-', such as 'part_1__sec_3' (Akoma Ntoso naming).",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "wording",
-                    models.PositiveSmallIntegerField(
-                        db_default=1,
-                        default=1,
-                        help_text="1 for the first wording of this clause, then 2, 3, ...",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        help_text="Order among the clauses of the same parent."
-                    ),
-                ),
-                (
-                    "clause_type",
-                    models.CharField(
-                        choices=[
-                            ("preamble", "Preamble"),
-                            ("recital", "Recital"),
-                            ("pillar", "Pillar"),
-                            ("part", "Part"),
-                            ("title", "Title"),
-                            ("chapter", "Chapter"),
-                            ("section", "Section"),
-                            ("article", "Article"),
-                            ("paragraph", "Paragraph"),
-                            ("point", "Point"),
-                            ("item", "Item"),
-                            ("action", "Action"),
-                            ("proposal", "Proposal"),
-                            ("principle", "Principle"),
-                            ("definition", "Definition"),
-                            ("annex", "Annex, schedule or appendix"),
-                            ("heading", "Heading"),
-                            ("note", "Note"),
-                        ],
-                        help_text="Structural role.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="Number as printed, or as assigned by us.",
-                        max_length=50,
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "heading",
-                    models.CharField(
-                        blank=True,
-                        help_text="Official heading in the plan's language.",
-                        max_length=1000,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(blank=True, help_text="One sentence of our own, in English."),
-                ),
-                (
-                    "is_operative",
-                    models.BooleanField(
-                        db_default=True,
-                        default=True,
-                        help_text="Off for recitals, preambles, headings and notes.",
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, help_text="First day of this wording.", null=True),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which it no longer holds; empty = open.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "withheld_reason",
-                    models.TextField(
-                        blank=True,
-                        help_text="Why this clause stays a draft; shown in the plan's published coverage.",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('eid', models.CharField(help_text="Permanent path inside the plan, such as 'part_1__sec_3' (Akoma Ntoso eId).", max_length=200, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_.-]*$', "Use letters, digits, '_', '.' and '-', such as 'part_1__sec_3' (Akoma Ntoso naming).")])),
+                ('wording', models.PositiveSmallIntegerField(db_default=1, default=1, help_text='1 for the first wording of this clause, then 2, 3, ...')),
+                ('position', models.PositiveIntegerField(help_text='Order among the clauses of the same parent.')),
+                ('clause_type', models.CharField(choices=[('preamble', 'Preamble'), ('recital', 'Recital'), ('pillar', 'Pillar'), ('part', 'Part'), ('title', 'Title'), ('chapter', 'Chapter'), ('section', 'Section'), ('article', 'Article'), ('paragraph', 'Paragraph'), ('point', 'Point'), ('item', 'Item'), ('action', 'Action'), ('proposal', 'Proposal'), ('principle', 'Principle'), ('definition', 'Definition'), ('annex', 'Annex, schedule or appendix'), ('heading', 'Heading'), ('note', 'Note')], help_text='Structural role.', max_length=20)),
+                ('number', models.CharField(blank=True, help_text='Number as printed, or as assigned by us.', max_length=50)),
+                ('locator', models.CharField(help_text="What a person cites, such as 'Art. 4(2)' or 'Pillar I, section 2'.", max_length=200)),
+                ('heading', models.CharField(blank=True, help_text="Official heading in the plan's language.", max_length=1000)),
+                ('summary', models.TextField(blank=True, help_text='One sentence of our own, in English.')),
+                ('is_operative', models.BooleanField(db_default=True, default=True, help_text='Off for recitals, preambles, headings and notes.')),
+                ('starts_on', models.DateField(blank=True, help_text='First day of this wording.', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='First day on which it no longer holds; empty = open.', null=True)),
+                ('withheld_reason', models.TextField(blank=True, help_text="Why this clause stays a draft; shown in the plan's published coverage.")),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ClauseText",
+            name='ClauseText',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("original", "Original"),
-                            ("official_translation", "Official translation"),
-                            ("unofficial_translation", "Unofficial translation"),
-                            ("machine_translation", "Machine translation"),
-                        ],
-                        help_text="Authority of this text.",
-                        max_length=30,
-                    ),
-                ),
-                (
-                    "heading",
-                    models.CharField(
-                        blank=True, help_text="Heading in this language.", max_length=1000
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True,
-                        help_text="Verbatim, loaded from an official file; never typed from memory.",
-                    ),
-                ),
-                (
-                    "start_char",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where the text begins in the source, in characters.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "end_char",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where it ends: the first character after it.",
-                        null=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(help_text='BCP 47 tag.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('standing', models.CharField(choices=[('original', 'Original'), ('official_translation', 'Official translation'), ('unofficial_translation', 'Unofficial translation'), ('machine_translation', 'Machine translation')], help_text='Authority of this text.', max_length=30)),
+                ('heading', models.CharField(blank=True, help_text='Heading in this language.', max_length=1000)),
+                ('text', models.TextField(blank=True, help_text='Verbatim, loaded from an official file; never typed from memory.')),
+                ('start_char', models.PositiveIntegerField(blank=True, help_text='Where the text begins in the source, in characters.', null=True)),
+                ('end_char', models.PositiveIntegerField(blank=True, help_text='Where it ends: the first character after it.', null=True)),
             ],
             options={
-                "ordering": ["clause", "language", "standing"],
+                'ordering': ['clause', 'language', 'standing'],
             },
         ),
         migrations.CreateModel(
-            name="ClauseTextEvent",
+            name='ClauseTextEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("original", "Original"),
-                            ("official_translation", "Official translation"),
-                            ("unofficial_translation", "Unofficial translation"),
-                            ("machine_translation", "Machine translation"),
-                        ],
-                        help_text="Authority of this text.",
-                        max_length=30,
-                    ),
-                ),
-                (
-                    "heading",
-                    models.CharField(
-                        blank=True, help_text="Heading in this language.", max_length=1000
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True,
-                        help_text="Verbatim, loaded from an official file; never typed from memory.",
-                    ),
-                ),
-                (
-                    "start_char",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where the text begins in the source, in characters.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "end_char",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where it ends: the first character after it.",
-                        null=True,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('language', models.CharField(help_text='BCP 47 tag.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('standing', models.CharField(choices=[('original', 'Original'), ('official_translation', 'Official translation'), ('unofficial_translation', 'Unofficial translation'), ('machine_translation', 'Machine translation')], help_text='Authority of this text.', max_length=30)),
+                ('heading', models.CharField(blank=True, help_text='Heading in this language.', max_length=1000)),
+                ('text', models.TextField(blank=True, help_text='Verbatim, loaded from an official file; never typed from memory.')),
+                ('start_char', models.PositiveIntegerField(blank=True, help_text='Where the text begins in the source, in characters.', null=True)),
+                ('end_char', models.PositiveIntegerField(blank=True, help_text='Where it ends: the first character after it.', null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Coder",
+            name='Coder',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=80,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="Name as it is published.", max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("person", "Person"), ("group", "Group"), ("model", "Model")],
-                        help_text="A language model is always 'model'.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "model_version",
-                    models.CharField(
-                        blank=True,
-                        help_text="For models: the version, and how it was run.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True, help_text="Training, role, instructions followed."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('name', models.CharField(help_text='Name as it is published.', max_length=200)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('group', 'Group'), ('model', 'Model')], help_text="A language model is always 'model'.", max_length=10)),
+                ('model_version', models.CharField(blank=True, help_text='For models: the version, and how it was run.', max_length=200)),
+                ('description', models.TextField(blank=True, help_text='Training, role, instructions followed.')),
             ],
             options={
-                "ordering": ["slug"],
+                'ordering': ['slug'],
             },
         ),
         migrations.CreateModel(
-            name="CoderEvent",
+            name='CoderEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=80,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="Name as it is published.", max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("person", "Person"), ("group", "Group"), ("model", "Model")],
-                        help_text="A language model is always 'model'.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "model_version",
-                    models.CharField(
-                        blank=True,
-                        help_text="For models: the version, and how it was run.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True, help_text="Training, role, instructions followed."
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('name', models.CharField(help_text='Name as it is published.', max_length=200)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('group', 'Group'), ('model', 'Model')], help_text="A language model is always 'model'.", max_length=10)),
+                ('model_version', models.CharField(blank=True, help_text='For models: the version, and how it was run.', max_length=200)),
+                ('description', models.TextField(blank=True, help_text='Training, role, instructions followed.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Coding",
+            name='Coding',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that was applied.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "applies",
-                    models.BooleanField(db_default=True, default=True, help_text="Yes or no."),
-                ),
-                (
-                    "confidence",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From 0 to 1.",
-                        max_digits=3,
-                        null=True,
-                    ),
-                ),
-                (
-                    "evidence_language",
-                    models.CharField(
-                        blank=True,
-                        help_text="Language of the text the evidence stands in.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "evidence_quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The words relied on (Web Annotation TextQuoteSelector).",
-                    ),
-                ),
-                (
-                    "evidence_start",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where they begin in that text, in characters.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "evidence_end",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="The first character after them.", null=True
-                    ),
-                ),
-                ("note", models.TextField(blank=True, help_text="Why, if it is not plain.")),
-                (
-                    "coded_on",
-                    models.DateField(
-                        blank=True, help_text="When the judgement was made.", null=True
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('codebook_version', models.CharField(help_text="The scheme's version that was applied.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('applies', models.BooleanField(db_default=True, default=True, help_text='Yes or no.')),
+                ('confidence', models.DecimalField(blank=True, decimal_places=2, help_text='From 0 to 1.', max_digits=3, null=True)),
+                ('evidence_language', models.CharField(blank=True, help_text='Language of the text the evidence stands in.', max_length=12)),
+                ('evidence_quote', models.TextField(blank=True, help_text='The words relied on (Web Annotation TextQuoteSelector).')),
+                ('evidence_start', models.PositiveIntegerField(blank=True, help_text='Where they begin in that text, in characters.', null=True)),
+                ('evidence_end', models.PositiveIntegerField(blank=True, help_text='The first character after them.', null=True)),
+                ('note', models.TextField(blank=True, help_text='Why, if it is not plain.')),
+                ('coded_on', models.DateField(blank=True, help_text='When the judgement was made.', null=True)),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="CodingEvent",
+            name='CodingEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that was applied.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "applies",
-                    models.BooleanField(db_default=True, default=True, help_text="Yes or no."),
-                ),
-                (
-                    "confidence",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From 0 to 1.",
-                        max_digits=3,
-                        null=True,
-                    ),
-                ),
-                (
-                    "evidence_language",
-                    models.CharField(
-                        blank=True,
-                        help_text="Language of the text the evidence stands in.",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "evidence_quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The words relied on (Web Annotation TextQuoteSelector).",
-                    ),
-                ),
-                (
-                    "evidence_start",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Where they begin in that text, in characters.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "evidence_end",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="The first character after them.", null=True
-                    ),
-                ),
-                ("note", models.TextField(blank=True, help_text="Why, if it is not plain.")),
-                (
-                    "coded_on",
-                    models.DateField(
-                        blank=True, help_text="When the judgement was made.", null=True
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('codebook_version', models.CharField(help_text="The scheme's version that was applied.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('applies', models.BooleanField(db_default=True, default=True, help_text='Yes or no.')),
+                ('confidence', models.DecimalField(blank=True, decimal_places=2, help_text='From 0 to 1.', max_digits=3, null=True)),
+                ('evidence_language', models.CharField(blank=True, help_text='Language of the text the evidence stands in.', max_length=12)),
+                ('evidence_quote', models.TextField(blank=True, help_text='The words relied on (Web Annotation TextQuoteSelector).')),
+                ('evidence_start', models.PositiveIntegerField(blank=True, help_text='Where they begin in that text, in characters.', null=True)),
+                ('evidence_end', models.PositiveIntegerField(blank=True, help_text='The first character after them.', null=True)),
+                ('note', models.TextField(blank=True, help_text='Why, if it is not plain.')),
+                ('coded_on', models.DateField(blank=True, help_text='When the judgement was made.', null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Correspondence",
+            name='Correspondence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("exact", "says the same as"),
-                            ("close", "says nearly the same as"),
-                            ("broader", "is broader than"),
-                            ("narrower", "is narrower than"),
-                            ("related", "is related to"),
-                            ("contrasts", "contrasts with"),
-                            ("implements", "implements"),
-                            ("cites", "cites"),
-                            ("supersedes", "supersedes"),
-                        ],
-                        help_text="... relates in this way ...",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "rationale",
-                    models.TextField(help_text="Why, in one or two sentences of our own."),
-                ),
-                (
-                    "confidence",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From 0 to 1.",
-                        max_digits=3,
-                        null=True,
-                    ),
-                ),
-                (
-                    "review_state",
-                    models.CharField(
-                        choices=[
-                            ("unreviewed", "Not reviewed"),
-                            ("confirmed", "Confirmed"),
-                            ("rejected", "Rejected"),
-                        ],
-                        db_default="unreviewed",
-                        default="unreviewed",
-                        help_text="Whether a second person or group confirmed it.",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('relation', models.CharField(choices=[('exact', 'says the same as'), ('close', 'says nearly the same as'), ('broader', 'is broader than'), ('narrower', 'is narrower than'), ('related', 'is related to'), ('contrasts', 'contrasts with'), ('implements', 'implements'), ('cites', 'cites'), ('supersedes', 'supersedes')], help_text='... relates in this way ...', max_length=20)),
+                ('rationale', models.TextField(help_text='Why, in one or two sentences of our own.')),
+                ('confidence', models.DecimalField(blank=True, decimal_places=2, help_text='From 0 to 1.', max_digits=3, null=True)),
+                ('review_state', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], db_default='unreviewed', default='unreviewed', help_text='Whether a second person or group confirmed it.', max_length=20)),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="CorrespondenceEvent",
+            name='CorrespondenceEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("exact", "says the same as"),
-                            ("close", "says nearly the same as"),
-                            ("broader", "is broader than"),
-                            ("narrower", "is narrower than"),
-                            ("related", "is related to"),
-                            ("contrasts", "contrasts with"),
-                            ("implements", "implements"),
-                            ("cites", "cites"),
-                            ("supersedes", "supersedes"),
-                        ],
-                        help_text="... relates in this way ...",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "rationale",
-                    models.TextField(help_text="Why, in one or two sentences of our own."),
-                ),
-                (
-                    "confidence",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From 0 to 1.",
-                        max_digits=3,
-                        null=True,
-                    ),
-                ),
-                (
-                    "review_state",
-                    models.CharField(
-                        choices=[
-                            ("unreviewed", "Not reviewed"),
-                            ("confirmed", "Confirmed"),
-                            ("rejected", "Rejected"),
-                        ],
-                        db_default="unreviewed",
-                        default="unreviewed",
-                        help_text="Whether a second person or group confirmed it.",
-                        max_length=20,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('relation', models.CharField(choices=[('exact', 'says the same as'), ('close', 'says nearly the same as'), ('broader', 'is broader than'), ('narrower', 'is narrower than'), ('related', 'is related to'), ('contrasts', 'contrasts with'), ('implements', 'implements'), ('cites', 'cites'), ('supersedes', 'supersedes')], help_text='... relates in this way ...', max_length=20)),
+                ('rationale', models.TextField(help_text='Why, in one or two sentences of our own.')),
+                ('confidence', models.DecimalField(blank=True, decimal_places=2, help_text='From 0 to 1.', max_digits=3, null=True)),
+                ('review_state', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], db_default='unreviewed', default='unreviewed', help_text='Whether a second person or group confirmed it.', max_length=20)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Duty",
+            name='Duty',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(help_text="Order within the clause."),
-                ),
-                ("actor", models.CharField(help_text="Who, in the plan's words.", max_length=300)),
-                ("addressee", models.CharField(blank=True, help_text="To whom.", max_length=300)),
-                (
-                    "modality",
-                    models.CharField(
-                        choices=[
-                            ("must", "Must"),
-                            ("should", "Should"),
-                            ("may", "May"),
-                            ("intends", "Intends"),
-                            ("calls_on", "Calls on"),
-                        ],
-                        help_text="With what force.",
-                        max_length=20,
-                    ),
-                ),
-                ("action", models.TextField(help_text="What, in our own words.")),
-                (
-                    "deadline",
-                    models.CharField(blank=True, help_text="By when, as stated.", max_length=200),
-                ),
-                (
-                    "deadline_on",
-                    models.DateField(
-                        blank=True, help_text="The date, if one is stated.", null=True
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(help_text='Order within the clause.')),
+                ('actor', models.CharField(help_text="Who, in the plan's words.", max_length=300)),
+                ('addressee', models.CharField(blank=True, help_text='To whom.', max_length=300)),
+                ('modality', models.CharField(choices=[('must', 'Must'), ('should', 'Should'), ('may', 'May'), ('intends', 'Intends'), ('calls_on', 'Calls on')], help_text='With what force.', max_length=20)),
+                ('action', models.TextField(help_text='What, in our own words.')),
+                ('deadline', models.CharField(blank=True, help_text='By when, as stated.', max_length=200)),
+                ('deadline_on', models.DateField(blank=True, help_text='The date, if one is stated.', null=True)),
             ],
             options={
-                "verbose_name_plural": "duties",
-                "ordering": ["clause", "position"],
+                'verbose_name_plural': 'duties',
+                'ordering': ['clause', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="DutyEvent",
+            name='DutyEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(help_text="Order within the clause."),
-                ),
-                ("actor", models.CharField(help_text="Who, in the plan's words.", max_length=300)),
-                ("addressee", models.CharField(blank=True, help_text="To whom.", max_length=300)),
-                (
-                    "modality",
-                    models.CharField(
-                        choices=[
-                            ("must", "Must"),
-                            ("should", "Should"),
-                            ("may", "May"),
-                            ("intends", "Intends"),
-                            ("calls_on", "Calls on"),
-                        ],
-                        help_text="With what force.",
-                        max_length=20,
-                    ),
-                ),
-                ("action", models.TextField(help_text="What, in our own words.")),
-                (
-                    "deadline",
-                    models.CharField(blank=True, help_text="By when, as stated.", max_length=200),
-                ),
-                (
-                    "deadline_on",
-                    models.DateField(
-                        blank=True, help_text="The date, if one is stated.", null=True
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('position', models.PositiveSmallIntegerField(help_text='Order within the clause.')),
+                ('actor', models.CharField(help_text="Who, in the plan's words.", max_length=300)),
+                ('addressee', models.CharField(blank=True, help_text='To whom.', max_length=300)),
+                ('modality', models.CharField(choices=[('must', 'Must'), ('should', 'Should'), ('may', 'May'), ('intends', 'Intends'), ('calls_on', 'Calls on')], help_text='With what force.', max_length=20)),
+                ('action', models.TextField(help_text='What, in our own words.')),
+                ('deadline', models.CharField(blank=True, help_text='By when, as stated.', max_length=200)),
+                ('deadline_on', models.DateField(blank=True, help_text='The date, if one is stated.', null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="Short name, such as 'as published'.", max_length=100
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, help_text="First day of this text.", null=True),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which it no longer holds; empty = open.",
-                        null=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(help_text="Short name, such as 'as published'.", max_length=100)),
+                ('starts_on', models.DateField(blank=True, help_text='First day of this text.', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='First day on which it no longer holds; empty = open.', null=True)),
             ],
             options={
-                "ordering": ["plan", "starts_on", "id"],
+                'ordering': ['plan', 'starts_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="EditionEvent",
+            name='EditionEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="Short name, such as 'as published'.", max_length=100
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, help_text="First day of this text.", null=True),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which it no longer holds; empty = open.",
-                        null=True,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('label', models.CharField(help_text="Short name, such as 'as published'.", max_length=100)),
+                ('starts_on', models.DateField(blank=True, help_text='First day of this text.', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='First day on which it no longer holds; empty = open.', null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Involvement",
+            name='Involvement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("issuer", "Issues the plan"),
-                            ("lead", "Leads"),
-                            ("partner", "Takes part"),
-                            ("addressee", "Is addressed"),
-                        ],
-                        help_text="Its part.",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('issuer', 'Issues the plan'), ('lead', 'Leads'), ('partner', 'Takes part'), ('addressee', 'Is addressed')], help_text='Its part.', max_length=20)),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="InvolvementEvent",
+            name='InvolvementEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("issuer", "Issues the plan"),
-                            ("lead", "Leads"),
-                            ("partner", "Takes part"),
-                            ("addressee", "Is addressed"),
-                        ],
-                        help_text="Its part.",
-                        max_length=20,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('issuer', 'Issues the plan'), ('lead', 'Leads'), ('partner', 'Takes part'), ('addressee', 'Is addressed')], help_text='Its part.', max_length=20)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Jurisdiction",
+            name='Jurisdiction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="ISO 3166-1 alpha-2 or ISO 3166-2 in lower case ('us', 'us-ca'), 'eu' or 'int'.",
-                        max_length=6,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$",
-                                "Use a lower-case ISO 3166 code such as 'us' or 'us-ca', or 'eu', or 'int'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="English short name.", max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("country", "Country (ISO 3166-1)"),
-                            ("subdivision", "Subdivision (ISO 3166-2)"),
-                            ("union", "Supranational union"),
-                            ("international", "International"),
-                        ],
-                        help_text="What it is.",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text="ISO 3166-1 alpha-2 or ISO 3166-2 in lower case ('us', 'us-ca'), 'eu' or 'int'.", max_length=6, unique=True, validators=[django.core.validators.RegexValidator('^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$', "Use a lower-case ISO 3166 code such as 'us' or 'us-ca', or 'eu', or 'int'.")])),
+                ('name', models.CharField(help_text='English short name.', max_length=200)),
+                ('kind', models.CharField(choices=[('country', 'Country (ISO 3166-1)'), ('subdivision', 'Subdivision (ISO 3166-2)'), ('union', 'Supranational union'), ('international', 'International')], help_text='What it is.', max_length=20)),
             ],
             options={
-                "ordering": ["code"],
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
-            name="JurisdictionEvent",
+            name='JurisdictionEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="ISO 3166-1 alpha-2 or ISO 3166-2 in lower case ('us', 'us-ca'), 'eu' or 'int'.",
-                        max_length=6,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$",
-                                "Use a lower-case ISO 3166 code such as 'us' or 'us-ca', or 'eu', or 'int'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="English short name.", max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("country", "Country (ISO 3166-1)"),
-                            ("subdivision", "Subdivision (ISO 3166-2)"),
-                            ("union", "Supranational union"),
-                            ("international", "International"),
-                        ],
-                        help_text="What it is.",
-                        max_length=20,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('code', models.CharField(help_text="ISO 3166-1 alpha-2 or ISO 3166-2 in lower case ('us', 'us-ca'), 'eu' or 'int'.", max_length=6, validators=[django.core.validators.RegexValidator('^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$', "Use a lower-case ISO 3166 code such as 'us' or 'us-ca', or 'eu', or 'int'.")])),
+                ('name', models.CharField(help_text='English short name.', max_length=200)),
+                ('kind', models.CharField(choices=[('country', 'Country (ISO 3166-1)'), ('subdivision', 'Subdivision (ISO 3166-2)'), ('union', 'Supranational union'), ('international', 'International')], help_text='What it is.', max_length=20)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Load",
+            name='Load',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.UUIDField(
-                        default=uuid.uuid4, help_text="Names the run for ever.", unique=True
-                    ),
-                ),
-                (
-                    "loaded_at",
-                    models.DateTimeField(
-                        db_default=django.contrib.postgres.functions.TransactionNow(),
-                        help_text="When it was written.",
-                    ),
-                ),
-                ("loaded_by", models.CharField(help_text="Account that ran it.", max_length=200)),
-                ("reason", models.TextField(blank=True, help_text="Why, as given.")),
-                (
-                    "files",
-                    models.JSONField(help_text="Name, sha256 and number of rows of each file."),
-                ),
-                (
-                    "counts",
-                    models.JSONField(
-                        help_text="Created, updated, unchanged and pruned rows by noun."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, help_text='Names the run for ever.', unique=True)),
+                ('loaded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), help_text='When it was written.')),
+                ('loaded_by', models.CharField(help_text='Account that ran it.', max_length=200)),
+                ('reason', models.TextField(blank=True, help_text='Why, as given.')),
+                ('files', models.JSONField(help_text='Name, sha256 and number of rows of each file.')),
+                ('counts', models.JSONField(help_text='Created, updated, unchanged and pruned rows by noun.')),
             ],
             options={
-                "ordering": ["-loaded_at", "-id"],
+                'ordering': ['-loaded_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="LoadEvent",
+            name='LoadEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(default=uuid.uuid4, help_text="Names the run for ever.")),
-                (
-                    "loaded_at",
-                    models.DateTimeField(
-                        db_default=django.contrib.postgres.functions.TransactionNow(),
-                        help_text="When it was written.",
-                    ),
-                ),
-                ("loaded_by", models.CharField(help_text="Account that ran it.", max_length=200)),
-                ("reason", models.TextField(blank=True, help_text="Why, as given.")),
-                (
-                    "files",
-                    models.JSONField(help_text="Name, sha256 and number of rows of each file."),
-                ),
-                (
-                    "counts",
-                    models.JSONField(
-                        help_text="Created, updated, unchanged and pruned rows by noun."
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('key', models.UUIDField(default=uuid.uuid4, help_text='Names the run for ever.')),
+                ('loaded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), help_text='When it was written.')),
+                ('loaded_by', models.CharField(help_text='Account that ran it.', max_length=200)),
+                ('reason', models.TextField(blank=True, help_text='Why, as given.')),
+                ('files', models.JSONField(help_text='Name, sha256 and number of rows of each file.')),
+                ('counts', models.JSONField(help_text='Created, updated, unchanged and pruned rows by noun.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Organization",
+            name='Organization',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id, such as 'us-nist'.",
-                        max_length=80,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="Full name in English.", max_length=300)),
-                (
-                    "acronym",
-                    models.CharField(blank=True, help_text="Usual short form.", max_length=30),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("government", "Government or head of state"),
-                            ("department", "Ministry or department"),
-                            ("agency", "Agency, office or bureau"),
-                            ("legislature", "Legislature"),
-                            ("court", "Court"),
-                            ("international", "International organization"),
-                            ("conference", "Conference or summit"),
-                            ("company", "Company"),
-                            ("society", "Civil society or academia"),
-                        ],
-                        help_text="What it is.",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text="Permanent public id, such as 'us-nist'.", max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('name', models.CharField(help_text='Full name in English.', max_length=300)),
+                ('acronym', models.CharField(blank=True, help_text='Usual short form.', max_length=30)),
+                ('kind', models.CharField(choices=[('government', 'Government or head of state'), ('department', 'Ministry or department'), ('agency', 'Agency, office or bureau'), ('legislature', 'Legislature'), ('court', 'Court'), ('international', 'International organization'), ('conference', 'Conference or summit'), ('company', 'Company'), ('society', 'Civil society or academia')], help_text='What it is.', max_length=20)),
             ],
             options={
-                "ordering": ["slug"],
+                'ordering': ['slug'],
             },
         ),
         migrations.CreateModel(
-            name="OrganizationEvent",
+            name='OrganizationEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id, such as 'us-nist'.",
-                        max_length=80,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(help_text="Full name in English.", max_length=300)),
-                (
-                    "acronym",
-                    models.CharField(blank=True, help_text="Usual short form.", max_length=30),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("government", "Government or head of state"),
-                            ("department", "Ministry or department"),
-                            ("agency", "Agency, office or bureau"),
-                            ("legislature", "Legislature"),
-                            ("court", "Court"),
-                            ("international", "International organization"),
-                            ("conference", "Conference or summit"),
-                            ("company", "Company"),
-                            ("society", "Civil society or academia"),
-                        ],
-                        help_text="What it is.",
-                        max_length=20,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('slug', models.CharField(help_text="Permanent public id, such as 'us-nist'.", max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('name', models.CharField(help_text='Full name in English.', max_length=300)),
+                ('acronym', models.CharField(blank=True, help_text='Usual short form.', max_length=30)),
+                ('kind', models.CharField(choices=[('government', 'Government or head of state'), ('department', 'Ministry or department'), ('agency', 'Agency, office or bureau'), ('legislature', 'Legislature'), ('court', 'Court'), ('international', 'International organization'), ('conference', 'Conference or summit'), ('company', 'Company'), ('society', 'Civil society or academia')], help_text='What it is.', max_length=20)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Plan",
+            name='Plan',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id, such as 'us-ai-action-plan-2025'.",
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="Title in English, official where there is one.", max_length=500
-                    ),
-                ),
-                (
-                    "original_title",
-                    models.CharField(
-                        blank=True,
-                        help_text="Title in the plan's own language, if not English.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag of the authentic text.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "plan_type",
-                    models.CharField(
-                        choices=[
-                            ("action_plan", "Action plan"),
-                            ("strategy", "Strategy"),
-                            ("initiative", "Initiative"),
-                            ("act", "Act or statute"),
-                            ("regulation", "Regulation"),
-                            ("order", "Order or decree"),
-                            ("treaty", "Treaty or convention"),
-                            ("declaration", "Declaration"),
-                            ("recommendation", "Recommendation"),
-                            ("resolution", "Resolution"),
-                            ("standard", "Standard or framework"),
-                            ("code", "Code of conduct"),
-                            ("guidance", "Guidance or memorandum"),
-                            ("white_paper", "White paper"),
-                        ],
-                        help_text="Its form.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "legal_force",
-                    models.CharField(
-                        choices=[
-                            ("binding", "Binding"),
-                            ("non_binding", "Not binding"),
-                            ("mixed", "Binding in part"),
-                        ],
-                        help_text="Whether it binds.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("adopted", "Adopted, not yet in force"),
-                            ("in_force", "In force or in effect"),
-                            ("superseded", "Superseded"),
-                            ("repealed", "Repealed or withdrawn"),
-                        ],
-                        help_text="Where it stands.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "adopted_on",
-                    models.DateField(blank=True, help_text="Date of adoption.", null=True),
-                ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, help_text="Date of publication.", null=True),
-                ),
-                (
-                    "commenced_on",
-                    models.DateField(blank=True, help_text="First day in force.", null=True),
-                ),
-                (
-                    "repealed_on",
-                    models.DateField(
-                        blank=True, help_text="First day no longer in force.", null=True
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True, help_text="In our own words, one or two sentences."
-                    ),
-                ),
-                (
-                    "completeness",
-                    models.CharField(
-                        choices=[
-                            ("full", "Every clause"),
-                            (
-                                "partial",
-                                "Some clauses; the coverage note says which are missing and why",
-                            ),
-                            ("metadata_only", "No clause, only the plan's own record"),
-                        ],
-                        help_text="How much of it this database holds.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "coverage_note",
-                    models.TextField(
-                        blank=True, help_text="What is missing and why; published with the plan."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text="Permanent public id, such as 'us-ai-action-plan-2025'.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Title in English, official where there is one.', max_length=500)),
+                ('original_title', models.CharField(blank=True, help_text="Title in the plan's own language, if not English.", max_length=500)),
+                ('language', models.CharField(help_text='BCP 47 tag of the authentic text.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('plan_type', models.CharField(choices=[('action_plan', 'Action plan'), ('strategy', 'Strategy'), ('initiative', 'Initiative'), ('act', 'Act or statute'), ('regulation', 'Regulation'), ('order', 'Order or decree'), ('treaty', 'Treaty or convention'), ('declaration', 'Declaration'), ('recommendation', 'Recommendation'), ('resolution', 'Resolution'), ('standard', 'Standard or framework'), ('code', 'Code of conduct'), ('guidance', 'Guidance or memorandum'), ('white_paper', 'White paper')], help_text='Its form.', max_length=20)),
+                ('legal_force', models.CharField(choices=[('binding', 'Binding'), ('non_binding', 'Not binding'), ('mixed', 'Binding in part')], help_text='Whether it binds.', max_length=20)),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('adopted', 'Adopted, not yet in force'), ('in_force', 'In force or in effect'), ('superseded', 'Superseded'), ('repealed', 'Repealed or withdrawn')], help_text='Where it stands.', max_length=20)),
+                ('adopted_on', models.DateField(blank=True, help_text='Date of adoption.', null=True)),
+                ('published_on', models.DateField(blank=True, help_text='Date of publication.', null=True)),
+                ('commenced_on', models.DateField(blank=True, help_text='First day in force.', null=True)),
+                ('repealed_on', models.DateField(blank=True, help_text='First day no longer in force.', null=True)),
+                ('summary', models.TextField(blank=True, help_text='In our own words, one or two sentences.')),
+                ('completeness', models.CharField(choices=[('full', 'Every clause'), ('partial', 'Some clauses; the coverage note says which are missing and why'), ('metadata_only', "No clause, only the plan's own record")], help_text='How much of it this database holds.', max_length=20)),
+                ('coverage_note', models.TextField(blank=True, help_text='What is missing and why; published with the plan.')),
             ],
             options={
-                "ordering": ["slug"],
+                'ordering': ['slug'],
             },
         ),
         migrations.CreateModel(
-            name="PlanEvent",
+            name='PlanEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id, such as 'us-ai-action-plan-2025'.",
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="Title in English, official where there is one.", max_length=500
-                    ),
-                ),
-                (
-                    "original_title",
-                    models.CharField(
-                        blank=True,
-                        help_text="Title in the plan's own language, if not English.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag of the authentic text.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "plan_type",
-                    models.CharField(
-                        choices=[
-                            ("action_plan", "Action plan"),
-                            ("strategy", "Strategy"),
-                            ("initiative", "Initiative"),
-                            ("act", "Act or statute"),
-                            ("regulation", "Regulation"),
-                            ("order", "Order or decree"),
-                            ("treaty", "Treaty or convention"),
-                            ("declaration", "Declaration"),
-                            ("recommendation", "Recommendation"),
-                            ("resolution", "Resolution"),
-                            ("standard", "Standard or framework"),
-                            ("code", "Code of conduct"),
-                            ("guidance", "Guidance or memorandum"),
-                            ("white_paper", "White paper"),
-                        ],
-                        help_text="Its form.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "legal_force",
-                    models.CharField(
-                        choices=[
-                            ("binding", "Binding"),
-                            ("non_binding", "Not binding"),
-                            ("mixed", "Binding in part"),
-                        ],
-                        help_text="Whether it binds.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("adopted", "Adopted, not yet in force"),
-                            ("in_force", "In force or in effect"),
-                            ("superseded", "Superseded"),
-                            ("repealed", "Repealed or withdrawn"),
-                        ],
-                        help_text="Where it stands.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "adopted_on",
-                    models.DateField(blank=True, help_text="Date of adoption.", null=True),
-                ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, help_text="Date of publication.", null=True),
-                ),
-                (
-                    "commenced_on",
-                    models.DateField(blank=True, help_text="First day in force.", null=True),
-                ),
-                (
-                    "repealed_on",
-                    models.DateField(
-                        blank=True, help_text="First day no longer in force.", null=True
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True, help_text="In our own words, one or two sentences."
-                    ),
-                ),
-                (
-                    "completeness",
-                    models.CharField(
-                        choices=[
-                            ("full", "Every clause"),
-                            (
-                                "partial",
-                                "Some clauses; the coverage note says which are missing and why",
-                            ),
-                            ("metadata_only", "No clause, only the plan's own record"),
-                        ],
-                        help_text="How much of it this database holds.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "coverage_note",
-                    models.TextField(
-                        blank=True, help_text="What is missing and why; published with the plan."
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text="Permanent public id, such as 'us-ai-action-plan-2025'.", max_length=120, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Title in English, official where there is one.', max_length=500)),
+                ('original_title', models.CharField(blank=True, help_text="Title in the plan's own language, if not English.", max_length=500)),
+                ('language', models.CharField(help_text='BCP 47 tag of the authentic text.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('plan_type', models.CharField(choices=[('action_plan', 'Action plan'), ('strategy', 'Strategy'), ('initiative', 'Initiative'), ('act', 'Act or statute'), ('regulation', 'Regulation'), ('order', 'Order or decree'), ('treaty', 'Treaty or convention'), ('declaration', 'Declaration'), ('recommendation', 'Recommendation'), ('resolution', 'Resolution'), ('standard', 'Standard or framework'), ('code', 'Code of conduct'), ('guidance', 'Guidance or memorandum'), ('white_paper', 'White paper')], help_text='Its form.', max_length=20)),
+                ('legal_force', models.CharField(choices=[('binding', 'Binding'), ('non_binding', 'Not binding'), ('mixed', 'Binding in part')], help_text='Whether it binds.', max_length=20)),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('adopted', 'Adopted, not yet in force'), ('in_force', 'In force or in effect'), ('superseded', 'Superseded'), ('repealed', 'Repealed or withdrawn')], help_text='Where it stands.', max_length=20)),
+                ('adopted_on', models.DateField(blank=True, help_text='Date of adoption.', null=True)),
+                ('published_on', models.DateField(blank=True, help_text='Date of publication.', null=True)),
+                ('commenced_on', models.DateField(blank=True, help_text='First day in force.', null=True)),
+                ('repealed_on', models.DateField(blank=True, help_text='First day no longer in force.', null=True)),
+                ('summary', models.TextField(blank=True, help_text='In our own words, one or two sentences.')),
+                ('completeness', models.CharField(choices=[('full', 'Every clause'), ('partial', 'Some clauses; the coverage note says which are missing and why'), ('metadata_only', "No clause, only the plan's own record")], help_text='How much of it this database holds.', max_length=20)),
+                ('coverage_note', models.TextField(blank=True, help_text='What is missing and why; published with the plan.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedClause",
+            name='PublishedClause',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="First day of validity; empty = unknown.", null=True
-                    ),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(help_text="First day after it; empty = open.", null=True),
-                ),
-                (
-                    "search_text",
-                    models.TextField(help_text="Headings, summary and texts, for search."),
-                ),
-                (
-                    "search_vector",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            "search_text", config="english"
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(db_collation="C", help_text="`<plan>:<eid>`.", max_length=600),
-                ),
-                ("plan", models.CharField(db_collation="C", max_length=120)),
-                ("eid", models.CharField(max_length=200)),
-                ("wording", models.PositiveSmallIntegerField()),
-                (
-                    "parent",
-                    models.CharField(help_text="Public id of the clause above.", max_length=600),
-                ),
-                (
-                    "ancestors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Public ids of all clauses above it, top first.",
-                        size=None,
-                    ),
-                ),
-                ("depth", models.PositiveSmallIntegerField(help_text="1 at the top of the plan.")),
-                (
-                    "sort_path",
-                    models.CharField(
-                        db_collation="C", help_text="Document order in the plan.", max_length=600
-                    ),
-                ),
-                ("clause_type", models.CharField(max_length=20)),
-                ("number", models.CharField(max_length=50)),
-                ("is_operative", models.BooleanField()),
-                (
-                    "listed_from_on",
-                    models.DateField(
-                        help_text="When it replaced the wording before it; empty for the first.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "listed_until_on",
-                    models.DateField(
-                        help_text="When the next wording replaced it; empty for the last.",
-                        null=True,
-                    ),
-                ),
-                ("jurisdiction", models.CharField(help_text="Of its plan.", max_length=6)),
-                ("plan_type", models.CharField(help_text="Of its plan.", max_length=20)),
-                ("legal_force", models.CharField(help_text="Of its plan.", max_length=20)),
-                ("plan_status", models.CharField(help_text="Of its plan.", max_length=20)),
-                ("plan_published_on", models.DateField(help_text="Of its plan.", null=True)),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Themes assigned to it.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "organizations",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Organizations involved in it.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "sources",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Sources it cites.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "languages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Languages it has a heading or text in.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "modalities",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Force of the duties it states.",
-                        size=None,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('starts_on', models.DateField(help_text='First day of validity; empty = unknown.', null=True)),
+                ('ends_on', models.DateField(help_text='First day after it; empty = open.', null=True)),
+                ('search_text', models.TextField(help_text='Headings, summary and texts, for search.')),
+                ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('public_id', models.CharField(db_collation='C', help_text='`<plan>:<eid>`.', max_length=600)),
+                ('plan', models.CharField(db_collation='C', max_length=120)),
+                ('eid', models.CharField(max_length=200)),
+                ('wording', models.PositiveSmallIntegerField()),
+                ('parent', models.CharField(help_text='Public id of the clause above.', max_length=600)),
+                ('ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Public ids of all clauses above it, top first.', size=None)),
+                ('depth', models.PositiveSmallIntegerField(help_text='1 at the top of the plan.')),
+                ('sort_path', models.CharField(db_collation='C', help_text='Document order in the plan.', max_length=600)),
+                ('clause_type', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=50)),
+                ('is_operative', models.BooleanField()),
+                ('listed_from_on', models.DateField(help_text='When it replaced the wording before it; empty for the first.', null=True)),
+                ('listed_until_on', models.DateField(help_text='When the next wording replaced it; empty for the last.', null=True)),
+                ('jurisdiction', models.CharField(help_text='Of its plan.', max_length=6)),
+                ('plan_type', models.CharField(help_text='Of its plan.', max_length=20)),
+                ('legal_force', models.CharField(help_text='Of its plan.', max_length=20)),
+                ('plan_status', models.CharField(help_text='Of its plan.', max_length=20)),
+                ('plan_published_on', models.DateField(help_text='Of its plan.', null=True)),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Themes assigned to it.', size=None)),
+                ('organizations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Organizations involved in it.', size=None)),
+                ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Sources it cites.', size=None)),
+                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Languages it has a heading or text in.', size=None)),
+                ('modalities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Force of the duties it states.', size=None)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedCoding",
+            name='PublishedCoding',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="First day of validity; empty = unknown.", null=True
-                    ),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(help_text="First day after it; empty = open.", null=True),
-                ),
-                ("clause", models.CharField(help_text="Public id of the clause.", max_length=600)),
-                ("plan", models.CharField(max_length=120)),
-                ("theme", models.CharField(max_length=600)),
-                ("coder", models.CharField(max_length=80)),
-                ("coder_kind", models.CharField(max_length=10)),
-                ("codebook_version", models.CharField(max_length=20)),
-                ("applies", models.BooleanField()),
-                ("confidence", models.DecimalField(decimal_places=2, max_digits=3, null=True)),
-                ("coded_on", models.DateField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('starts_on', models.DateField(help_text='First day of validity; empty = unknown.', null=True)),
+                ('ends_on', models.DateField(help_text='First day after it; empty = open.', null=True)),
+                ('clause', models.CharField(help_text='Public id of the clause.', max_length=600)),
+                ('plan', models.CharField(max_length=120)),
+                ('theme', models.CharField(max_length=600)),
+                ('coder', models.CharField(max_length=80)),
+                ('coder_kind', models.CharField(max_length=10)),
+                ('codebook_version', models.CharField(max_length=20)),
+                ('applies', models.BooleanField()),
+                ('confidence', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
+                ('coded_on', models.DateField(null=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedCorrespondence",
+            name='PublishedCorrespondence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="First day of validity; empty = unknown.", null=True
-                    ),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(help_text="First day after it; empty = open.", null=True),
-                ),
-                ("from_clause", models.CharField(max_length=600)),
-                ("to_clause", models.CharField(max_length=600)),
-                ("from_plan", models.CharField(max_length=120)),
-                ("to_plan", models.CharField(max_length=120)),
-                ("relation", models.CharField(max_length=20)),
-                ("coder", models.CharField(max_length=80)),
-                ("coder_kind", models.CharField(max_length=10)),
-                ("confidence", models.DecimalField(decimal_places=2, max_digits=3, null=True)),
-                ("review_state", models.CharField(max_length=20)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('starts_on', models.DateField(help_text='First day of validity; empty = unknown.', null=True)),
+                ('ends_on', models.DateField(help_text='First day after it; empty = open.', null=True)),
+                ('from_clause', models.CharField(max_length=600)),
+                ('to_clause', models.CharField(max_length=600)),
+                ('from_plan', models.CharField(max_length=120)),
+                ('to_plan', models.CharField(max_length=120)),
+                ('relation', models.CharField(max_length=20)),
+                ('coder', models.CharField(max_length=80)),
+                ('coder_kind', models.CharField(max_length=10)),
+                ('confidence', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
+                ('review_state', models.CharField(max_length=20)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedJurisdiction",
+            name='PublishedJurisdiction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                (
-                    "parent",
-                    models.CharField(
-                        help_text="Code of the jurisdiction it is part of.", max_length=6
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('kind', models.CharField(max_length=20)),
+                ('parent', models.CharField(help_text='Code of the jurisdiction it is part of.', max_length=6)),
+                ('name', models.CharField(max_length=200)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedOrganization",
+            name='PublishedOrganization',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("parent", models.CharField(max_length=80)),
-                ("jurisdiction", models.CharField(max_length=6)),
-                ("name", models.CharField(max_length=300)),
-                ("acronym", models.CharField(max_length=30)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('kind', models.CharField(max_length=20)),
+                ('parent', models.CharField(max_length=80)),
+                ('jurisdiction', models.CharField(max_length=6)),
+                ('name', models.CharField(max_length=300)),
+                ('acronym', models.CharField(max_length=30)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedPlan",
+            name='PublishedPlan',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                (
-                    "search_text",
-                    models.TextField(help_text="Headings, summary and texts, for search."),
-                ),
-                (
-                    "search_vector",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            "search_text", config="english"
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-                ("jurisdiction", models.CharField(max_length=6)),
-                ("plan_type", models.CharField(max_length=20)),
-                ("legal_force", models.CharField(max_length=20)),
-                ("status", models.CharField(max_length=20)),
-                ("completeness", models.CharField(max_length=20)),
-                ("language", models.CharField(max_length=12)),
-                ("title", models.CharField(max_length=500)),
-                ("adopted_on", models.DateField(null=True)),
-                ("published_on", models.DateField(null=True)),
-                ("commenced_on", models.DateField(null=True)),
-                ("repealed_on", models.DateField(null=True)),
-                (
-                    "issuers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Organizations that issued it.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Themes of its clauses.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "sources",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Sources its record rests on.",
-                        size=None,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('search_text', models.TextField(help_text='Headings, summary and texts, for search.')),
+                ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('jurisdiction', models.CharField(max_length=6)),
+                ('plan_type', models.CharField(max_length=20)),
+                ('legal_force', models.CharField(max_length=20)),
+                ('status', models.CharField(max_length=20)),
+                ('completeness', models.CharField(max_length=20)),
+                ('language', models.CharField(max_length=12)),
+                ('title', models.CharField(max_length=500)),
+                ('adopted_on', models.DateField(null=True)),
+                ('published_on', models.DateField(null=True)),
+                ('commenced_on', models.DateField(null=True)),
+                ('repealed_on', models.DateField(null=True)),
+                ('issuers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Organizations that issued it.', size=None)),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Themes of its clauses.', size=None)),
+                ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Sources its record rests on.', size=None)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedScheme",
+            name='PublishedScheme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("publisher", models.CharField(max_length=300)),
-                ("version", models.CharField(max_length=20)),
-                ("title", models.CharField(max_length=300)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('publisher', models.CharField(max_length=300)),
+                ('version', models.CharField(max_length=20)),
+                ('title', models.CharField(max_length=300)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedSilence",
+            name='PublishedSilence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("plan", models.CharField(max_length=120)),
-                ("theme", models.CharField(max_length=600)),
-                ("coder", models.CharField(max_length=80)),
-                ("coder_kind", models.CharField(max_length=10)),
-                ("codebook_version", models.CharField(max_length=20)),
-                ("searched_on", models.DateField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('plan', models.CharField(max_length=120)),
+                ('theme', models.CharField(max_length=600)),
+                ('coder', models.CharField(max_length=80)),
+                ('coder_kind', models.CharField(max_length=10)),
+                ('codebook_version', models.CharField(max_length=20)),
+                ('searched_on', models.DateField()),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedSource",
+            name='PublishedSource',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("publisher", models.CharField(max_length=300)),
-                ("media_type", models.CharField(max_length=100)),
-                ("language", models.CharField(max_length=12)),
-                ("published_on", models.DateField(null=True)),
-                ("retrieved_at", models.DateTimeField(null=True)),
-                ("title", models.CharField(max_length=500)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('kind', models.CharField(max_length=20)),
+                ('publisher', models.CharField(max_length=300)),
+                ('media_type', models.CharField(max_length=100)),
+                ('language', models.CharField(max_length=12)),
+                ('published_on', models.DateField(null=True)),
+                ('retrieved_at', models.DateTimeField(null=True)),
+                ('title', models.CharField(max_length=500)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="PublishedTheme",
+            name='PublishedTheme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        db_collation="C", help_text="Unique name of the record.", max_length=600
-                    ),
-                ),
-                (
-                    "bucket",
-                    models.CharField(
-                        help_text="First 3 hexadecimal digits of sha256(noun/key).", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision that shows this row."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(
-                        help_text="First revision that no longer does; empty = still shown.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Checksum of the document's UTF-8 bytes.", max_length=64
-                    ),
-                ),
-                (
-                    "document",
-                    models.TextField(help_text="The record as canonical JSON, ready to send."),
-                ),
-                ("scheme", models.CharField(max_length=80)),
-                ("slug", models.CharField(max_length=120)),
-                (
-                    "broader",
-                    models.CharField(help_text="Key of the theme directly above.", max_length=600),
-                ),
-                (
-                    "ancestors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=600),
-                        help_text="Keys of all themes above it, top first.",
-                        size=None,
-                    ),
-                ),
-                ("depth", models.PositiveSmallIntegerField(help_text="1 at the top.")),
-                (
-                    "sort_path",
-                    models.CharField(
-                        db_collation="C", help_text="Tree order inside the scheme.", max_length=600
-                    ),
-                ),
-                ("preferred_label", models.CharField(max_length=200)),
-                ("codebook_version", models.CharField(max_length=20)),
-                ("search_text", models.TextField(help_text="All labels, for look-up.")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', help_text='Unique name of the record.', max_length=600)),
+                ('bucket', models.CharField(help_text='First 3 hexadecimal digits of sha256(noun/key).', max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision that shows this row.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First revision that no longer does; empty = still shown.', null=True)),
+                ('sha256', models.CharField(help_text="Checksum of the document's UTF-8 bytes.", max_length=64)),
+                ('document', models.TextField(help_text='The record as canonical JSON, ready to send.')),
+                ('scheme', models.CharField(max_length=80)),
+                ('slug', models.CharField(max_length=120)),
+                ('broader', models.CharField(help_text='Key of the theme directly above.', max_length=600)),
+                ('ancestors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), help_text='Keys of all themes above it, top first.', size=None)),
+                ('depth', models.PositiveSmallIntegerField(help_text='1 at the top.')),
+                ('sort_path', models.CharField(db_collation='C', help_text='Tree order inside the scheme.', max_length=600)),
+                ('preferred_label', models.CharField(max_length=200)),
+                ('codebook_version', models.CharField(max_length=20)),
+                ('search_text', models.TextField(help_text='All labels, for look-up.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Release",
+            name='Release',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(help_text="Such as '2026-11'.", max_length=80, unique=True),
-                ),
-                (
-                    "released_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        help_text="When it was named.",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, help_text="What it is for.")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text="Such as '2026-11'.", max_length=80, unique=True)),
+                ('released_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it was named.')),
+                ('note', models.TextField(blank=True, help_text='What it is for.')),
             ],
             options={
-                "ordering": ["-released_at", "name"],
+                'ordering': ['-released_at', 'name'],
             },
         ),
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "number",
-                    models.PositiveIntegerField(
-                        help_text="1, 2, 3, ...", primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        help_text="When it became visible.",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.CharField(help_text="Account that published it.", max_length=200),
-                ),
-                ("note", models.TextField(blank=True, help_text="Why, for readers.")),
-                (
-                    "counts",
-                    models.JSONField(help_text="Records visible at this revision, by noun."),
-                ),
-                (
-                    "changes",
-                    models.JSONField(help_text="Records created, updated and withdrawn, by noun."),
-                ),
-                (
-                    "root_sha256",
-                    models.CharField(
-                        help_text="Root of the Merkle tree of records.", max_length=64
-                    ),
-                ),
+                ('number', models.PositiveIntegerField(help_text='1, 2, 3, ...', primary_key=True, serialize=False)),
+                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it became visible.')),
+                ('published_by', models.CharField(help_text='Account that published it.', max_length=200)),
+                ('note', models.TextField(blank=True, help_text='Why, for readers.')),
+                ('counts', models.JSONField(help_text='Records visible at this revision, by noun.')),
+                ('changes', models.JSONField(help_text='Records created, updated and withdrawn, by noun.')),
+                ('root_sha256', models.CharField(help_text='Root of the Merkle tree of records.', max_length=64)),
             ],
             options={
-                "ordering": ["-number"],
-                "permissions": [("publish", "Can publish a revision")],
+                'ordering': ['-number'],
+                'permissions': [('publish', 'Can publish a revision')],
             },
         ),
         migrations.CreateModel(
-            name="Scheme",
+            name='Scheme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=80,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("title", models.CharField(help_text="Name in English.", max_length=300)),
-                (
-                    "description",
-                    models.TextField(blank=True, help_text="What it is made for, and its limits."),
-                ),
-                ("publisher", models.CharField(help_text="Who keeps it.", max_length=300)),
-                (
-                    "version",
-                    models.CharField(
-                        help_text="Current codebook version, such as '1.0'.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "uri",
-                    models.URLField(
-                        blank=True, help_text="Its own address, if it has one.", max_length=500
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, help_text="Terms of reuse.", max_length=300),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Name in English.', max_length=300)),
+                ('description', models.TextField(blank=True, help_text='What it is made for, and its limits.')),
+                ('publisher', models.CharField(help_text='Who keeps it.', max_length=300)),
+                ('version', models.CharField(help_text="Current codebook version, such as '1.0'.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('uri', models.URLField(blank=True, help_text='Its own address, if it has one.', max_length=500)),
+                ('licence', models.CharField(blank=True, help_text='Terms of reuse.', max_length=300)),
             ],
             options={
-                "ordering": ["slug"],
+                'ordering': ['slug'],
             },
         ),
         migrations.CreateModel(
-            name="SchemeEvent",
+            name='SchemeEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=80,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                ("title", models.CharField(help_text="Name in English.", max_length=300)),
-                (
-                    "description",
-                    models.TextField(blank=True, help_text="What it is made for, and its limits."),
-                ),
-                ("publisher", models.CharField(help_text="Who keeps it.", max_length=300)),
-                (
-                    "version",
-                    models.CharField(
-                        help_text="Current codebook version, such as '1.0'.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "uri",
-                    models.URLField(
-                        blank=True, help_text="Its own address, if it has one.", max_length=500
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, help_text="Terms of reuse.", max_length=300),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Name in English.', max_length=300)),
+                ('description', models.TextField(blank=True, help_text='What it is made for, and its limits.')),
+                ('publisher', models.CharField(help_text='Who keeps it.', max_length=300)),
+                ('version', models.CharField(help_text="Current codebook version, such as '1.0'.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('uri', models.URLField(blank=True, help_text='Its own address, if it has one.', max_length=500)),
+                ('licence', models.CharField(blank=True, help_text='Terms of reuse.', max_length=300)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Silence",
+            name='Silence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that was applied.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                ("searched_on", models.DateField(help_text="When.")),
-                (
-                    "method",
-                    models.TextField(help_text="How: what was read, which words were searched."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('codebook_version', models.CharField(help_text="The scheme's version that was applied.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('searched_on', models.DateField(help_text='When.')),
+                ('method', models.TextField(help_text='How: what was read, which words were searched.')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="SilenceEvent",
+            name='SilenceEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that was applied.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
-                ("searched_on", models.DateField(help_text="When.")),
-                (
-                    "method",
-                    models.TextField(help_text="How: what was read, which words were searched."),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('codebook_version', models.CharField(help_text="The scheme's version that was applied.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
+                ('searched_on', models.DateField(help_text='When.')),
+                ('method', models.TextField(help_text='How: what was read, which words were searched.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=120,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(help_text="Title as the document gives it.", max_length=500),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "Official document"),
-                            ("official_copy", "Copy of the official document, kept by others"),
-                            ("official_excerpt", "Excerpt of the official text"),
-                            ("secondary", "Report or comment by others"),
-                            ("vocabulary", "Published vocabulary or taxonomy"),
-                        ],
-                        help_text="How close it is to the official text.",
-                        max_length=20,
-                    ),
-                ),
-                ("publisher", models.CharField(help_text="Who published it.", max_length=300)),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True, help_text="Where it was published.", max_length=1000
-                    ),
-                ),
-                (
-                    "media_type",
-                    models.CharField(
-                        blank=True,
-                        help_text="IANA media type, such as 'application/pdf'.",
-                        max_length=100,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]+/[a-z0-9.+-]+$",
-                                "Use a media type such as 'application/pdf'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="BCP 47 tag of its main language.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, help_text="Date of publication.", null=True),
-                ),
-                (
-                    "retrieved_at",
-                    models.DateTimeField(
-                        blank=True, help_text="When the copy that was read was fetched.", null=True
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, help_text="Terms of reuse.", max_length=300),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        blank=True,
-                        help_text="Checksum of the file that was read.",
-                        max_length=64,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9a-f]{64}$", "Use 64 lower-case hexadecimal digits."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, help_text="What a reader should know before relying on it."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Title as the document gives it.', max_length=500)),
+                ('kind', models.CharField(choices=[('official', 'Official document'), ('official_copy', 'Copy of the official document, kept by others'), ('official_excerpt', 'Excerpt of the official text'), ('secondary', 'Report or comment by others'), ('vocabulary', 'Published vocabulary or taxonomy')], help_text='How close it is to the official text.', max_length=20)),
+                ('publisher', models.CharField(help_text='Who published it.', max_length=300)),
+                ('url', models.URLField(blank=True, help_text='Where it was published.', max_length=1000)),
+                ('media_type', models.CharField(blank=True, help_text="IANA media type, such as 'application/pdf'.", max_length=100, validators=[django.core.validators.RegexValidator('^[a-z]+/[a-z0-9.+-]+$', "Use a media type such as 'application/pdf'.")])),
+                ('language', models.CharField(blank=True, help_text='BCP 47 tag of its main language.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('published_on', models.DateField(blank=True, help_text='Date of publication.', null=True)),
+                ('retrieved_at', models.DateTimeField(blank=True, help_text='When the copy that was read was fetched.', null=True)),
+                ('licence', models.CharField(blank=True, help_text='Terms of reuse.', max_length=300)),
+                ('sha256', models.CharField(blank=True, help_text='Checksum of the file that was read.', max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'Use 64 lower-case hexadecimal digits.')])),
+                ('note', models.TextField(blank=True, help_text='What a reader should know before relying on it.')),
             ],
             options={
-                "ordering": ["slug"],
+                'ordering': ['slug'],
             },
         ),
         migrations.CreateModel(
-            name="SourceEvent",
+            name='SourceEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent public id.",
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(help_text="Title as the document gives it.", max_length=500),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "Official document"),
-                            ("official_copy", "Copy of the official document, kept by others"),
-                            ("official_excerpt", "Excerpt of the official text"),
-                            ("secondary", "Report or comment by others"),
-                            ("vocabulary", "Published vocabulary or taxonomy"),
-                        ],
-                        help_text="How close it is to the official text.",
-                        max_length=20,
-                    ),
-                ),
-                ("publisher", models.CharField(help_text="Who published it.", max_length=300)),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True, help_text="Where it was published.", max_length=1000
-                    ),
-                ),
-                (
-                    "media_type",
-                    models.CharField(
-                        blank=True,
-                        help_text="IANA media type, such as 'application/pdf'.",
-                        max_length=100,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]+/[a-z0-9.+-]+$",
-                                "Use a media type such as 'application/pdf'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="BCP 47 tag of its main language.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, help_text="Date of publication.", null=True),
-                ),
-                (
-                    "retrieved_at",
-                    models.DateTimeField(
-                        blank=True, help_text="When the copy that was read was fetched.", null=True
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, help_text="Terms of reuse.", max_length=300),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        blank=True,
-                        help_text="Checksum of the file that was read.",
-                        max_length=64,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9a-f]{64}$", "Use 64 lower-case hexadecimal digits."
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True, help_text="What a reader should know before relying on it."
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent public id.', max_length=120, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('title', models.CharField(help_text='Title as the document gives it.', max_length=500)),
+                ('kind', models.CharField(choices=[('official', 'Official document'), ('official_copy', 'Copy of the official document, kept by others'), ('official_excerpt', 'Excerpt of the official text'), ('secondary', 'Report or comment by others'), ('vocabulary', 'Published vocabulary or taxonomy')], help_text='How close it is to the official text.', max_length=20)),
+                ('publisher', models.CharField(help_text='Who published it.', max_length=300)),
+                ('url', models.URLField(blank=True, help_text='Where it was published.', max_length=1000)),
+                ('media_type', models.CharField(blank=True, help_text="IANA media type, such as 'application/pdf'.", max_length=100, validators=[django.core.validators.RegexValidator('^[a-z]+/[a-z0-9.+-]+$', "Use a media type such as 'application/pdf'.")])),
+                ('language', models.CharField(blank=True, help_text='BCP 47 tag of its main language.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('published_on', models.DateField(blank=True, help_text='Date of publication.', null=True)),
+                ('retrieved_at', models.DateTimeField(blank=True, help_text='When the copy that was read was fetched.', null=True)),
+                ('licence', models.CharField(blank=True, help_text='Terms of reuse.', max_length=300)),
+                ('sha256', models.CharField(blank=True, help_text='Checksum of the file that was read.', max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'Use 64 lower-case hexadecimal digits.')])),
+                ('note', models.TextField(blank=True, help_text='What a reader should know before relying on it.')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Theme",
+            name='Theme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent id inside the scheme.",
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        db_default=0,
-                        default=0,
-                        help_text="Order among the themes with the same broader one.",
-                    ),
-                ),
-                (
-                    "notation",
-                    models.CharField(
-                        blank=True, help_text="Short code (skos:notation).", max_length=30
-                    ),
-                ),
-                (
-                    "preferred_label",
-                    models.CharField(help_text="English (skos:prefLabel).", max_length=200),
-                ),
-                (
-                    "definition",
-                    models.TextField(blank=True, help_text="What it means (skos:definition)."),
-                ),
-                (
-                    "scope_note",
-                    models.TextField(
-                        blank=True, help_text="What to count and what not to (skos:scopeNote)."
-                    ),
-                ),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that last changed this theme's meaning.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent id inside the scheme.', max_length=120, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('position', models.PositiveIntegerField(db_default=0, default=0, help_text='Order among the themes with the same broader one.')),
+                ('notation', models.CharField(blank=True, help_text='Short code (skos:notation).', max_length=30)),
+                ('preferred_label', models.CharField(help_text='English (skos:prefLabel).', max_length=200)),
+                ('definition', models.TextField(blank=True, help_text='What it means (skos:definition).')),
+                ('scope_note', models.TextField(blank=True, help_text='What to count and what not to (skos:scopeNote).')),
+                ('codebook_version', models.CharField(help_text="The scheme's version that last changed this theme's meaning.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
             ],
             options={
-                "ordering": ["scheme", "position", "id"],
+                'ordering': ['scheme', 'position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="ThemeEvent",
+            name='ThemeEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft (not published)"),
-                            ("ready", "Ready (published with the next revision)"),
-                        ],
-                        db_default="draft",
-                        default="draft",
-                        help_text="Only ready rows are published; a row moved back to draft is withdrawn.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Permanent id inside the scheme.",
-                        max_length=120,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        db_default=0,
-                        default=0,
-                        help_text="Order among the themes with the same broader one.",
-                    ),
-                ),
-                (
-                    "notation",
-                    models.CharField(
-                        blank=True, help_text="Short code (skos:notation).", max_length=30
-                    ),
-                ),
-                (
-                    "preferred_label",
-                    models.CharField(help_text="English (skos:prefLabel).", max_length=200),
-                ),
-                (
-                    "definition",
-                    models.TextField(blank=True, help_text="What it means (skos:definition)."),
-                ),
-                (
-                    "scope_note",
-                    models.TextField(
-                        blank=True, help_text="What to count and what not to (skos:scopeNote)."
-                    ),
-                ),
-                (
-                    "codebook_version",
-                    models.CharField(
-                        help_text="The scheme's version that last changed this theme's meaning.",
-                        max_length=20,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[0-9]+(\\.[0-9]+)*$", "Use numbers and points, such as '1.0'."
-                            )
-                        ],
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft (not published)'), ('ready', 'Ready (published with the next revision)')], db_default='draft', default='draft', help_text='Only ready rows are published; a row moved back to draft is withdrawn.', max_length=10)),
+                ('slug', models.CharField(help_text='Permanent id inside the scheme.', max_length=120, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', "Use lower-case letters, digits and single hyphens, such as 'us-ai-action-plan'.")])),
+                ('position', models.PositiveIntegerField(db_default=0, default=0, help_text='Order among the themes with the same broader one.')),
+                ('notation', models.CharField(blank=True, help_text='Short code (skos:notation).', max_length=30)),
+                ('preferred_label', models.CharField(help_text='English (skos:prefLabel).', max_length=200)),
+                ('definition', models.TextField(blank=True, help_text='What it means (skos:definition).')),
+                ('scope_note', models.TextField(blank=True, help_text='What to count and what not to (skos:scopeNote).')),
+                ('codebook_version', models.CharField(help_text="The scheme's version that last changed this theme's meaning.", max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*$', "Use numbers and points, such as '1.0'.")])),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ThemeLabel",
+            name='ThemeLabel',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("preferred", "Preferred label in another language"),
-                            ("alternative", "Alternative label"),
-                            ("hidden", "Hidden label (found by search, not shown)"),
-                        ],
-                        help_text="SKOS label property.",
-                        max_length=20,
-                    ),
-                ),
-                ("label", models.CharField(help_text="The name.", max_length=200)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(help_text='BCP 47 tag.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('kind', models.CharField(choices=[('preferred', 'Preferred label in another language'), ('alternative', 'Alternative label'), ('hidden', 'Hidden label (found by search, not shown)')], help_text='SKOS label property.', max_length=20)),
+                ('label', models.CharField(help_text='The name.', max_length=200)),
             ],
             options={
-                "ordering": ["theme", "language", "kind", "label"],
+                'ordering': ['theme', 'language', 'kind', 'label'],
             },
         ),
         migrations.CreateModel(
-            name="ThemeLabelEvent",
+            name='ThemeLabelEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "language",
-                    models.CharField(
-                        help_text="BCP 47 tag.",
-                        max_length=12,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-                                "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.",
-                            )
-                        ],
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("preferred", "Preferred label in another language"),
-                            ("alternative", "Alternative label"),
-                            ("hidden", "Hidden label (found by search, not shown)"),
-                        ],
-                        help_text="SKOS label property.",
-                        max_length=20,
-                    ),
-                ),
-                ("label", models.CharField(help_text="The name.", max_length=200)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('language', models.CharField(help_text='BCP 47 tag.', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$', "Use a BCP 47 tag such as 'en', 'zh', 'zh-Hant' or 'pt-BR'.")])),
+                ('kind', models.CharField(choices=[('preferred', 'Preferred label in another language'), ('alternative', 'Alternative label'), ('hidden', 'Hidden label (found by search, not shown)')], help_text='SKOS label property.', max_length=20)),
+                ('label', models.CharField(help_text='The name.', max_length=200)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ThemeMatch",
+            name='ThemeMatch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("exact", "skos:exactMatch"),
-                            ("close", "skos:closeMatch"),
-                            ("broad", "skos:broadMatch"),
-                            ("narrow", "skos:narrowMatch"),
-                            ("related", "skos:relatedMatch"),
-                        ],
-                        help_text="How they match.",
-                        max_length=20,
-                    ),
-                ),
-                ("uri", models.URLField(help_text="Address of the other concept.", max_length=500)),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="What the other vocabulary calls it.", max_length=300
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('relation', models.CharField(choices=[('exact', 'skos:exactMatch'), ('close', 'skos:closeMatch'), ('broad', 'skos:broadMatch'), ('narrow', 'skos:narrowMatch'), ('related', 'skos:relatedMatch')], help_text='How they match.', max_length=20)),
+                ('uri', models.URLField(help_text='Address of the other concept.', max_length=500)),
+                ('label', models.CharField(help_text='What the other vocabulary calls it.', max_length=300)),
             ],
             options={
-                "verbose_name_plural": "theme matches",
-                "ordering": ["theme", "uri"],
+                'verbose_name_plural': 'theme matches',
+                'ordering': ['theme', 'uri'],
             },
         ),
         migrations.CreateModel(
-            name="ThemeMatchEvent",
+            name='ThemeMatchEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "relation",
-                    models.CharField(
-                        choices=[
-                            ("exact", "skos:exactMatch"),
-                            ("close", "skos:closeMatch"),
-                            ("broad", "skos:broadMatch"),
-                            ("narrow", "skos:narrowMatch"),
-                            ("related", "skos:relatedMatch"),
-                        ],
-                        help_text="How they match.",
-                        max_length=20,
-                    ),
-                ),
-                ("uri", models.URLField(help_text="Address of the other concept.", max_length=500)),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="What the other vocabulary calls it.", max_length=300
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('relation', models.CharField(choices=[('exact', 'skos:exactMatch'), ('close', 'skos:closeMatch'), ('broad', 'skos:broadMatch'), ('narrow', 'skos:narrowMatch'), ('related', 'skos:relatedMatch')], help_text='How they match.', max_length=20)),
+                ('uri', models.URLField(help_text='Address of the other concept.', max_length=500)),
+                ('label', models.CharField(help_text='What the other vocabulary calls it.', max_length=300)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="AssignmentEvent",
+            name='AssignmentEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "applies",
-                    models.BooleanField(db_default=True, default=True, help_text="Yes or no."),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("single", "One coding, taken over"),
-                            ("agreed", "Coders agreed"),
-                            ("adjudicated", "Disagreement, adjudicated"),
-                        ],
-                        help_text="How the codings became one result.",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "rationale",
-                    models.TextField(blank=True, help_text="Why, where coders disagreed."),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="provisions.assignment",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('applies', models.BooleanField(db_default=True, default=True, help_text='Yes or no.')),
+                ('method', models.CharField(choices=[('single', 'One coding, taken over'), ('agreed', 'Coders agreed'), ('adjudicated', 'Disagreement, adjudicated')], help_text='How the codings became one result.', max_length=20)),
+                ('rationale', models.TextField(blank=True, help_text='Why, where coders disagreed.')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.assignment')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Checksum",
+            name='Checksum',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "prefix",
-                    models.CharField(
-                        help_text="0 to 3 hexadecimal digits; '' is the root.", max_length=3
-                    ),
-                ),
-                (
-                    "revision_from",
-                    models.PositiveIntegerField(help_text="First revision with this value."),
-                ),
-                (
-                    "revision_to",
-                    models.PositiveIntegerField(help_text="First one without it.", null=True),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        help_text="Digest of everything below the prefix.", max_length=64
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('prefix', models.CharField(help_text="0 to 3 hexadecimal digits; '' is the root.", max_length=3)),
+                ('revision_from', models.PositiveIntegerField(help_text='First revision with this value.')),
+                ('revision_to', models.PositiveIntegerField(help_text='First one without it.', null=True)),
+                ('sha256', models.CharField(help_text='Digest of everything below the prefix.', max_length=64)),
             ],
             options={
-                "ordering": ["prefix", "revision_from"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("revision_to", None)),
-                        fields=("prefix",),
-                        name="checksum_one_current",
-                    )
-                ],
+                'ordering': ['prefix', 'revision_from'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('prefix',), name='checksum_one_current')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="checksum",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="fa683bee8c38ee115158efa56d767efdf18bba41",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_756eb",
-                    table="provisions_checksum",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='checksum',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='fa683bee8c38ee115158efa56d767efdf18bba41', operation='UPDATE', pgid='pgtrigger_close_only_756eb', table='provisions_checksum', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="checksum",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="aedc6d03f10aa4527ef63ab6bc49c37bd9806791",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_06987",
-                    table="provisions_checksum",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='checksum',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='aedc6d03f10aa4527ef63ab6bc49c37bd9806791', operation='DELETE', pgid='pgtrigger_no_delete_06987', table='provisions_checksum', when='BEFORE')),
         ),
         migrations.AddField(
-            model_name="citationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='citationevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="citationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.citation",
-            ),
+            model_name='citationevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.citation'),
         ),
         migrations.AddField(
-            model_name="clause",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The clause it is a part of; empty at the top.",
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="children",
-                to="provisions.clause",
-            ),
+            model_name='clause',
+            name='parent',
+            field=models.ForeignKey(blank=True, help_text='The clause it is a part of; empty at the top.', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="citationevent",
-            name="clause",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The clause that rests on the source; or give a plan.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='citationevent',
+            name='clause',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The clause that rests on the source; or give a plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="citation",
-            name="clause",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The clause that rests on the source; or give a plan.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="citations",
-                to="provisions.clause",
-            ),
+            model_name='citation',
+            name='clause',
+            field=models.ForeignKey(blank=True, help_text='The clause that rests on the source; or give a plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="assignmentevent",
-            name="clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Clause.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='assignmentevent',
+            name='clause',
+            field=models.ForeignKey(db_constraint=False, help_text='Clause.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="assignment",
-            name="clause",
-            field=models.ForeignKey(
-                help_text="Clause.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assignments",
-                to="provisions.clause",
-            ),
+            model_name='assignment',
+            name='clause',
+            field=models.ForeignKey(help_text='Clause.', on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="clauseevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The clause it is a part of; empty at the top.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='clauseevent',
+            name='parent',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The clause it is a part of; empty at the top.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="clauseevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='clauseevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="clauseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.clause",
-            ),
+            model_name='clauseevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="clausetext",
-            name="clause",
-            field=models.ForeignKey(
-                help_text="Whose text.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="texts",
-                to="provisions.clause",
-            ),
+            model_name='clausetext',
+            name='clause',
+            field=models.ForeignKey(help_text='Whose text.', on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="clausetextevent",
-            name="clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Whose text.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='clausetextevent',
+            name='clause',
+            field=models.ForeignKey(db_constraint=False, help_text='Whose text.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="clausetextevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='clausetextevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="clausetextevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.clausetext",
-            ),
+            model_name='clausetextevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.clausetext'),
         ),
         migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="coder_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='coder',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='coder_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="coder_name_filled",
-                violation_error_code="empty",
-                violation_error_message="name must not be empty.",
-            ),
+            model_name='coder',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='coder_name_filled', violation_error_code='empty', violation_error_message='name must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "group", "model"])),
-                name="coder_kind_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="kind must be one of: person, group, model.",
-            ),
+            model_name='coder',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'group', 'model'])), name='coder_kind_known', violation_error_code='unknown_choice', violation_error_message='kind must be one of: person, group, model.'),
         ),
         migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "model"), ("model_version", ""), _connector="XOR"),
-                name="coder_model_has_version",
-                violation_error_message="A model needs a version; a person or group has none.",
-            ),
+            model_name='coder',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'model'), ('model_version', ''), _connector='XOR'), name='coder_model_has_version', violation_error_message='A model needs a version; a person or group has none.'),
         ),
         migrations.AddField(
-            model_name="assignmentevent",
-            name="adjudicator",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Who decided, where coders disagreed.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.coder",
-            ),
+            model_name='assignmentevent',
+            name='adjudicator',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who decided, where coders disagreed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="assignment",
-            name="adjudicator",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Who decided, where coders disagreed.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="adjudications",
-                to="provisions.coder",
-            ),
+            model_name='assignment',
+            name='adjudicator',
+            field=models.ForeignKey(blank=True, help_text='Who decided, where coders disagreed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjudications', to='provisions.coder'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."description", new_values."id", new_values."kind", new_values."model_version", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ee57efac4723c28e65cc63f855fc41b76971fcdb",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a9c7c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_coder",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coder',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."description", new_values."id", new_values."kind", new_values."model_version", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ee57efac4723c28e65cc63f855fc41b76971fcdb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a9c7c', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_coder', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."description", new_values."id", new_values."kind", new_values."model_version", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b32e9796315c0f4291fb4aad9aff1f92e67833ba",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cd026",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_coder",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coder',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."description", new_values."id", new_values."kind", new_values."model_version", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b32e9796315c0f4291fb4aad9aff1f92e67833ba', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd026', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_coder', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."description", old_values."id", old_values."kind", old_values."model_version", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ab79691dde318541d7e8ca10f5b8e31e8043cfbf",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_30d25",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_coder",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coder',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_coderevent" ("description", "id", "kind", "model_version", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."description", old_values."id", old_values."kind", old_values."model_version", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ab79691dde318541d7e8ca10f5b8e31e8043cfbf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_30d25', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_coder', when='AFTER')),
         ),
         migrations.AddField(
-            model_name="coderevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='coderevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="coderevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.coder",
-            ),
+            model_name='coderevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="coding",
-            name="clause",
-            field=models.ForeignKey(
-                help_text="Judged.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="codings",
-                to="provisions.clause",
-            ),
+            model_name='coding',
+            name='clause',
+            field=models.ForeignKey(help_text='Judged.', on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="coding",
-            name="coder",
-            field=models.ForeignKey(
-                help_text="By whom.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="codings",
-                to="provisions.coder",
-            ),
+            model_name='coding',
+            name='coder',
+            field=models.ForeignKey(help_text='By whom.', on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="codingevent",
-            name="clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Judged.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='codingevent',
+            name='clause',
+            field=models.ForeignKey(db_constraint=False, help_text='Judged.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="codingevent",
-            name="coder",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="By whom.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.coder",
-            ),
+            model_name='codingevent',
+            name='coder',
+            field=models.ForeignKey(db_constraint=False, help_text='By whom.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="codingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='codingevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="codingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.coding",
-            ),
+            model_name='codingevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.coding'),
         ),
         migrations.AddField(
-            model_name="correspondence",
-            name="coder",
-            field=models.ForeignKey(
-                help_text="Who says so.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="correspondences",
-                to="provisions.coder",
-            ),
+            model_name='correspondence',
+            name='coder',
+            field=models.ForeignKey(help_text='Who says so.', on_delete=django.db.models.deletion.PROTECT, related_name='correspondences', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="correspondence",
-            name="from_clause",
-            field=models.ForeignKey(
-                help_text="The clause that ...",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="correspondences_from",
-                to="provisions.clause",
-            ),
+            model_name='correspondence',
+            name='from_clause',
+            field=models.ForeignKey(help_text='The clause that ...', on_delete=django.db.models.deletion.CASCADE, related_name='correspondences_from', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="correspondence",
-            name="to_clause",
-            field=models.ForeignKey(
-                help_text="... to this one, of another plan.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="correspondences_to",
-                to="provisions.clause",
-            ),
+            model_name='correspondence',
+            name='to_clause',
+            field=models.ForeignKey(help_text='... to this one, of another plan.', on_delete=django.db.models.deletion.CASCADE, related_name='correspondences_to', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="correspondenceevent",
-            name="coder",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Who says so.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.coder",
-            ),
+            model_name='correspondenceevent',
+            name='coder',
+            field=models.ForeignKey(db_constraint=False, help_text='Who says so.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="correspondenceevent",
-            name="from_clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="The clause that ...",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='correspondenceevent',
+            name='from_clause',
+            field=models.ForeignKey(db_constraint=False, help_text='The clause that ...', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="correspondenceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='correspondenceevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="correspondenceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.correspondence",
-            ),
+            model_name='correspondenceevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.correspondence'),
         ),
         migrations.AddField(
-            model_name="correspondenceevent",
-            name="to_clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="... to this one, of another plan.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='correspondenceevent',
+            name='to_clause',
+            field=models.ForeignKey(db_constraint=False, help_text='... to this one, of another plan.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="duty",
-            name="clause",
-            field=models.ForeignKey(
-                help_text="Where it is stated.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="duties",
-                to="provisions.clause",
-            ),
+            model_name='duty',
+            name='clause',
+            field=models.ForeignKey(help_text='Where it is stated.', on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="dutyevent",
-            name="clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Where it is stated.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='dutyevent',
+            name='clause',
+            field=models.ForeignKey(db_constraint=False, help_text='Where it is stated.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="dutyevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='dutyevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="dutyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.duty",
-            ),
+            model_name='dutyevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.duty'),
         ),
         migrations.AddField(
-            model_name="editionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='editionevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="editionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.edition",
-            ),
+            model_name='editionevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.edition'),
         ),
         migrations.AddField(
-            model_name="involvement",
-            name="clause",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The clause; or give a plan.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="involvements",
-                to="provisions.clause",
-            ),
+            model_name='involvement',
+            name='clause',
+            field=models.ForeignKey(blank=True, help_text='The clause; or give a plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="involvementevent",
-            name="clause",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The clause; or give a plan.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.clause",
-            ),
+            model_name='involvementevent',
+            name='clause',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The clause; or give a plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.clause'),
         ),
         migrations.AddField(
-            model_name="involvementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='involvementevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="involvementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.involvement",
-            ),
+            model_name='involvementevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.involvement'),
         ),
         migrations.AddField(
-            model_name="jurisdiction",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The jurisdiction it is a part of, if any.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parts",
-                to="provisions.jurisdiction",
-            ),
+            model_name='jurisdiction',
+            name='parent',
+            field=models.ForeignKey(blank=True, help_text='The jurisdiction it is a part of, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="jurisdictionevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The jurisdiction it is a part of, if any.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.jurisdiction",
-            ),
+            model_name='jurisdictionevent',
+            name='parent',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The jurisdiction it is a part of, if any.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="jurisdictionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='jurisdictionevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="jurisdictionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.jurisdiction",
-            ),
+            model_name='jurisdictionevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.jurisdiction'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="load",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT new_values."counts", new_values."files", new_values."id", new_values."key", new_values."loaded_at", new_values."loaded_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d18c2ea3c54a534c426710d0c5f91442a6d5a17d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a8b10",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_load",
-                    when="AFTER",
-                ),
-            ),
+            model_name='load',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT new_values."counts", new_values."files", new_values."id", new_values."key", new_values."loaded_at", new_values."loaded_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d18c2ea3c54a534c426710d0c5f91442a6d5a17d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a8b10', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_load', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="load",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT new_values."counts", new_values."files", new_values."id", new_values."key", new_values."loaded_at", new_values."loaded_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c8f806518dbe0e651f3f648af58d66371eefe95d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ead9f",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_load",
-                    when="AFTER",
-                ),
-            ),
+            model_name='load',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT new_values."counts", new_values."files", new_values."id", new_values."key", new_values."loaded_at", new_values."loaded_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c8f806518dbe0e651f3f648af58d66371eefe95d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ead9f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_load', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="load",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT old_values."counts", old_values."files", old_values."id", old_values."key", old_values."loaded_at", old_values."loaded_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="32a8f8cb5b2aa4c0285acf6bb6c14cc7b7a7925e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_47c7a",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_load",
-                    when="AFTER",
-                ),
-            ),
+            model_name='load',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_loadevent" ("counts", "files", "id", "key", "loaded_at", "loaded_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") SELECT old_values."counts", old_values."files", old_values."id", old_values."key", old_values."loaded_at", old_values."loaded_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='32a8f8cb5b2aa4c0285acf6bb6c14cc7b7a7925e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_47c7a', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_load', when='AFTER')),
         ),
         migrations.AddField(
-            model_name="loadevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='loadevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="loadevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.load",
-            ),
+            model_name='loadevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.load'),
         ),
         migrations.AddField(
-            model_name="organization",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                help_text="Where it belongs; 'int' for international bodies.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="organizations",
-                to="provisions.jurisdiction",
-            ),
+            model_name='organization',
+            name='jurisdiction',
+            field=models.ForeignKey(help_text="Where it belongs; 'int' for international bodies.", on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="organization",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The body it is a part of, if any.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parts",
-                to="provisions.organization",
-            ),
+            model_name='organization',
+            name='parent',
+            field=models.ForeignKey(blank=True, help_text='The body it is a part of, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="involvementevent",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Who.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.organization",
-            ),
+            model_name='involvementevent',
+            name='organization',
+            field=models.ForeignKey(db_constraint=False, help_text='Who.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="involvement",
-            name="organization",
-            field=models.ForeignKey(
-                help_text="Who.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="involvements",
-                to="provisions.organization",
-            ),
+            model_name='involvement',
+            name='organization',
+            field=models.ForeignKey(help_text='Who.', on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="dutyevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Who, if it is a known organization.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.organization",
-            ),
+            model_name='dutyevent',
+            name='organization',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who, if it is a known organization.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="duty",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Who, if it is a known organization.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="duties",
-                to="provisions.organization",
-            ),
+            model_name='duty',
+            name='organization',
+            field=models.ForeignKey(blank=True, help_text='Who, if it is a known organization.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="organizationevent",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Where it belongs; 'int' for international bodies.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.jurisdiction",
-            ),
+            model_name='organizationevent',
+            name='jurisdiction',
+            field=models.ForeignKey(db_constraint=False, help_text="Where it belongs; 'int' for international bodies.", on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="organizationevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The body it is a part of, if any.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.organization",
-            ),
+            model_name='organizationevent',
+            name='parent',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The body it is a part of, if any.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="organizationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='organizationevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="organizationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.organization",
-            ),
+            model_name='organizationevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.organization'),
         ),
         migrations.AddField(
-            model_name="plan",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                help_text="Whose plan it is.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="provisions.jurisdiction",
-            ),
+            model_name='plan',
+            name='jurisdiction',
+            field=models.ForeignKey(help_text='Whose plan it is.', on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="involvementevent",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The plan; or give a clause.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.plan",
-            ),
+            model_name='involvementevent',
+            name='plan',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The plan; or give a clause.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="involvement",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The plan; or give a clause.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="involvements",
-                to="provisions.plan",
-            ),
+            model_name='involvement',
+            name='plan',
+            field=models.ForeignKey(blank=True, help_text='The plan; or give a clause.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="editionevent",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Whose text.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.plan",
-            ),
+            model_name='editionevent',
+            name='plan',
+            field=models.ForeignKey(db_constraint=False, help_text='Whose text.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="plan",
-            field=models.ForeignKey(
-                help_text="Whose text.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="editions",
-                to="provisions.plan",
-            ),
+            model_name='edition',
+            name='plan',
+            field=models.ForeignKey(help_text='Whose text.', on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="clauseevent",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Its plan.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.plan",
-            ),
+            model_name='clauseevent',
+            name='plan',
+            field=models.ForeignKey(db_constraint=False, help_text='Its plan.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="clause",
-            name="plan",
-            field=models.ForeignKey(
-                help_text="Its plan.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="clauses",
-                to="provisions.plan",
-            ),
+            model_name='clause',
+            name='plan',
+            field=models.ForeignKey(help_text='Its plan.', on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="citationevent",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The plan that rests on the source; or give a clause.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.plan",
-            ),
+            model_name='citationevent',
+            name='plan',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The plan that rests on the source; or give a clause.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="citation",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The plan that rests on the source; or give a clause.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="citations",
-                to="provisions.plan",
-            ),
+            model_name='citation',
+            name='plan',
+            field=models.ForeignKey(blank=True, help_text='The plan that rests on the source; or give a clause.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="planevent",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Whose plan it is.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.jurisdiction",
-            ),
+            model_name='planevent',
+            name='jurisdiction',
+            field=models.ForeignKey(db_constraint=False, help_text='Whose plan it is.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.jurisdiction'),
         ),
         migrations.AddField(
-            model_name="planevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='planevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="planevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.plan",
-            ),
+            model_name='planevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.plan'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedclause_bucket",
-            ),
+            model_name='publishedclause',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedclause_bucket'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["search_vector"],
-                name="publishedclause_search",
-            ),
+            model_name='publishedclause',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['search_vector'], name='publishedclause_search'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    models.F("search_text"), name="gin_trgm_ops"
-                ),
-                condition=models.Q(("revision_to", None)),
-                name="publishedclause_trigrams",
-            ),
+            model_name='publishedclause',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), condition=models.Q(('revision_to', None)), name='publishedclause_trigrams'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["plan", "sort_path", "key"],
-                name="publishedclause_by_plan",
-            ),
+            model_name='publishedclause',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['plan', 'sort_path', 'key'], name='publishedclause_by_plan'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(
-                models.OrderBy(models.F("plan_published_on"), descending=True, nulls_last=True),
-                models.F("plan"),
-                models.F("sort_path"),
-                models.F("key"),
-                condition=models.Q(("revision_to", None)),
-                name="publishedclause_newest",
-            ),
+            model_name='publishedclause',
+            index=models.Index(models.OrderBy(models.F('plan_published_on'), descending=True, nulls_last=True), models.F('plan'), models.F('sort_path'), models.F('key'), condition=models.Q(('revision_to', None)), name='publishedclause_newest'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["plan_published_on", "plan", "sort_path", "key"],
-                name="publishedclause_oldest",
-            ),
+            model_name='publishedclause',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['plan_published_on', 'plan', 'sort_path', 'key'], name='publishedclause_oldest'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(fields=["public_id"], name="publishedclause_by_id"),
+            model_name='publishedclause',
+            index=models.Index(fields=['public_id'], name='publishedclause_by_id'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["jurisdiction", "plan", "sort_path", "key"],
-                name="publishedclause_by_jurisd",
-            ),
+            model_name='publishedclause',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['jurisdiction', 'plan', 'sort_path', 'key'], name='publishedclause_by_jurisd'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["themes"],
-                name="publishedclause_themes",
-            ),
+            model_name='publishedclause',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['themes'], name='publishedclause_themes'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["ancestors"],
-                name="publishedclause_ancestors",
-            ),
+            model_name='publishedclause',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['ancestors'], name='publishedclause_ancestors'),
         ),
         migrations.AddIndex(
-            model_name="publishedclause",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["organizations"],
-                name="publishedclause_orgs",
-            ),
+            model_name='publishedclause',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['organizations'], name='publishedclause_orgs'),
         ),
         migrations.AddConstraint(
-            model_name="publishedclause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedclause_one_current",
-            ),
+            model_name='publishedclause',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedclause_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedclause",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedclause_unique"
-            ),
+            model_name='publishedclause',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedclause_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedclause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedclause_closed_later",
-            ),
+            model_name='publishedclause',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedclause_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedclause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="b37a4e28c982b8d23ffbbd00e62070b8fe1d794a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_eec8a",
-                    table="provisions_publishedclause",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedclause',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='b37a4e28c982b8d23ffbbd00e62070b8fe1d794a', operation='UPDATE', pgid='pgtrigger_close_only_eec8a', table='provisions_publishedclause', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedclause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="68ea44bf4b4c6769539580d38640ac99687f6161",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_6b32b",
-                    table="provisions_publishedclause",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedclause',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='68ea44bf4b4c6769539580d38640ac99687f6161', operation='DELETE', pgid='pgtrigger_no_delete_6b32b', table='provisions_publishedclause', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedcoding",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedcoding_bucket",
-            ),
+            model_name='publishedcoding',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedcoding_bucket'),
         ),
         migrations.AddIndex(
-            model_name="publishedcoding",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["clause"],
-                name="publishedcoding_clause",
-            ),
+            model_name='publishedcoding',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['clause'], name='publishedcoding_clause'),
         ),
         migrations.AddIndex(
-            model_name="publishedcoding",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["theme", "key"],
-                name="publishedcoding_theme",
-            ),
+            model_name='publishedcoding',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['theme', 'key'], name='publishedcoding_theme'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcoding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedcoding_one_current",
-            ),
+            model_name='publishedcoding',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedcoding_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcoding",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedcoding_unique"
-            ),
+            model_name='publishedcoding',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedcoding_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcoding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedcoding_closed_later",
-            ),
+            model_name='publishedcoding',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedcoding_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedcoding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="4c4c52d3cb553bbe4577ee8e8d6625102de6cc34",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_00e81",
-                    table="provisions_publishedcoding",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedcoding',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='4c4c52d3cb553bbe4577ee8e8d6625102de6cc34', operation='UPDATE', pgid='pgtrigger_close_only_00e81', table='provisions_publishedcoding', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedcoding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="48775bcb3414596b0a43624c1b35a76e0175c5f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_01bcc",
-                    table="provisions_publishedcoding",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedcoding',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='48775bcb3414596b0a43624c1b35a76e0175c5f7', operation='DELETE', pgid='pgtrigger_no_delete_01bcc', table='provisions_publishedcoding', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedcorrespondence",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedcorrespondence_bucket",
-            ),
+            model_name='publishedcorrespondence',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedcorrespondence_bucket'),
         ),
         migrations.AddIndex(
-            model_name="publishedcorrespondence",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["from_clause"],
-                name="publishedcorr_from",
-            ),
+            model_name='publishedcorrespondence',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['from_clause'], name='publishedcorr_from'),
         ),
         migrations.AddIndex(
-            model_name="publishedcorrespondence",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["to_clause"],
-                name="publishedcorr_to",
-            ),
+            model_name='publishedcorrespondence',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['to_clause'], name='publishedcorr_to'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcorrespondence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedcorrespondence_one_current",
-            ),
+            model_name='publishedcorrespondence',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedcorrespondence_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcorrespondence",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedcorrespondence_unique"
-            ),
+            model_name='publishedcorrespondence',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedcorrespondence_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedcorrespondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedcorrespondence_closed_later",
-            ),
+            model_name='publishedcorrespondence',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedcorrespondence_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedcorrespondence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="123ad11de46a8b6236bc761550239316ea79b80b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_c3966",
-                    table="provisions_publishedcorrespondence",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedcorrespondence',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='123ad11de46a8b6236bc761550239316ea79b80b', operation='UPDATE', pgid='pgtrigger_close_only_c3966', table='provisions_publishedcorrespondence', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedcorrespondence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="9c958ea82d32450ed40720e3be83eea8a85eaaa3",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_7e3cb",
-                    table="provisions_publishedcorrespondence",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedcorrespondence',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='9c958ea82d32450ed40720e3be83eea8a85eaaa3', operation='DELETE', pgid='pgtrigger_no_delete_7e3cb', table='provisions_publishedcorrespondence', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedjurisdiction",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedjurisdiction_bucket",
-            ),
+            model_name='publishedjurisdiction',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedjurisdiction_bucket'),
         ),
         migrations.AddConstraint(
-            model_name="publishedjurisdiction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedjurisdiction_one_current",
-            ),
+            model_name='publishedjurisdiction',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedjurisdiction_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedjurisdiction",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedjurisdiction_unique"
-            ),
+            model_name='publishedjurisdiction',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedjurisdiction_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedjurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedjurisdiction_closed_later",
-            ),
+            model_name='publishedjurisdiction',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedjurisdiction_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedjurisdiction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="bafba875057a0c634908363f0dec0201d862743f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_8b6e8",
-                    table="provisions_publishedjurisdiction",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedjurisdiction',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='bafba875057a0c634908363f0dec0201d862743f', operation='UPDATE', pgid='pgtrigger_close_only_8b6e8', table='provisions_publishedjurisdiction', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedjurisdiction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="16c1d2c7df71336f8f402d20d7d1b5794f914222",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_f1f9c",
-                    table="provisions_publishedjurisdiction",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedjurisdiction',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='16c1d2c7df71336f8f402d20d7d1b5794f914222', operation='DELETE', pgid='pgtrigger_no_delete_f1f9c', table='provisions_publishedjurisdiction', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedorganization",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedorganization_bucket",
-            ),
+            model_name='publishedorganization',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedorganization_bucket'),
         ),
         migrations.AddConstraint(
-            model_name="publishedorganization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedorganization_one_current",
-            ),
+            model_name='publishedorganization',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedorganization_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedorganization",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedorganization_unique"
-            ),
+            model_name='publishedorganization',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedorganization_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedorganization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedorganization_closed_later",
-            ),
+            model_name='publishedorganization',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedorganization_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedorganization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="281e9090e7528dbfc64a48019a292c1121077497",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_ca4fa",
-                    table="provisions_publishedorganization",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedorganization',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='281e9090e7528dbfc64a48019a292c1121077497', operation='UPDATE', pgid='pgtrigger_close_only_ca4fa', table='provisions_publishedorganization', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedorganization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="64d2144db5474db5f38bb48f39c939ae5d7b4b79",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_68fc7",
-                    table="provisions_publishedorganization",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedorganization',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='64d2144db5474db5f38bb48f39c939ae5d7b4b79', operation='DELETE', pgid='pgtrigger_no_delete_68fc7', table='provisions_publishedorganization', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedplan",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedplan_bucket",
-            ),
+            model_name='publishedplan',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedplan_bucket'),
         ),
         migrations.AddIndex(
-            model_name="publishedplan",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["search_vector"],
-                name="publishedplan_search",
-            ),
+            model_name='publishedplan',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['search_vector'], name='publishedplan_search'),
         ),
         migrations.AddIndex(
-            model_name="publishedplan",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    models.F("search_text"), name="gin_trgm_ops"
-                ),
-                condition=models.Q(("revision_to", None)),
-                name="publishedplan_trigrams",
-            ),
+            model_name='publishedplan',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), condition=models.Q(('revision_to', None)), name='publishedplan_trigrams'),
         ),
         migrations.AddConstraint(
-            model_name="publishedplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedplan_one_current",
-            ),
+            model_name='publishedplan',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedplan_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedplan",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedplan_unique"
-            ),
+            model_name='publishedplan',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedplan_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedplan_closed_later",
-            ),
+            model_name='publishedplan',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedplan_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="b0b18f39d8913123a8d3b630623a064fdc1671f2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_1d822",
-                    table="provisions_publishedplan",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedplan',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='b0b18f39d8913123a8d3b630623a064fdc1671f2', operation='UPDATE', pgid='pgtrigger_close_only_1d822', table='provisions_publishedplan', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="cdeca713987ad280d072d62ce4adcff9af847ee5",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_df58d",
-                    table="provisions_publishedplan",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedplan',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='cdeca713987ad280d072d62ce4adcff9af847ee5', operation='DELETE', pgid='pgtrigger_no_delete_df58d', table='provisions_publishedplan', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedscheme",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedscheme_bucket",
-            ),
+            model_name='publishedscheme',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedscheme_bucket'),
         ),
         migrations.AddConstraint(
-            model_name="publishedscheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedscheme_one_current",
-            ),
+            model_name='publishedscheme',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedscheme_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedscheme",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedscheme_unique"
-            ),
+            model_name='publishedscheme',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedscheme_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedscheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedscheme_closed_later",
-            ),
+            model_name='publishedscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedscheme_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedscheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="f61b998e8e0b4d18aeb1f92b84e6f82e10c856c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_3e846",
-                    table="provisions_publishedscheme",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedscheme',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='f61b998e8e0b4d18aeb1f92b84e6f82e10c856c7', operation='UPDATE', pgid='pgtrigger_close_only_3e846', table='provisions_publishedscheme', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedscheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="8aadfab0ea473c8c5129c0510d91cb93dba44a66",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_6fe1c",
-                    table="provisions_publishedscheme",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedscheme',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='8aadfab0ea473c8c5129c0510d91cb93dba44a66', operation='DELETE', pgid='pgtrigger_no_delete_6fe1c', table='provisions_publishedscheme', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedsilence",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedsilence_bucket",
-            ),
+            model_name='publishedsilence',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedsilence_bucket'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsilence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedsilence_one_current",
-            ),
+            model_name='publishedsilence',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedsilence_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsilence",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedsilence_unique"
-            ),
+            model_name='publishedsilence',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedsilence_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsilence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedsilence_closed_later",
-            ),
+            model_name='publishedsilence',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedsilence_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedsilence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="cbf593a7e02bd1345438b4ffea1a8b4235e7f940",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_6538f",
-                    table="provisions_publishedsilence",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedsilence',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='cbf593a7e02bd1345438b4ffea1a8b4235e7f940', operation='UPDATE', pgid='pgtrigger_close_only_6538f', table='provisions_publishedsilence', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedsilence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="a54dab238111e68bc14a69bb0de19448562cf9b7",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_ac8ca",
-                    table="provisions_publishedsilence",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedsilence',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='a54dab238111e68bc14a69bb0de19448562cf9b7', operation='DELETE', pgid='pgtrigger_no_delete_ac8ca', table='provisions_publishedsilence', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedsource",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedsource_bucket",
-            ),
+            model_name='publishedsource',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedsource_bucket'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedsource_one_current",
-            ),
+            model_name='publishedsource',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedsource_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsource",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedsource_unique"
-            ),
+            model_name='publishedsource',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedsource_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedsource_closed_later",
-            ),
+            model_name='publishedsource',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedsource_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="c014da2c44bd390cbbdc74d361ab3a2adbf749ef",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_5d7a7",
-                    table="provisions_publishedsource",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedsource',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='c014da2c44bd390cbbdc74d361ab3a2adbf749ef', operation='UPDATE', pgid='pgtrigger_close_only_5d7a7', table='provisions_publishedsource', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="ec1a397a1df2946e7c8905f6934bec7f26680234",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_0dfc1",
-                    table="provisions_publishedsource",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedsource',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='ec1a397a1df2946e7c8905f6934bec7f26680234', operation='DELETE', pgid='pgtrigger_no_delete_0dfc1', table='provisions_publishedsource', when='BEFORE')),
         ),
         migrations.AddIndex(
-            model_name="publishedtheme",
-            index=models.Index(
-                condition=models.Q(("revision_to", None)),
-                fields=["bucket"],
-                name="publishedtheme_bucket",
-            ),
+            model_name='publishedtheme',
+            index=models.Index(condition=models.Q(('revision_to', None)), fields=['bucket'], name='publishedtheme_bucket'),
         ),
         migrations.AddIndex(
-            model_name="publishedtheme",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("revision_to", None)),
-                fields=["ancestors"],
-                name="publishedtheme_ancestors",
-            ),
+            model_name='publishedtheme',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('revision_to', None)), fields=['ancestors'], name='publishedtheme_ancestors'),
         ),
         migrations.AddConstraint(
-            model_name="publishedtheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revision_to", None)),
-                fields=("key",),
-                name="publishedtheme_one_current",
-            ),
+            model_name='publishedtheme',
+            constraint=models.UniqueConstraint(condition=models.Q(('revision_to', None)), fields=('key',), name='publishedtheme_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="publishedtheme",
-            constraint=models.UniqueConstraint(
-                fields=("key", "revision_from"), name="publishedtheme_unique"
-            ),
+            model_name='publishedtheme',
+            constraint=models.UniqueConstraint(fields=('key', 'revision_from'), name='publishedtheme_unique'),
         ),
         migrations.AddConstraint(
-            model_name="publishedtheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision_to__isnull", True),
-                    ("revision_to__gt", models.F("revision_from")),
-                    _connector="OR",
-                ),
-                name="publishedtheme_closed_later",
-            ),
+            model_name='publishedtheme',
+            constraint=models.CheckConstraint(condition=models.Q(('revision_to__isnull', True), ('revision_to__gt', models.F('revision_from')), _connector='OR'), name='publishedtheme_closed_later'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="14f63621c20316df5d7d6120193568bd9350add5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_06dbd",
-                    table="provisions_publishedtheme",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedtheme',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.revision_to IS NULL AND NEW.revision_to IS NOT NULL AND to_jsonb(NEW) - ARRAY['revision_to', 'search_vector'] = to_jsonb(OLD) - ARRAY['revision_to', 'search_vector'] THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='14f63621c20316df5d7d6120193568bd9350add5', operation='UPDATE', pgid='pgtrigger_close_only_06dbd', table='provisions_publishedtheme', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="27204172e06eda757fb771e11aca5be2e30f3f6c",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_85581",
-                    table="provisions_publishedtheme",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedtheme',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='27204172e06eda757fb771e11aca5be2e30f3f6c', operation='DELETE', pgid='pgtrigger_no_delete_85581', table='provisions_publishedtheme', when='BEFORE')),
         ),
         migrations.AddField(
-            model_name="release",
-            name="revision",
-            field=models.ForeignKey(
-                help_text="What it names.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="releases",
-                to="provisions.revision",
-            ),
+            model_name='release',
+            name='revision',
+            field=models.ForeignKey(help_text='What it names.', on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='provisions.revision'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="revision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF FALSE THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="252e471ed27fd25b07cc2525e8a87a1d602c721d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_08948",
-                    table="provisions_revision",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='revision',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF FALSE THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='252e471ed27fd25b07cc2525e8a87a1d602c721d', operation='UPDATE', pgid='pgtrigger_close_only_08948', table='provisions_revision', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="revision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="980beca9119bead0521ae946360bbcbb3befbae2",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_2be49",
-                    table="provisions_revision",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='revision',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='980beca9119bead0521ae946360bbcbb3befbae2', operation='DELETE', pgid='pgtrigger_no_delete_2be49', table='provisions_revision', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="scheme_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='scheme',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='scheme_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__regex", "^[0-9]+(\\.[0-9]+)*$")),
-                name="scheme_version_form",
-                violation_error_code="malformed",
-                violation_error_message="version: use numbers and points.",
-            ),
+            model_name='scheme',
+            constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^[0-9]+(\\.[0-9]+)*$')), name='scheme_version_form', violation_error_code='malformed', violation_error_message='version: use numbers and points.'),
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="scheme_title_filled",
-                violation_error_code="empty",
-                violation_error_message="title must not be empty.",
-            ),
+            model_name='scheme',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='scheme_title_filled', violation_error_code='empty', violation_error_message='title must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publisher", ""), _negated=True),
-                name="scheme_publisher_filled",
-                violation_error_code="empty",
-                violation_error_message="publisher must not be empty.",
-            ),
+            model_name='scheme',
+            constraint=models.CheckConstraint(condition=models.Q(('publisher', ''), _negated=True), name='scheme_publisher_filled', violation_error_code='empty', violation_error_message='publisher must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="scheme_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='scheme',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='scheme_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="scheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT new_values."description", new_values."id", new_values."licence", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."publisher", new_values."slug", new_values."stage", new_values."title", new_values."uri", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="93e5286a4178e6d2fa22e6fb791b65bf3ddca4e8",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3ba65",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_scheme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT new_values."description", new_values."id", new_values."licence", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."publisher", new_values."slug", new_values."stage", new_values."title", new_values."uri", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93e5286a4178e6d2fa22e6fb791b65bf3ddca4e8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3ba65', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_scheme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="scheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT new_values."description", new_values."id", new_values."licence", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."publisher", new_values."slug", new_values."stage", new_values."title", new_values."uri", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ca02c30255e8cb1e98c5d3db2521eafd71d5d60c",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_78167",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_scheme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT new_values."description", new_values."id", new_values."licence", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."publisher", new_values."slug", new_values."stage", new_values."title", new_values."uri", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ca02c30255e8cb1e98c5d3db2521eafd71d5d60c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_78167', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_scheme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="scheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT old_values."description", old_values."id", old_values."licence", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."publisher", old_values."slug", old_values."stage", old_values."title", old_values."uri", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8420296e51c4f23b2a0827e1e59977778912c95d",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6681d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_scheme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_schemeevent" ("description", "id", "licence", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publisher", "slug", "stage", "title", "uri", "version") SELECT old_values."description", old_values."id", old_values."licence", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."publisher", old_values."slug", old_values."stage", old_values."title", old_values."uri", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8420296e51c4f23b2a0827e1e59977778912c95d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6681d', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_scheme', when='AFTER')),
         ),
         migrations.AddField(
-            model_name="schemeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='schemeevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="schemeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.scheme",
-            ),
+            model_name='schemeevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.scheme'),
         ),
         migrations.AddField(
-            model_name="silence",
-            name="coder",
-            field=models.ForeignKey(
-                help_text="Who searched.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="silences",
-                to="provisions.coder",
-            ),
+            model_name='silence',
+            name='coder',
+            field=models.ForeignKey(help_text='Who searched.', on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="silence",
-            name="plan",
-            field=models.ForeignKey(
-                help_text="Searched.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="silences",
-                to="provisions.plan",
-            ),
+            model_name='silence',
+            name='plan',
+            field=models.ForeignKey(help_text='Searched.', on_delete=django.db.models.deletion.CASCADE, related_name='silences', to='provisions.plan'),
         ),
         migrations.AddField(
-            model_name="silenceevent",
-            name="coder",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Who searched.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.coder",
-            ),
+            model_name='silenceevent',
+            name='coder',
+            field=models.ForeignKey(db_constraint=False, help_text='Who searched.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.coder'),
         ),
         migrations.AddField(
-            model_name="silenceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='silenceevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="silenceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.silence",
-            ),
+            model_name='silenceevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.silence'),
         ),
         migrations.AddField(
-            model_name="silenceevent",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Searched.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.plan",
-            ),
+            model_name='silenceevent',
+            name='plan',
+            field=models.ForeignKey(db_constraint=False, help_text='Searched.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.plan'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="source_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language__regex", "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
-                    ("language", ""),
-                    _connector="OR",
-                ),
-                name="source_language_form",
-                violation_error_code="malformed",
-                violation_error_message="language: use BCP 47.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'), ('language', ''), _connector='OR'), name='source_language_form', violation_error_code='malformed', violation_error_message='language: use BCP 47.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sha256__regex", "^[0-9a-f]{64}$"), ("sha256", ""), _connector="OR"
-                ),
-                name="source_sha256_form",
-                violation_error_code="malformed",
-                violation_error_message="sha256: 64 hex digits.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('sha256', ''), _connector='OR'), name='source_sha256_form', violation_error_code='malformed', violation_error_message='sha256: 64 hex digits.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="source_title_filled",
-                violation_error_code="empty",
-                violation_error_message="title must not be empty.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='source_title_filled', violation_error_code='empty', violation_error_message='title must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publisher", ""), _negated=True),
-                name="source_publisher_filled",
-                violation_error_code="empty",
-                violation_error_message="publisher must not be empty.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('publisher', ''), _negated=True), name='source_publisher_filled', violation_error_code='empty', violation_error_message='publisher must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "official",
-                            "official_copy",
-                            "official_excerpt",
-                            "secondary",
-                            "vocabulary",
-                        ],
-                    )
-                ),
-                name="source_kind_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="kind must be one of: official, official_copy, official_excerpt, secondary, vocabulary.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['official', 'official_copy', 'official_excerpt', 'secondary', 'vocabulary'])), name='source_kind_known', violation_error_code='unknown_choice', violation_error_message='kind must be one of: official, official_copy, official_excerpt, secondary, vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="source_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='source_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddField(
-            model_name="editionevent",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The document that carries this text.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.source",
-            ),
+            model_name='editionevent',
+            name='source',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The document that carries this text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The document that carries this text.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="editions",
-                to="provisions.source",
-            ),
+            model_name='edition',
+            name='source',
+            field=models.ForeignKey(blank=True, help_text='The document that carries this text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="clausetextevent",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The document it was read from.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.source",
-            ),
+            model_name='clausetextevent',
+            name='source',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The document it was read from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="clausetext",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The document it was read from.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="clause_texts",
-                to="provisions.source",
-            ),
+            model_name='clausetext',
+            name='source',
+            field=models.ForeignKey(blank=True, help_text='The document it was read from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clause_texts', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="citationevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="What is cited.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.source",
-            ),
+            model_name='citationevent',
+            name='source',
+            field=models.ForeignKey(db_constraint=False, help_text='What is cited.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="citation",
-            name="source",
-            field=models.ForeignKey(
-                help_text="What is cited.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="citations",
-                to="provisions.source",
-            ),
+            model_name='citation',
+            name='source',
+            field=models.ForeignKey(help_text='What is cited.', on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='provisions.source'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT new_values."id", new_values."kind", new_values."language", new_values."licence", new_values."media_type", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_on", new_values."publisher", new_values."retrieved_at", new_values."sha256", new_values."slug", new_values."stage", new_values."title", new_values."url" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="05d38d17def0a8be016c8ae8e5742646a9abfd39",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dee9f",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_source",
-                    when="AFTER",
-                ),
-            ),
+            model_name='source',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT new_values."id", new_values."kind", new_values."language", new_values."licence", new_values."media_type", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_on", new_values."publisher", new_values."retrieved_at", new_values."sha256", new_values."slug", new_values."stage", new_values."title", new_values."url" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='05d38d17def0a8be016c8ae8e5742646a9abfd39', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dee9f', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_source', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT new_values."id", new_values."kind", new_values."language", new_values."licence", new_values."media_type", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_on", new_values."publisher", new_values."retrieved_at", new_values."sha256", new_values."slug", new_values."stage", new_values."title", new_values."url" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a9636d08252cc840a1d95c8e27dbb83c590c8ce4",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fd5b6",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_source",
-                    when="AFTER",
-                ),
-            ),
+            model_name='source',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT new_values."id", new_values."kind", new_values."language", new_values."licence", new_values."media_type", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_on", new_values."publisher", new_values."retrieved_at", new_values."sha256", new_values."slug", new_values."stage", new_values."title", new_values."url" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a9636d08252cc840a1d95c8e27dbb83c590c8ce4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fd5b6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_source', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT old_values."id", old_values."kind", old_values."language", old_values."licence", old_values."media_type", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_on", old_values."publisher", old_values."retrieved_at", old_values."sha256", old_values."slug", old_values."stage", old_values."title", old_values."url" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c1e22efd0e9ddc3a5e7da6ff29555cb7968042c7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6baac",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_source",
-                    when="AFTER",
-                ),
-            ),
+            model_name='source',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_sourceevent" ("id", "kind", "language", "licence", "media_type", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "retrieved_at", "sha256", "slug", "stage", "title", "url") SELECT old_values."id", old_values."kind", old_values."language", old_values."licence", old_values."media_type", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_on", old_values."publisher", old_values."retrieved_at", old_values."sha256", old_values."slug", old_values."stage", old_values."title", old_values."url" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c1e22efd0e9ddc3a5e7da6ff29555cb7968042c7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6baac', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_source', when='AFTER')),
         ),
         migrations.AddField(
-            model_name="sourceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='sourceevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="sourceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.source",
-            ),
+            model_name='sourceevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="theme",
-            name="broader",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The theme it is a kind of (skos:broader); empty at the top.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="narrower",
-                to="provisions.theme",
-            ),
+            model_name='theme',
+            name='broader',
+            field=models.ForeignKey(blank=True, help_text='The theme it is a kind of (skos:broader); empty at the top.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="theme",
-            name="scheme",
-            field=models.ForeignKey(
-                help_text="Its vocabulary.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="themes",
-                to="provisions.scheme",
-            ),
+            model_name='theme',
+            name='scheme',
+            field=models.ForeignKey(help_text='Its vocabulary.', on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='provisions.scheme'),
         ),
         migrations.AddField(
-            model_name="silenceevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Absent.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='silenceevent',
+            name='theme',
+            field=models.ForeignKey(db_constraint=False, help_text='Absent.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="silence",
-            name="theme",
-            field=models.ForeignKey(
-                help_text="Absent.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="silences",
-                to="provisions.theme",
-            ),
+            model_name='silence',
+            name='theme',
+            field=models.ForeignKey(help_text='Absent.', on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="codingevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Against.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='codingevent',
+            name='theme',
+            field=models.ForeignKey(db_constraint=False, help_text='Against.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="coding",
-            name="theme",
-            field=models.ForeignKey(
-                help_text="Against.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="codings",
-                to="provisions.theme",
-            ),
+            model_name='coding',
+            name='theme',
+            field=models.ForeignKey(help_text='Against.', on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="assignmentevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Theme.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='assignmentevent',
+            name='theme',
+            field=models.ForeignKey(db_constraint=False, help_text='Theme.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="assignment",
-            name="theme",
-            field=models.ForeignKey(
-                help_text="Theme.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="provisions.theme",
-            ),
+            model_name='assignment',
+            name='theme',
+            field=models.ForeignKey(help_text='Theme.', on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themeevent",
-            name="broader",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The theme it is a kind of (skos:broader); empty at the top.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='themeevent',
+            name='broader',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The theme it is a kind of (skos:broader); empty at the top.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='themeevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="themeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.theme",
-            ),
+            model_name='themeevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themeevent",
-            name="scheme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Its vocabulary.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.scheme",
-            ),
+            model_name='themeevent',
+            name='scheme',
+            field=models.ForeignKey(db_constraint=False, help_text='Its vocabulary.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.scheme'),
         ),
         migrations.AddField(
-            model_name="themelabel",
-            name="theme",
-            field=models.ForeignKey(
-                help_text="Whose name.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="labels",
-                to="provisions.theme",
-            ),
+            model_name='themelabel',
+            name='theme',
+            field=models.ForeignKey(help_text='Whose name.', on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themelabelevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='themelabelevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="themelabelevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.themelabel",
-            ),
+            model_name='themelabelevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.themelabel'),
         ),
         migrations.AddField(
-            model_name="themelabelevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Whose name.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='themelabelevent',
+            name='theme',
+            field=models.ForeignKey(db_constraint=False, help_text='Whose name.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themematch",
-            name="source",
-            field=models.ForeignKey(
-                help_text="The vocabulary in which the concept was read.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="theme_matches",
-                to="provisions.source",
-            ),
+            model_name='themematch',
+            name='source',
+            field=models.ForeignKey(help_text='The vocabulary in which the concept was read.', on_delete=django.db.models.deletion.PROTECT, related_name='theme_matches', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="themematch",
-            name="theme",
-            field=models.ForeignKey(
-                help_text="The theme.",
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="matches",
-                to="provisions.theme",
-            ),
+            model_name='themematch',
+            name='theme',
+            field=models.ForeignKey(help_text='The theme.', on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='provisions.theme'),
         ),
         migrations.AddField(
-            model_name="themematchevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
+            model_name='themematchevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
         migrations.AddField(
-            model_name="themematchevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="provisions.themematch",
-            ),
+            model_name='themematchevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='provisions.themematch'),
         ),
         migrations.AddField(
-            model_name="themematchevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="The vocabulary in which the concept was read.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.source",
-            ),
+            model_name='themematchevent',
+            name='source',
+            field=models.ForeignKey(db_constraint=False, help_text='The vocabulary in which the concept was read.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.source'),
         ),
         migrations.AddField(
-            model_name="themematchevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="The theme.",
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="provisions.theme",
-            ),
+            model_name='themematchevent',
+            name='theme',
+            field=models.ForeignKey(db_constraint=False, help_text='The theme.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='provisions.theme'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "relation__in",
-                        [
-                            "exact",
-                            "close",
-                            "broader",
-                            "narrower",
-                            "related",
-                            "contrasts",
-                            "implements",
-                            "cites",
-                            "supersedes",
-                        ],
-                    )
-                ),
-                name="correspondence_relation_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="relation must be one of: exact, close, broader, narrower, related, contrasts, implements, cites, supersedes.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['exact', 'close', 'broader', 'narrower', 'related', 'contrasts', 'implements', 'cites', 'supersedes'])), name='correspondence_relation_known', violation_error_code='unknown_choice', violation_error_message='relation must be one of: exact, close, broader, narrower, related, contrasts, implements, cites, supersedes.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_state__in", ["unreviewed", "confirmed", "rejected"])),
-                name="correspondence_review_state_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="review_state must be one of: unreviewed, confirmed, rejected.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('review_state__in', ['unreviewed', 'confirmed', 'rejected'])), name='correspondence_review_state_known', violation_error_code='unknown_choice', violation_error_message='review_state must be one of: unreviewed, confirmed, rejected.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="correspondence_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='correspondence_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rationale", ""), _negated=True),
-                name="correspondence_rationale_filled",
-                violation_error_code="empty",
-                violation_error_message="rationale must not be empty.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='correspondence_rationale_filled', violation_error_code='empty', violation_error_message='rationale must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence__isnull", True),
-                    models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                    _connector="OR",
-                ),
-                name="correspondence_confidence_in_range",
-                violation_error_code="out_of_range",
-                violation_error_message="confidence must lie between 0 and 1.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='correspondence_confidence_in_range', violation_error_code='out_of_range', violation_error_message='confidence must lie between 0 and 1.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_clause", models.F("to_clause")), _negated=True),
-                name="correspondence_between_two",
-                violation_error_message="A clause does not correspond to itself.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('from_clause', models.F('to_clause')), _negated=True), name='correspondence_between_two', violation_error_message='A clause does not correspond to itself.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("review_state", "rejected"), _negated=True),
-                    ("stage", "draft"),
-                    _connector="OR",
-                ),
-                name="correspondence_rejected_unpublished",
-                violation_error_message="A rejected correspondence cannot be ready to publish.",
-            ),
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_state', 'rejected'), _negated=True), ('stage', 'draft'), _connector='OR'), name='correspondence_rejected_unpublished', violation_error_message='A rejected correspondence cannot be ready to publish.'),
         ),
         migrations.AddConstraint(
-            model_name="correspondence",
-            constraint=models.UniqueConstraint(
-                fields=("from_clause", "relation", "to_clause"),
-                name="correspondence_unique",
-                violation_error_message="This correspondence is already recorded.",
-            ),
+            model_name='correspondence',
+            constraint=models.UniqueConstraint(fields=('from_clause', 'relation', 'to_clause'), name='correspondence_unique', violation_error_message='This correspondence is already recorded.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="correspondence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT new_values."coder_id", new_values."confidence", new_values."from_clause_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rationale", new_values."relation", new_values."review_state", new_values."stage", new_values."to_clause_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a80a97cd34bd3c0d7b7a17a506e12ddbd07e6d78",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_db5d2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_correspondence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='correspondence',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT new_values."coder_id", new_values."confidence", new_values."from_clause_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rationale", new_values."relation", new_values."review_state", new_values."stage", new_values."to_clause_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a80a97cd34bd3c0d7b7a17a506e12ddbd07e6d78', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_db5d2', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_correspondence', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="correspondence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT new_values."coder_id", new_values."confidence", new_values."from_clause_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rationale", new_values."relation", new_values."review_state", new_values."stage", new_values."to_clause_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="accc73951c939d7d45b960c9f958ef45d2da4632",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_29828",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_correspondence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='correspondence',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT new_values."coder_id", new_values."confidence", new_values."from_clause_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rationale", new_values."relation", new_values."review_state", new_values."stage", new_values."to_clause_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='accc73951c939d7d45b960c9f958ef45d2da4632', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_29828', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_correspondence', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="correspondence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT old_values."coder_id", old_values."confidence", old_values."from_clause_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rationale", old_values."relation", old_values."review_state", old_values."stage", old_values."to_clause_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="90614b49e6e0145262891789994788cafd1a1c81",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5732c",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_correspondence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='correspondence',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_correspondenceevent" ("coder_id", "confidence", "from_clause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "relation", "review_state", "stage", "to_clause_id") SELECT old_values."coder_id", old_values."confidence", old_values."from_clause_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rationale", old_values."relation", old_values."review_state", old_values."stage", old_values."to_clause_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='90614b49e6e0145262891789994788cafd1a1c81', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5732c', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_correspondence', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$")),
-                name="jurisdiction_code_form",
-                violation_error_code="malformed",
-                violation_error_message="code: use a lower-case ISO 3166 code, 'eu' or 'int'.",
-            ),
+            model_name='jurisdiction',
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^(eu|int|[a-z]{2}(-[a-z0-9]{1,3})?)$')), name='jurisdiction_code_form', violation_error_code='malformed', violation_error_message="code: use a lower-case ISO 3166 code, 'eu' or 'int'."),
         ),
         migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="jurisdiction_name_filled",
-                violation_error_code="empty",
-                violation_error_message="name must not be empty.",
-            ),
+            model_name='jurisdiction',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='jurisdiction_name_filled', violation_error_code='empty', violation_error_message='name must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["country", "subdivision", "union", "international"])
-                ),
-                name="jurisdiction_kind_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="kind must be one of: country, subdivision, union, international.",
-            ),
+            model_name='jurisdiction',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'subdivision', 'union', 'international'])), name='jurisdiction_kind_known', violation_error_code='unknown_choice', violation_error_message='kind must be one of: country, subdivision, union, international.'),
         ),
         migrations.AddConstraint(
-            model_name="jurisdiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="jurisdiction_not_its_own_part",
-                violation_error_message="A jurisdiction cannot be a part of itself.",
-            ),
+            model_name='jurisdiction',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='jurisdiction_not_its_own_part', violation_error_message='A jurisdiction cannot be a part of itself.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="jurisdiction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a3dee390d534e814d18acd912e30c8bda9bba530",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_85042",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_jurisdiction",
-                    when="AFTER",
-                ),
-            ),
+            model_name='jurisdiction',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a3dee390d534e814d18acd912e30c8bda9bba530', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_85042', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_jurisdiction', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="jurisdiction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4f27b22d852bf7b0cbf301cba39538a562a2e319",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3b636",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_jurisdiction",
-                    when="AFTER",
-                ),
-            ),
+            model_name='jurisdiction',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4f27b22d852bf7b0cbf301cba39538a562a2e319', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3b636', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_jurisdiction', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="jurisdiction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."code", old_values."id", old_values."kind", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c51ab443f0f7a65b2a8b20c8a02ec60f61d88d8f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_490a0",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_jurisdiction",
-                    when="AFTER",
-                ),
-            ),
+            model_name='jurisdiction',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_jurisdictionevent" ("code", "id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."code", old_values."id", old_values."kind", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c51ab443f0f7a65b2a8b20c8a02ec60f61d88d8f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_490a0', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_jurisdiction', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="organization_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='organization',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='organization_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="organization_name_filled",
-                violation_error_code="empty",
-                violation_error_message="name must not be empty.",
-            ),
+            model_name='organization',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organization_name_filled', violation_error_code='empty', violation_error_message='name must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "government",
-                            "department",
-                            "agency",
-                            "legislature",
-                            "court",
-                            "international",
-                            "conference",
-                            "company",
-                            "society",
-                        ],
-                    )
-                ),
-                name="organization_kind_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="kind must be one of: government, department, agency, legislature, court, international, conference, company, society.",
-            ),
+            model_name='organization',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'department', 'agency', 'legislature', 'court', 'international', 'conference', 'company', 'society'])), name='organization_kind_known', violation_error_code='unknown_choice', violation_error_message='kind must be one of: government, department, agency, legislature, court, international, conference, company, society.'),
         ),
         migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organization_not_its_own_part",
-                violation_error_message="An organization cannot be a part of itself.",
-            ),
+            model_name='organization',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_part', violation_error_message='An organization cannot be a part of itself.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."jurisdiction_id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c321988ccdcaa269f00548fe4a14a891f52adb10",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a2746",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_organization",
-                    when="AFTER",
-                ),
-            ),
+            model_name='organization',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."jurisdiction_id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c321988ccdcaa269f00548fe4a14a891f52adb10', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a2746', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_organization', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."jurisdiction_id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f36718f8ac0ee75d5b8f1dd652f151f8ea46cc3b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_11205",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_organization",
-                    when="AFTER",
-                ),
-            ),
+            model_name='organization',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."acronym", new_values."id", new_values."jurisdiction_id", new_values."kind", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f36718f8ac0ee75d5b8f1dd652f151f8ea46cc3b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_11205', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_organization', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."jurisdiction_id", old_values."kind", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="21d54d4ce86237d863f4b42f81ca6eb9b9943253",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_08954",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_organization",
-                    when="AFTER",
-                ),
-            ),
+            model_name='organization',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_organizationevent" ("acronym", "id", "jurisdiction_id", "kind", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."acronym", old_values."id", old_values."jurisdiction_id", old_values."kind", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='21d54d4ce86237d863f4b42f81ca6eb9b9943253', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_08954', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_organization', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("modality__in", ["must", "should", "may", "intends", "calls_on"])
-                ),
-                name="duty_modality_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="modality must be one of: must, should, may, intends, calls_on.",
-            ),
+            model_name='duty',
+            constraint=models.CheckConstraint(condition=models.Q(('modality__in', ['must', 'should', 'may', 'intends', 'calls_on'])), name='duty_modality_known', violation_error_code='unknown_choice', violation_error_message='modality must be one of: must, should, may, intends, calls_on.'),
         ),
         migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True),
-                name="duty_actor_filled",
-                violation_error_code="empty",
-                violation_error_message="actor must not be empty.",
-            ),
+            model_name='duty',
+            constraint=models.CheckConstraint(condition=models.Q(('actor', ''), _negated=True), name='duty_actor_filled', violation_error_code='empty', violation_error_message='actor must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action", ""), _negated=True),
-                name="duty_action_filled",
-                violation_error_code="empty",
-                violation_error_message="action must not be empty.",
-            ),
+            model_name='duty',
+            constraint=models.CheckConstraint(condition=models.Q(('action', ''), _negated=True), name='duty_action_filled', violation_error_code='empty', violation_error_message='action must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                fields=("clause", "position"),
-                name="duty_unique_position",
-                violation_error_message="This clause already has a duty at this position.",
-            ),
+            model_name='duty',
+            constraint=models.UniqueConstraint(fields=('clause', 'position'), name='duty_unique_position', violation_error_message='This clause already has a duty at this position.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="duty",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."action", new_values."actor", new_values."addressee", new_values."clause_id", new_values."deadline", new_values."deadline_on", new_values."id", new_values."modality", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="44f25fd1b6343179ce8c660f344be03f0977b516",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ce130",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_duty",
-                    when="AFTER",
-                ),
-            ),
+            model_name='duty',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."action", new_values."actor", new_values."addressee", new_values."clause_id", new_values."deadline", new_values."deadline_on", new_values."id", new_values."modality", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='44f25fd1b6343179ce8c660f344be03f0977b516', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ce130', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_duty', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="duty",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."action", new_values."actor", new_values."addressee", new_values."clause_id", new_values."deadline", new_values."deadline_on", new_values."id", new_values."modality", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a36e0e848adb0445766403c76787c9466271b1cf",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4adac",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_duty",
-                    when="AFTER",
-                ),
-            ),
+            model_name='duty',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT new_values."action", new_values."actor", new_values."addressee", new_values."clause_id", new_values."deadline", new_values."deadline_on", new_values."id", new_values."modality", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a36e0e848adb0445766403c76787c9466271b1cf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4adac', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_duty', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="duty",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."action", old_values."actor", old_values."addressee", old_values."clause_id", old_values."deadline", old_values."deadline_on", old_values."id", old_values."modality", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c997386d26b819cfed99b0ab9bce2fd0b4d59fa2",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_49e33",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_duty",
-                    when="AFTER",
-                ),
-            ),
+            model_name='duty',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_dutyevent" ("action", "actor", "addressee", "clause_id", "deadline", "deadline_on", "id", "modality", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") SELECT old_values."action", old_values."actor", old_values."addressee", old_values."clause_id", old_values."deadline", old_values."deadline_on", old_values."id", old_values."modality", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c997386d26b819cfed99b0ab9bce2fd0b4d59fa2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_49e33', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_duty', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="plan_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='plan_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language__regex", "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
-                ),
-                name="plan_language_form",
-                violation_error_code="malformed",
-                violation_error_message="language: use BCP 47.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$')), name='plan_language_form', violation_error_code='malformed', violation_error_message='language: use BCP 47.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="plan_title_filled",
-                violation_error_code="empty",
-                violation_error_message="title must not be empty.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='plan_title_filled', violation_error_code='empty', violation_error_message='title must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "plan_type__in",
-                        [
-                            "action_plan",
-                            "strategy",
-                            "initiative",
-                            "act",
-                            "regulation",
-                            "order",
-                            "treaty",
-                            "declaration",
-                            "recommendation",
-                            "resolution",
-                            "standard",
-                            "code",
-                            "guidance",
-                            "white_paper",
-                        ],
-                    )
-                ),
-                name="plan_plan_type_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="plan_type must be one of: action_plan, strategy, initiative, act, regulation, order, treaty, declaration, recommendation, resolution, standard, code, guidance, white_paper.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('plan_type__in', ['action_plan', 'strategy', 'initiative', 'act', 'regulation', 'order', 'treaty', 'declaration', 'recommendation', 'resolution', 'standard', 'code', 'guidance', 'white_paper'])), name='plan_plan_type_known', violation_error_code='unknown_choice', violation_error_message='plan_type must be one of: action_plan, strategy, initiative, act, regulation, order, treaty, declaration, recommendation, resolution, standard, code, guidance, white_paper.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_force__in", ["binding", "non_binding", "mixed"])),
-                name="plan_legal_force_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="legal_force must be one of: binding, non_binding, mixed.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('legal_force__in', ['binding', 'non_binding', 'mixed'])), name='plan_legal_force_known', violation_error_code='unknown_choice', violation_error_message='legal_force must be one of: binding, non_binding, mixed.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["proposed", "adopted", "in_force", "superseded", "repealed"])
-                ),
-                name="plan_status_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="status must be one of: proposed, adopted, in_force, superseded, repealed.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'adopted', 'in_force', 'superseded', 'repealed'])), name='plan_status_known', violation_error_code='unknown_choice', violation_error_message='status must be one of: proposed, adopted, in_force, superseded, repealed.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("completeness__in", ["full", "partial", "metadata_only"])),
-                name="plan_completeness_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="completeness must be one of: full, partial, metadata_only.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('completeness__in', ['full', 'partial', 'metadata_only'])), name='plan_completeness_known', violation_error_code='unknown_choice', violation_error_message='completeness must be one of: full, partial, metadata_only.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="plan_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='plan_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("commenced_on__isnull", True),
-                    ("repealed_on__isnull", True),
-                    ("repealed_on__gt", models.F("commenced_on")),
-                    _connector="OR",
-                ),
-                name="plan_repealed_after_commenced",
-                violation_error_code="reversed",
-                violation_error_message="A plan cannot be repealed before it commenced.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('commenced_on__isnull', True), ('repealed_on__isnull', True), ('repealed_on__gt', models.F('commenced_on')), _connector='OR'), name='plan_repealed_after_commenced', violation_error_code='reversed', violation_error_message='A plan cannot be repealed before it commenced.'),
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completeness", "full"),
-                    models.Q(("coverage_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_gaps_explained",
-                violation_error_message="Say in the coverage note what is missing and why.",
-            ),
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('completeness', 'full'), models.Q(('coverage_note', ''), _negated=True), _connector='OR'), name='plan_gaps_explained', violation_error_message='Say in the coverage note what is missing and why.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT new_values."adopted_on", new_values."commenced_on", new_values."completeness", new_values."coverage_note", new_values."id", new_values."jurisdiction_id", new_values."language", new_values."legal_force", new_values."original_title", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_type", new_values."published_on", new_values."repealed_on", new_values."slug", new_values."stage", new_values."status", new_values."summary", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="54441ac50f98a2791af60b40b18fceac588f7b63",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4fc04",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_plan",
-                    when="AFTER",
-                ),
-            ),
+            model_name='plan',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT new_values."adopted_on", new_values."commenced_on", new_values."completeness", new_values."coverage_note", new_values."id", new_values."jurisdiction_id", new_values."language", new_values."legal_force", new_values."original_title", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_type", new_values."published_on", new_values."repealed_on", new_values."slug", new_values."stage", new_values."status", new_values."summary", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='54441ac50f98a2791af60b40b18fceac588f7b63', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4fc04', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_plan', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT new_values."adopted_on", new_values."commenced_on", new_values."completeness", new_values."coverage_note", new_values."id", new_values."jurisdiction_id", new_values."language", new_values."legal_force", new_values."original_title", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_type", new_values."published_on", new_values."repealed_on", new_values."slug", new_values."stage", new_values."status", new_values."summary", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="58cacdfa0836023303ded954efc2caca482fd33e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_625fa",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_plan",
-                    when="AFTER",
-                ),
-            ),
+            model_name='plan',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT new_values."adopted_on", new_values."commenced_on", new_values."completeness", new_values."coverage_note", new_values."id", new_values."jurisdiction_id", new_values."language", new_values."legal_force", new_values."original_title", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_type", new_values."published_on", new_values."repealed_on", new_values."slug", new_values."stage", new_values."status", new_values."summary", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='58cacdfa0836023303ded954efc2caca482fd33e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_625fa', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_plan', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT old_values."adopted_on", old_values."commenced_on", old_values."completeness", old_values."coverage_note", old_values."id", old_values."jurisdiction_id", old_values."language", old_values."legal_force", old_values."original_title", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_type", old_values."published_on", old_values."repealed_on", old_values."slug", old_values."stage", old_values."status", old_values."summary", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1f9d35857866f8b0026764b437001f6fdbd2883a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2bd8b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_plan",
-                    when="AFTER",
-                ),
-            ),
+            model_name='plan',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_planevent" ("adopted_on", "commenced_on", "completeness", "coverage_note", "id", "jurisdiction_id", "language", "legal_force", "original_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_type", "published_on", "repealed_on", "slug", "stage", "status", "summary", "title") SELECT old_values."adopted_on", old_values."commenced_on", old_values."completeness", old_values."coverage_note", old_values."id", old_values."jurisdiction_id", old_values."language", old_values."legal_force", old_values."original_title", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_type", old_values."published_on", old_values."repealed_on", old_values."slug", old_values."stage", old_values."status", old_values."summary", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1f9d35857866f8b0026764b437001f6fdbd2883a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2bd8b', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_plan', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["issuer", "lead", "partner", "addressee"])),
-                name="involvement_role_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="role must be one of: issuer, lead, partner, addressee.",
-            ),
+            model_name='involvement',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['issuer', 'lead', 'partner', 'addressee'])), name='involvement_role_known', violation_error_code='unknown_choice', violation_error_message='role must be one of: issuer, lead, partner, addressee.'),
         ),
         migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan__isnull", True), ("clause__isnull", True), _connector="XOR"
-                ),
-                name="involvement_in_plan_or_clause",
-                violation_error_message="Give a plan or a clause: exactly one of the two.",
-            ),
+            model_name='involvement',
+            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', True), ('clause__isnull', True), _connector='XOR'), name='involvement_in_plan_or_clause', violation_error_message='Give a plan or a clause: exactly one of the two.'),
         ),
         migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.UniqueConstraint(
-                models.F("plan"),
-                models.F("clause"),
-                models.F("organization"),
-                models.F("role"),
-                name="involvement_unique",
-                nulls_distinct=False,
-                violation_error_message="This organization already has this role here.",
-            ),
+            model_name='involvement',
+            constraint=models.UniqueConstraint(models.F('plan'), models.F('clause'), models.F('organization'), models.F('role'), name='involvement_unique', nulls_distinct=False, violation_error_message='This organization already has this role here.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT new_values."clause_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7d106f7ac3c7e0fcd128ae92ae6ad12c0bab5cec",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_774d6",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_involvement",
-                    when="AFTER",
-                ),
-            ),
+            model_name='involvement',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT new_values."clause_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7d106f7ac3c7e0fcd128ae92ae6ad12c0bab5cec', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_774d6', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_involvement', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT new_values."clause_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="728affdf46b940f37309e1d014eaf45a4be62950",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6dc30",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_involvement",
-                    when="AFTER",
-                ),
-            ),
+            model_name='involvement',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT new_values."clause_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='728affdf46b940f37309e1d014eaf45a4be62950', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6dc30', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_involvement', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT old_values."clause_id", old_values."id", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2813ed53700416edb61484a3dc1d825816d2de55",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_508ca",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_involvement",
-                    when="AFTER",
-                ),
-            ),
+            model_name='involvement',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_involvementevent" ("clause_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "role") SELECT old_values."clause_id", old_values."id", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2813ed53700416edb61484a3dc1d825816d2de55', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_508ca', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_involvement', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("eid__regex", "^[A-Za-z0-9][A-Za-z0-9_.-]*$")),
-                name="clause_eid_form",
-                violation_error_code="malformed",
-                violation_error_message="eid: use letters, digits, '_', '.', '-'.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('eid__regex', '^[A-Za-z0-9][A-Za-z0-9_.-]*$')), name='clause_eid_form', violation_error_code='malformed', violation_error_message="eid: use letters, digits, '_', '.', '-'."),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("locator", ""), _negated=True),
-                name="clause_locator_filled",
-                violation_error_code="empty",
-                violation_error_message="locator must not be empty.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('locator', ''), _negated=True), name='clause_locator_filled', violation_error_code='empty', violation_error_message='locator must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "clause_type__in",
-                        [
-                            "preamble",
-                            "recital",
-                            "pillar",
-                            "part",
-                            "title",
-                            "chapter",
-                            "section",
-                            "article",
-                            "paragraph",
-                            "point",
-                            "item",
-                            "action",
-                            "proposal",
-                            "principle",
-                            "definition",
-                            "annex",
-                            "heading",
-                            "note",
-                        ],
-                    )
-                ),
-                name="clause_clause_type_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="clause_type must be one of: preamble, recital, pillar, part, title, chapter, section, article, paragraph, point, item, action, proposal, principle, definition, annex, heading, note.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('clause_type__in', ['preamble', 'recital', 'pillar', 'part', 'title', 'chapter', 'section', 'article', 'paragraph', 'point', 'item', 'action', 'proposal', 'principle', 'definition', 'annex', 'heading', 'note'])), name='clause_clause_type_known', violation_error_code='unknown_choice', violation_error_message='clause_type must be one of: preamble, recital, pillar, part, title, chapter, section, article, paragraph, point, item, action, proposal, principle, definition, annex, heading, note.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="clause_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='clause_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wording__gte", 1)),
-                name="clause_wording_from_one",
-                violation_error_message="Wordings are numbered from 1.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('wording__gte', 1)), name='clause_wording_from_one', violation_error_message='Wordings are numbered from 1.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "draft"),
-                    models.Q(("heading", ""), _negated=True),
-                    models.Q(("summary", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clause_heading_or_summary",
-                violation_error_message="A ready clause needs a heading or a summary.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('stage', 'draft'), models.Q(('heading', ''), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='clause_heading_or_summary', violation_error_message='A ready clause needs a heading or a summary.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage", "draft"), ("withheld_reason", ""), _connector="OR"),
-                name="clause_withheld_only_as_draft",
-                violation_error_message="Only a draft can have a reason for being withheld.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('stage', 'draft'), ('withheld_reason', ''), _connector='OR'), name='clause_withheld_only_as_draft', violation_error_message='Only a draft can have a reason for being withheld.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="clause_not_its_own_parent",
-                violation_error_message="A clause cannot be its own parent.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='clause_not_its_own_parent', violation_error_message='A clause cannot be its own parent.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "eid", "wording"),
-                name="clause_unique_wording",
-                violation_error_message="This plan already has this wording of this clause.",
-            ),
+            model_name='clause',
+            constraint=models.UniqueConstraint(fields=('plan', 'eid', 'wording'), name='clause_unique_wording', violation_error_message='This plan already has this wording of this clause.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gt", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="clause_ends_after_start",
-                violation_error_code="reversed",
-                violation_error_message="A wording must end after it starts.",
-            ),
+            model_name='clause',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='clause_ends_after_start', violation_error_code='reversed', violation_error_message='A wording must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="clause",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("plan", "="),
-                    ("eid", "="),
-                    (provisions.models.plans.DateRange("starts_on", "ends_on"), "&&"),
-                ],
-                name="clause_wordings_no_overlap",
-                violation_error_message="Two wordings of a clause cannot hold on the same day.",
-            ),
+            model_name='clause',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), ('eid', '='), (provisions.models.plans.DateRange('starts_on', 'ends_on'), '&&')], name='clause_wordings_no_overlap', violation_error_message='Two wordings of a clause cannot hold on the same day.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tree_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause p ON p.id = n.parent_id\n            WHERE p.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     RETURN NULL;",
-                    hash="762471f657f3e057d4c96d08436e3f1a4d060c9b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_tree_insert_3a4cf",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="provisions_clause",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='tree_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause p ON p.id = n.parent_id\n            WHERE p.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     RETURN NULL;", hash='762471f657f3e057d4c96d08436e3f1a4d060c9b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_tree_insert_3a4cf', referencing='REFERENCING NEW TABLE AS new_rows ', table='provisions_clause', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tree_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause p ON p.id = n.parent_id\n            WHERE p.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     \n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause c ON c.parent_id = n.id\n            WHERE c.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'Its parts belong to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     \n        IF EXISTS (\n            WITH RECURSIVE up AS (\n                SELECT n.id AS start, n.parent_id AS above FROM new_rows n\n                WHERE n.parent_id IS NOT NULL\n                UNION\n                SELECT up.start, t.parent_id FROM up JOIN provisions_clause t ON t.id = up.above\n                WHERE t.parent_id IS NOT NULL AND up.above <> up.start\n            )\n            SELECT 1 FROM up WHERE above = start\n        ) THEN\n            RAISE EXCEPTION 'A clause cannot stand below itself.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_tree_no_cycle';\n        END IF;\n     RETURN NULL;",
-                    hash="24eabe7e9ad99d9c03b0e5184a4130c8521027f9",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_tree_update_1f9e3",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="provisions_clause",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='tree_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause p ON p.id = n.parent_id\n            WHERE p.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     \n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_clause c ON c.parent_id = n.id\n            WHERE c.plan_id <> n.plan_id\n        ) THEN\n            RAISE EXCEPTION 'Its parts belong to another plan.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_parent_same_plan';\n        END IF;\n     \n        IF EXISTS (\n            WITH RECURSIVE up AS (\n                SELECT n.id AS start, n.parent_id AS above FROM new_rows n\n                WHERE n.parent_id IS NOT NULL\n                UNION\n                SELECT up.start, t.parent_id FROM up JOIN provisions_clause t ON t.id = up.above\n                WHERE t.parent_id IS NOT NULL AND up.above <> up.start\n            )\n            SELECT 1 FROM up WHERE above = start\n        ) THEN\n            RAISE EXCEPTION 'A clause cannot stand below itself.' USING ERRCODE = 'check_violation', CONSTRAINT = 'clause_tree_no_cycle';\n        END IF;\n     RETURN NULL;", hash='24eabe7e9ad99d9c03b0e5184a4130c8521027f9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_tree_update_1f9e3', referencing='REFERENCING NEW TABLE AS new_rows ', table='provisions_clause', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT new_values."clause_type", new_values."eid", new_values."ends_on", new_values."heading", new_values."id", new_values."is_operative", new_values."locator", new_values."number", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."stage", new_values."starts_on", new_values."summary", new_values."withheld_reason", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b0c9b51e0199ae992110844ed89835aafced5e65",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e5c36",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_clause",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT new_values."clause_type", new_values."eid", new_values."ends_on", new_values."heading", new_values."id", new_values."is_operative", new_values."locator", new_values."number", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."stage", new_values."starts_on", new_values."summary", new_values."withheld_reason", new_values."wording" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b0c9b51e0199ae992110844ed89835aafced5e65', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e5c36', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_clause', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT new_values."clause_type", new_values."eid", new_values."ends_on", new_values."heading", new_values."id", new_values."is_operative", new_values."locator", new_values."number", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."stage", new_values."starts_on", new_values."summary", new_values."withheld_reason", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="480a8dfb70e00cf41c5b09ba6e81b0133e127a1f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7cacf",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_clause",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT new_values."clause_type", new_values."eid", new_values."ends_on", new_values."heading", new_values."id", new_values."is_operative", new_values."locator", new_values."number", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."stage", new_values."starts_on", new_values."summary", new_values."withheld_reason", new_values."wording" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='480a8dfb70e00cf41c5b09ba6e81b0133e127a1f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7cacf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_clause', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT old_values."clause_type", old_values."eid", old_values."ends_on", old_values."heading", old_values."id", old_values."is_operative", old_values."locator", old_values."number", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."stage", old_values."starts_on", old_values."summary", old_values."withheld_reason", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0dbc6d2d26330a57fd823fd18015d89eed6c31c2",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5c7b9",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_clause",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clause',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clauseevent" ("clause_type", "eid", "ends_on", "heading", "id", "is_operative", "locator", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "stage", "starts_on", "summary", "withheld_reason", "wording") SELECT old_values."clause_type", old_values."eid", old_values."ends_on", old_values."heading", old_values."id", old_values."is_operative", old_values."locator", old_values."number", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."stage", old_values."starts_on", old_values."summary", old_values."withheld_reason", old_values."wording" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0dbc6d2d26330a57fd823fd18015d89eed6c31c2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5c7b9', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_clause', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="release",
-            trigger=pgtrigger.compiler.Trigger(
-                name="close_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF FALSE THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="6c2cebf7e5e5bcb1b47ec7be60875524a6039853",
-                    operation="UPDATE",
-                    pgid="pgtrigger_close_only_a1552",
-                    table="provisions_release",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='release',
+            trigger=pgtrigger.compiler.Trigger(name='close_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF FALSE THEN RETURN NEW; END IF; RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='6c2cebf7e5e5bcb1b47ec7be60875524a6039853', operation='UPDATE', pgid='pgtrigger_close_only_a1552', table='provisions_release', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="release",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';",
-                    hash="ce670bcc79961eee09d7b8590d237b9d5dd5d234",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_c1456",
-                    table="provisions_release",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='release',
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Published rows are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_rows_are_immutable';", hash='ce670bcc79961eee09d7b8590d237b9d5dd5d234', operation='DELETE', pgid='pgtrigger_no_delete_c1456', table='provisions_release', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True),
-                name="edition_label_filled",
-                violation_error_code="empty",
-                violation_error_message="label must not be empty.",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='edition_label_filled', violation_error_code='empty', violation_error_message='label must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "label"),
-                name="edition_unique_label_per_plan",
-                violation_error_message="This plan already has an edition with this label.",
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('plan', 'label'), name='edition_unique_label_per_plan', violation_error_message='This plan already has an edition with this label.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gt", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="edition_ends_after_start",
-                violation_error_code="reversed",
-                violation_error_message="An edition must end after it starts.",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='edition_ends_after_start', violation_error_code='reversed', violation_error_message='An edition must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("plan", "="),
-                    (provisions.models.plans.DateRange("starts_on", "ends_on"), "&&"),
-                ],
-                name="edition_no_overlap",
-                violation_error_message="Two editions of a plan cannot hold on the same day.",
-            ),
+            model_name='edition',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), (provisions.models.plans.DateRange('starts_on', 'ends_on'), '&&')], name='edition_no_overlap', violation_error_message='Two editions of a plan cannot hold on the same day.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="edition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."source_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="746dfe04240dcf2632917a7ff3df9e72bee46096",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ba3c9",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_edition",
-                    when="AFTER",
-                ),
-            ),
+            model_name='edition',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."source_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='746dfe04240dcf2632917a7ff3df9e72bee46096', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ba3c9', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_edition', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="edition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."source_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="70d8f198cecca568c1bd6eeefe66b61248353eeb",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5e961",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_edition",
-                    when="AFTER",
-                ),
-            ),
+            model_name='edition',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."source_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70d8f198cecca568c1bd6eeefe66b61248353eeb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5e961', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_edition', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="edition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."source_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a5edf740a3b4142ff39f53b8d7b61c170b12c890",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2b70a",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_edition",
-                    when="AFTER",
-                ),
-            ),
+            model_name='edition',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_editionevent" ("ends_on", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."source_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a5edf740a3b4142ff39f53b8d7b61c170b12c890', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2b70a', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_edition', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="clausetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language__regex", "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
-                ),
-                name="clausetext_language_form",
-                violation_error_code="malformed",
-                violation_error_message="language: use BCP 47.",
-            ),
+            model_name='clausetext',
+            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$')), name='clausetext_language_form', violation_error_code='malformed', violation_error_message='language: use BCP 47.'),
         ),
         migrations.AddConstraint(
-            model_name="clausetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "standing__in",
-                        [
-                            "original",
-                            "official_translation",
-                            "unofficial_translation",
-                            "machine_translation",
-                        ],
-                    )
-                ),
-                name="clausetext_standing_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="standing must be one of: original, official_translation, unofficial_translation, machine_translation.",
-            ),
+            model_name='clausetext',
+            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['original', 'official_translation', 'unofficial_translation', 'machine_translation'])), name='clausetext_standing_known', violation_error_code='unknown_choice', violation_error_message='standing must be one of: original, official_translation, unofficial_translation, machine_translation.'),
         ),
         migrations.AddConstraint(
-            model_name="clausetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heading", ""), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clausetext_not_empty",
-                violation_error_message="A clause text needs a heading or a text.",
-            ),
+            model_name='clausetext',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heading', ''), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='clausetext_not_empty', violation_error_message='A clause text needs a heading or a text.'),
         ),
         migrations.AddConstraint(
-            model_name="clausetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_char__isnull", True), ("start_char__isnull", True)),
-                    ("end_char__gt", models.F("start_char")),
-                    _connector="OR",
-                ),
-                name="clausetext_span_whole",
-                violation_error_message="Give both ends of the span, the second after the first.",
-            ),
+            model_name='clausetext',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_char__isnull', True), ('start_char__isnull', True)), ('end_char__gt', models.F('start_char')), _connector='OR'), name='clausetext_span_whole', violation_error_message='Give both ends of the span, the second after the first.'),
         ),
         migrations.AddConstraint(
-            model_name="clausetext",
-            constraint=models.UniqueConstraint(
-                fields=("clause", "language", "standing"),
-                name="clausetext_unique",
-                violation_error_message="This clause already has such a text in this language.",
-            ),
+            model_name='clausetext',
+            constraint=models.UniqueConstraint(fields=('clause', 'language', 'standing'), name='clausetext_unique', violation_error_message='This clause already has such a text in this language.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clausetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT new_values."clause_id", new_values."end_char", new_values."heading", new_values."id", new_values."language", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."standing", new_values."start_char", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c420a5bd34d65f5ab0922fac006ab93844452867",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_10857",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_clausetext",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clausetext',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT new_values."clause_id", new_values."end_char", new_values."heading", new_values."id", new_values."language", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."standing", new_values."start_char", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c420a5bd34d65f5ab0922fac006ab93844452867', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_10857', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_clausetext', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clausetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT new_values."clause_id", new_values."end_char", new_values."heading", new_values."id", new_values."language", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."standing", new_values."start_char", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="24dd7e8e990a5064500abfbe91572a966aaabc2e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b6f02",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_clausetext",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clausetext',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT new_values."clause_id", new_values."end_char", new_values."heading", new_values."id", new_values."language", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."standing", new_values."start_char", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='24dd7e8e990a5064500abfbe91572a966aaabc2e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b6f02', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_clausetext', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="clausetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT old_values."clause_id", old_values."end_char", old_values."heading", old_values."id", old_values."language", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."standing", old_values."start_char", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="46da19a0570ec913edcff2c71f0e0c34f452b31c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_da530",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_clausetext",
-                    when="AFTER",
-                ),
-            ),
+            model_name='clausetext',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_clausetextevent" ("clause_id", "end_char", "heading", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "standing", "start_char", "text") SELECT old_values."clause_id", old_values."end_char", old_values."heading", old_values."id", old_values."language", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."standing", old_values."start_char", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='46da19a0570ec913edcff2c71f0e0c34f452b31c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_da530', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_clausetext', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan__isnull", True), ("clause__isnull", True), _connector="XOR"
-                ),
-                name="citation_of_plan_or_clause",
-                violation_error_message="Cite for a plan or for a clause: exactly one of the two.",
-            ),
+            model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', True), ('clause__isnull', True), _connector='XOR'), name='citation_of_plan_or_clause', violation_error_message='Cite for a plan or for a clause: exactly one of the two.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                models.F("plan"),
-                models.F("clause"),
-                models.F("source"),
-                models.F("locator"),
-                name="citation_unique",
-                nulls_distinct=False,
-                violation_error_message="This place in this source is already cited here.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(models.F('plan'), models.F('clause'), models.F('source'), models.F('locator'), name='citation_unique', nulls_distinct=False, violation_error_message='This place in this source is already cited here.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="citation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT new_values."clause_id", new_values."id", new_values."locator", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="eb3efc2bbbd3e7c06bd3bddd85278ae00994ff9d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_86769",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_citation",
-                    when="AFTER",
-                ),
-            ),
+            model_name='citation',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT new_values."clause_id", new_values."id", new_values."locator", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eb3efc2bbbd3e7c06bd3bddd85278ae00994ff9d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_86769', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_citation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="citation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT new_values."clause_id", new_values."id", new_values."locator", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fa8ca4f47f5bc6abe898ce7770a2287bbabd49e6",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e2adc",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_citation",
-                    when="AFTER",
-                ),
-            ),
+            model_name='citation',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT new_values."clause_id", new_values."id", new_values."locator", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fa8ca4f47f5bc6abe898ce7770a2287bbabd49e6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e2adc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_citation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="citation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT old_values."clause_id", old_values."id", old_values."locator", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="98311255eabed0c254c7dec28010250f26925501",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5dcf2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_citation",
-                    when="AFTER",
-                ),
-            ),
+            model_name='citation',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_citationevent" ("clause_id", "id", "locator", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "source_id") SELECT old_values."clause_id", old_values."id", old_values."locator", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='98311255eabed0c254c7dec28010250f26925501', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5dcf2', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_citation', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
-                name="theme_slug_form",
-                violation_error_code="malformed",
-                violation_error_message="slug: use letters, digits, hyphens.",
-            ),
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='theme_slug_form', violation_error_code='malformed', violation_error_message='slug: use letters, digits, hyphens.'),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("codebook_version__regex", "^[0-9]+(\\.[0-9]+)*$")),
-                name="theme_codebook_version_form",
-                violation_error_code="malformed",
-                violation_error_message="codebook_version: numbers and points.",
-            ),
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('codebook_version__regex', '^[0-9]+(\\.[0-9]+)*$')), name='theme_codebook_version_form', violation_error_code='malformed', violation_error_message='codebook_version: numbers and points.'),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("preferred_label", ""), _negated=True),
-                name="theme_preferred_label_filled",
-                violation_error_code="empty",
-                violation_error_message="preferred_label must not be empty.",
-            ),
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('preferred_label', ''), _negated=True), name='theme_preferred_label_filled', violation_error_code='empty', violation_error_message='preferred_label must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="theme_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='theme_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("broader__isnull", True),
-                    models.Q(("broader", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="theme_not_its_own_broader",
-                violation_error_message="A theme cannot be broader than itself.",
-            ),
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('broader__isnull', True), models.Q(('broader', models.F('id')), _negated=True), _connector='OR'), name='theme_not_its_own_broader', violation_error_message='A theme cannot be broader than itself.'),
         ),
         migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "slug"),
-                name="theme_unique_slug_per_scheme",
-                violation_error_message="This scheme already has a theme with this slug.",
-            ),
+            model_name='theme',
+            constraint=models.UniqueConstraint(fields=('scheme', 'slug'), name='theme_unique_slug_per_scheme', violation_error_message='This scheme already has a theme with this slug.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tree_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme p ON p.id = n.broader_id\n            WHERE p.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     RETURN NULL;",
-                    hash="2a8ddac76579eb90dd3b7ea87b1a61113a816940",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_tree_insert_62748",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="provisions_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='tree_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme p ON p.id = n.broader_id\n            WHERE p.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     RETURN NULL;", hash='2a8ddac76579eb90dd3b7ea87b1a61113a816940', level='STATEMENT', operation='INSERT', pgid='pgtrigger_tree_insert_62748', referencing='REFERENCING NEW TABLE AS new_rows ', table='provisions_theme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tree_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme p ON p.id = n.broader_id\n            WHERE p.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     \n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme c ON c.broader_id = n.id\n            WHERE c.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'Its parts belong to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     \n        IF EXISTS (\n            WITH RECURSIVE up AS (\n                SELECT n.id AS start, n.broader_id AS above FROM new_rows n\n                WHERE n.broader_id IS NOT NULL\n                UNION\n                SELECT up.start, t.broader_id FROM up JOIN provisions_theme t ON t.id = up.above\n                WHERE t.broader_id IS NOT NULL AND up.above <> up.start\n            )\n            SELECT 1 FROM up WHERE above = start\n        ) THEN\n            RAISE EXCEPTION 'A theme cannot stand below itself.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_tree_no_cycle';\n        END IF;\n     RETURN NULL;",
-                    hash="059d0fbfbfa22e519145f0dbbee434b54c96a4a6",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_tree_update_f4b03",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="provisions_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='tree_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme p ON p.id = n.broader_id\n            WHERE p.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'The parent belongs to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     \n        IF EXISTS (\n            SELECT 1 FROM new_rows n JOIN provisions_theme c ON c.broader_id = n.id\n            WHERE c.scheme_id <> n.scheme_id\n        ) THEN\n            RAISE EXCEPTION 'Its parts belong to another scheme.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_parent_same_scheme';\n        END IF;\n     \n        IF EXISTS (\n            WITH RECURSIVE up AS (\n                SELECT n.id AS start, n.broader_id AS above FROM new_rows n\n                WHERE n.broader_id IS NOT NULL\n                UNION\n                SELECT up.start, t.broader_id FROM up JOIN provisions_theme t ON t.id = up.above\n                WHERE t.broader_id IS NOT NULL AND up.above <> up.start\n            )\n            SELECT 1 FROM up WHERE above = start\n        ) THEN\n            RAISE EXCEPTION 'A theme cannot stand below itself.' USING ERRCODE = 'check_violation', CONSTRAINT = 'theme_tree_no_cycle';\n        END IF;\n     RETURN NULL;", hash='059d0fbfbfa22e519145f0dbbee434b54c96a4a6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_tree_update_f4b03', referencing='REFERENCING NEW TABLE AS new_rows ', table='provisions_theme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT new_values."broader_id", new_values."codebook_version", new_values."definition", new_values."id", new_values."notation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."preferred_label", new_values."scheme_id", new_values."scope_note", new_values."slug", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="65f0855768a79b040a6fb4bfda60d218beafa655",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1b2f7",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT new_values."broader_id", new_values."codebook_version", new_values."definition", new_values."id", new_values."notation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."preferred_label", new_values."scheme_id", new_values."scope_note", new_values."slug", new_values."stage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='65f0855768a79b040a6fb4bfda60d218beafa655', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1b2f7', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_theme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT new_values."broader_id", new_values."codebook_version", new_values."definition", new_values."id", new_values."notation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."preferred_label", new_values."scheme_id", new_values."scope_note", new_values."slug", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0f7d978b825eecd29b95ec92e382fc92402a2aee",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_194da",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT new_values."broader_id", new_values."codebook_version", new_values."definition", new_values."id", new_values."notation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."preferred_label", new_values."scheme_id", new_values."scope_note", new_values."slug", new_values."stage" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0f7d978b825eecd29b95ec92e382fc92402a2aee', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_194da', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_theme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT old_values."broader_id", old_values."codebook_version", old_values."definition", old_values."id", old_values."notation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."preferred_label", old_values."scheme_id", old_values."scope_note", old_values."slug", old_values."stage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fe99b51a7b0251117165160b86cf81031830e710",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_87764",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_theme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='theme',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themeevent" ("broader_id", "codebook_version", "definition", "id", "notation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "preferred_label", "scheme_id", "scope_note", "slug", "stage") SELECT old_values."broader_id", old_values."codebook_version", old_values."definition", old_values."id", old_values."notation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."preferred_label", old_values."scheme_id", old_values."scope_note", old_values."slug", old_values."stage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fe99b51a7b0251117165160b86cf81031830e710', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_87764', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_theme', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("codebook_version__regex", "^[0-9]+(\\.[0-9]+)*$")),
-                name="silence_codebook_version_form",
-                violation_error_code="malformed",
-                violation_error_message="codebook_version: numbers and points.",
-            ),
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('codebook_version__regex', '^[0-9]+(\\.[0-9]+)*$')), name='silence_codebook_version_form', violation_error_code='malformed', violation_error_message='codebook_version: numbers and points.'),
         ),
         migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method", ""), _negated=True),
-                name="silence_method_filled",
-                violation_error_code="empty",
-                violation_error_message="method must not be empty.",
-            ),
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('method', ''), _negated=True), name='silence_method_filled', violation_error_code='empty', violation_error_message='method must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "ready"])),
-                name="silence_stage_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="stage must be one of: draft, ready.",
-            ),
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'ready'])), name='silence_stage_known', violation_error_code='unknown_choice', violation_error_message='stage must be one of: draft, ready.'),
         ),
         migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "theme", "coder"),
-                name="silence_unique",
-                violation_error_message="This coder has already recorded this silence.",
-            ),
+            model_name='silence',
+            constraint=models.UniqueConstraint(fields=('plan', 'theme', 'coder'), name='silence_unique', violation_error_message='This coder has already recorded this silence.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="silence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT new_values."codebook_version", new_values."coder_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."searched_on", new_values."stage", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="930881491743801e31c0a95b64934ca471383395",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3308d",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_silence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='silence',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT new_values."codebook_version", new_values."coder_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."searched_on", new_values."stage", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='930881491743801e31c0a95b64934ca471383395', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3308d', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_silence', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="silence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT new_values."codebook_version", new_values."coder_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."searched_on", new_values."stage", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f374fc4d889858171f7fc5e2601815368dc2779a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4af28",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_silence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='silence',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT new_values."codebook_version", new_values."coder_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."searched_on", new_values."stage", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f374fc4d889858171f7fc5e2601815368dc2779a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4af28', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_silence', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="silence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT old_values."codebook_version", old_values."coder_id", old_values."id", old_values."method", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."searched_on", old_values."stage", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c12416d40ed06ea53feba85a8ec3805989597b73",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b0fe2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_silence",
-                    when="AFTER",
-                ),
-            ),
+            model_name='silence',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_silenceevent" ("codebook_version", "coder_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "searched_on", "stage", "theme_id") SELECT old_values."codebook_version", old_values."coder_id", old_values."id", old_values."method", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."searched_on", old_values."stage", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c12416d40ed06ea53feba85a8ec3805989597b73', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b0fe2', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_silence', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("codebook_version__regex", "^[0-9]+(\\.[0-9]+)*$")),
-                name="coding_codebook_version_form",
-                violation_error_code="malformed",
-                violation_error_message="codebook_version: numbers and points.",
-            ),
+            model_name='coding',
+            constraint=models.CheckConstraint(condition=models.Q(('codebook_version__regex', '^[0-9]+(\\.[0-9]+)*$')), name='coding_codebook_version_form', violation_error_code='malformed', violation_error_message='codebook_version: numbers and points.'),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("evidence_language__regex", "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
-                    ("evidence_language", ""),
-                    _connector="OR",
-                ),
-                name="coding_evidence_language_form",
-                violation_error_code="malformed",
-                violation_error_message="evidence_language: use BCP 47.",
-            ),
+            model_name='coding',
+            constraint=models.CheckConstraint(condition=models.Q(('evidence_language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'), ('evidence_language', ''), _connector='OR'), name='coding_evidence_language_form', violation_error_code='malformed', violation_error_message='evidence_language: use BCP 47.'),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence__isnull", True),
-                    models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                    _connector="OR",
-                ),
-                name="coding_confidence_in_range",
-                violation_error_code="out_of_range",
-                violation_error_message="confidence must lie between 0 and 1.",
-            ),
+            model_name='coding',
+            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='coding_confidence_in_range', violation_error_code='out_of_range', violation_error_message='confidence must lie between 0 and 1.'),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("evidence_end__isnull", True), ("evidence_start__isnull", True)),
-                    ("evidence_end__gt", models.F("evidence_start")),
-                    _connector="OR",
-                ),
-                name="coding_evidence_whole",
-                violation_error_message="Give both ends of the evidence, in order.",
-            ),
+            model_name='coding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence_end__isnull', True), ('evidence_start__isnull', True)), ('evidence_end__gt', models.F('evidence_start')), _connector='OR'), name='coding_evidence_whole', violation_error_message='Give both ends of the evidence, in order.'),
         ),
         migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                fields=("clause", "theme", "coder", "codebook_version"),
-                name="coding_unique",
-                violation_error_message="This coder has already judged this clause on this theme.",
-            ),
+            model_name='coding',
+            constraint=models.UniqueConstraint(fields=('clause', 'theme', 'coder', 'codebook_version'), name='coding_unique', violation_error_message='This coder has already judged this clause on this theme.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."applies", new_values."clause_id", new_values."codebook_version", new_values."coded_on", new_values."coder_id", new_values."confidence", new_values."evidence_end", new_values."evidence_language", new_values."evidence_quote", new_values."evidence_start", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="de31c2041a8d9cb8c4678c05f964c66c812df338",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9625d",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_coding",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coding',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."applies", new_values."clause_id", new_values."codebook_version", new_values."coded_on", new_values."coder_id", new_values."confidence", new_values."evidence_end", new_values."evidence_language", new_values."evidence_quote", new_values."evidence_start", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='de31c2041a8d9cb8c4678c05f964c66c812df338', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_9625d', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_coding', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."applies", new_values."clause_id", new_values."codebook_version", new_values."coded_on", new_values."coder_id", new_values."confidence", new_values."evidence_end", new_values."evidence_language", new_values."evidence_quote", new_values."evidence_start", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5f5b660494a8d6174895f43932e0185180b79fbf",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7b46e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_coding",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coding',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."applies", new_values."clause_id", new_values."codebook_version", new_values."coded_on", new_values."coder_id", new_values."confidence", new_values."evidence_end", new_values."evidence_language", new_values."evidence_quote", new_values."evidence_start", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5f5b660494a8d6174895f43932e0185180b79fbf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7b46e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_coding', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="coding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT old_values."applies", old_values."clause_id", old_values."codebook_version", old_values."coded_on", old_values."coder_id", old_values."confidence", old_values."evidence_end", old_values."evidence_language", old_values."evidence_quote", old_values."evidence_start", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8e7f827cc3c5b54ee727eecfee1ab3c87c766faf",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8215f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_coding",
-                    when="AFTER",
-                ),
-            ),
+            model_name='coding',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_codingevent" ("applies", "clause_id", "codebook_version", "coded_on", "coder_id", "confidence", "evidence_end", "evidence_language", "evidence_quote", "evidence_start", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT old_values."applies", old_values."clause_id", old_values."codebook_version", old_values."coded_on", old_values."coder_id", old_values."confidence", old_values."evidence_end", old_values."evidence_language", old_values."evidence_quote", old_values."evidence_start", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8e7f827cc3c5b54ee727eecfee1ab3c87c766faf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8215f', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_coding', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["single", "agreed", "adjudicated"])),
-                name="assignment_method_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="method must be one of: single, agreed, adjudicated.",
-            ),
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['single', 'agreed', 'adjudicated'])), name='assignment_method_known', violation_error_code='unknown_choice', violation_error_message='method must be one of: single, agreed, adjudicated.'),
         ),
         migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adjudicator__isnull", False), ("method", "adjudicated")),
-                    models.Q(
-                        models.Q(("method", "adjudicated"), _negated=True),
-                        ("adjudicator__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="assignment_adjudicated_by_someone",
-                violation_error_message="An adjudicated result, and no other, names who decided.",
-            ),
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjudicator__isnull', False), ('method', 'adjudicated')), models.Q(models.Q(('method', 'adjudicated'), _negated=True), ('adjudicator__isnull', True)), _connector='OR'), name='assignment_adjudicated_by_someone', violation_error_message='An adjudicated result, and no other, names who decided.'),
         ),
         migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("clause", "theme"),
-                name="assignment_unique",
-                violation_error_message="There is already a result for this clause and theme.",
-            ),
+            model_name='assignment',
+            constraint=models.UniqueConstraint(fields=('clause', 'theme'), name='assignment_unique', violation_error_message='There is already a result for this clause and theme.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="assignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT new_values."adjudicator_id", new_values."applies", new_values."clause_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rationale", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="23298305c44cbebbb92dc43706a0d7a5fd0a319e",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f9d87",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_assignment",
-                    when="AFTER",
-                ),
-            ),
+            model_name='assignment',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT new_values."adjudicator_id", new_values."applies", new_values."clause_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rationale", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='23298305c44cbebbb92dc43706a0d7a5fd0a319e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f9d87', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_assignment', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="assignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT new_values."adjudicator_id", new_values."applies", new_values."clause_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rationale", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b51d317ad338777123a7564714613be91aa8b435",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4471b",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_assignment",
-                    when="AFTER",
-                ),
-            ),
+            model_name='assignment',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT new_values."adjudicator_id", new_values."applies", new_values."clause_id", new_values."id", new_values."method", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rationale", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b51d317ad338777123a7564714613be91aa8b435', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4471b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_assignment', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="assignment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT old_values."adjudicator_id", old_values."applies", old_values."clause_id", old_values."id", old_values."method", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rationale", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="51e0a3949bb443918187f94de333d096b0d71b79",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4ad5c",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_assignment",
-                    when="AFTER",
-                ),
-            ),
+            model_name='assignment',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_assignmentevent" ("adjudicator_id", "applies", "clause_id", "id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "theme_id") SELECT old_values."adjudicator_id", old_values."applies", old_values."clause_id", old_values."id", old_values."method", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rationale", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='51e0a3949bb443918187f94de333d096b0d71b79', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4ad5c', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_assignment', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="themelabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("language__regex", "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
-                ),
-                name="themelabel_language_form",
-                violation_error_code="malformed",
-                violation_error_message="language: use BCP 47.",
-            ),
+            model_name='themelabel',
+            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$')), name='themelabel_language_form', violation_error_code='malformed', violation_error_message='language: use BCP 47.'),
         ),
         migrations.AddConstraint(
-            model_name="themelabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True),
-                name="themelabel_label_filled",
-                violation_error_code="empty",
-                violation_error_message="label must not be empty.",
-            ),
+            model_name='themelabel',
+            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='themelabel_label_filled', violation_error_code='empty', violation_error_message='label must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="themelabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["preferred", "alternative", "hidden"])),
-                name="themelabel_kind_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="kind must be one of: preferred, alternative, hidden.",
-            ),
+            model_name='themelabel',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alternative', 'hidden'])), name='themelabel_kind_known', violation_error_code='unknown_choice', violation_error_message='kind must be one of: preferred, alternative, hidden.'),
         ),
         migrations.AddConstraint(
-            model_name="themelabel",
-            constraint=models.UniqueConstraint(
-                fields=("theme", "language", "label"),
-                name="themelabel_unique",
-                violation_error_message="This theme already has this label in this language.",
-            ),
+            model_name='themelabel',
+            constraint=models.UniqueConstraint(fields=('theme', 'language', 'label'), name='themelabel_unique', violation_error_message='This theme already has this label in this language.'),
         ),
         migrations.AddConstraint(
-            model_name="themelabel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "preferred")),
-                fields=("theme", "language"),
-                name="themelabel_one_preferred_per_language",
-                violation_error_message="A theme has one preferred label in a language.",
-            ),
+            model_name='themelabel',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'preferred')), fields=('theme', 'language'), name='themelabel_one_preferred_per_language', violation_error_message='A theme has one preferred label in a language.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themelabel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."id", new_values."kind", new_values."label", new_values."language", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c482fe85389ff4ad5d11e39b68d47c19897b97c2",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fc772",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_themelabel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themelabel',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."id", new_values."kind", new_values."label", new_values."language", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c482fe85389ff4ad5d11e39b68d47c19897b97c2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fc772', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_themelabel', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themelabel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."id", new_values."kind", new_values."label", new_values."language", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="02889a3a7440e2dd1a9e92eba7a5f7bda5bb8540",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a80a",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_themelabel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themelabel',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT new_values."id", new_values."kind", new_values."label", new_values."language", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."theme_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='02889a3a7440e2dd1a9e92eba7a5f7bda5bb8540', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3a80a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_themelabel', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themelabel",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT old_values."id", old_values."kind", old_values."label", old_values."language", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c45025e1c1527fb4b445a020974a6412d9224113",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e3377",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_themelabel",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themelabel',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themelabelevent" ("id", "kind", "label", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") SELECT old_values."id", old_values."kind", old_values."label", old_values."language", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."theme_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c45025e1c1527fb4b445a020974a6412d9224113', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e3377', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_themelabel', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="themematch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relation__in", ["exact", "close", "broad", "narrow", "related"])
-                ),
-                name="themematch_relation_known",
-                violation_error_code="unknown_choice",
-                violation_error_message="relation must be one of: exact, close, broad, narrow, related.",
-            ),
+            model_name='themematch',
+            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['exact', 'close', 'broad', 'narrow', 'related'])), name='themematch_relation_known', violation_error_code='unknown_choice', violation_error_message='relation must be one of: exact, close, broad, narrow, related.'),
         ),
         migrations.AddConstraint(
-            model_name="themematch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True),
-                name="themematch_label_filled",
-                violation_error_code="empty",
-                violation_error_message="label must not be empty.",
-            ),
+            model_name='themematch',
+            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='themematch_label_filled', violation_error_code='empty', violation_error_message='label must not be empty.'),
         ),
         migrations.AddConstraint(
-            model_name="themematch",
-            constraint=models.UniqueConstraint(
-                fields=("theme", "uri"),
-                name="themematch_unique",
-                violation_error_message="This theme is already matched to this concept.",
-            ),
+            model_name='themematch',
+            constraint=models.UniqueConstraint(fields=('theme', 'uri'), name='themematch_unique', violation_error_message='This theme is already matched to this concept.'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themematch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."relation", new_values."source_id", new_values."theme_id", new_values."uri" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ec590be2e2768d344d2c2838b8d5ff8a020435d7",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_758c8",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="provisions_themematch",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themematch',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."relation", new_values."source_id", new_values."theme_id", new_values."uri" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ec590be2e2768d344d2c2838b8d5ff8a020435d7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_758c8', referencing='REFERENCING NEW TABLE AS new_values ', table='provisions_themematch', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themematch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."relation", new_values."source_id", new_values."theme_id", new_values."uri" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="52193f0d165d36cbd6f66e653b3be0f4ea48f96f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6aada",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="provisions_themematch",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themematch',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."relation", new_values."source_id", new_values."theme_id", new_values."uri" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='52193f0d165d36cbd6f66e653b3be0f4ea48f96f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6aada', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provisions_themematch', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="themematch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."relation", old_values."source_id", old_values."theme_id", old_values."uri" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4af24915936f9e88902b7b75af9d79d871f82a58",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cb9fb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="provisions_themematch",
-                    when="AFTER",
-                ),
-            ),
+            model_name='themematch',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."relation", old_values."source_id", old_values."theme_id", old_values."uri" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4af24915936f9e88902b7b75af9d79d871f82a58', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cb9fb', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_themematch', when='AFTER')),
         ),
     ]
