@@ -1,8 +1,8 @@
-"""Which texts of two clauses can be set side by side: those in one language. Pure."""
+"""Which texts of clauses stand for them, and which can be set side by side. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provisions.choices import Standing
@@ -11,6 +11,12 @@ Text = Mapping[str, Any]
 
 #: The most authoritative first.
 AUTHORITY = {str(standing): n for n, standing in enumerate(Standing)}
+
+
+def best_text(texts: Iterable[Text]) -> Text | None:
+    """Of a clause's texts the most authoritative that has words; None if none has."""
+    worded = [text for text in texts if text["text"]]
+    return min(worded, key=lambda text: AUTHORITY[text["standing"]], default=None)
 
 
 def comparable(old: Sequence[Text], new: Sequence[Text]) -> list[tuple[Text, Text]]:

@@ -17,13 +17,11 @@ from itertools import chain, groupby, pairwise
 from rapidfuzz.distance import LCSseq
 
 from provisions.analysis.sequences import in_order
-
-#: Kana, Han and their extensions: written without blanks.
-UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from provisions.analysis.words import IDEOGRAPHS
 
 #: White space, and the word, number or mark after it. A word may hold a hyphen or an apostrophe,
 #: a number its points and commas.
-TOKEN = re.compile(rf"(\s*)([{UNSPACED}]|[^\W{UNSPACED}]+(?:[-'’.,/][^\W{UNSPACED}]+)*|\S)")
+TOKEN = re.compile(rf"(\s*)([{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+(?:[-'’.,/][^\W{IDEOGRAPHS}]+)*|\S)")
 
 #: Comparing more pairs of words than these at once would take memory by the gigabyte; a longer
 #: text is first cut where a few words in a row stand once on either side.

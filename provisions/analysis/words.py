@@ -2,10 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from provisions.choices import Standing
 
 #: What differs between a printed text and its running words: hyphens, and marks without width.
 FILLING = frozenset("-\u2010\u2011\u00ad\u200b\u2060\ufeff")
@@ -30,13 +26,3 @@ WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+(?:['\u2019-][^\W_{IDEOGR
 def word_count(text: str) -> int:
     """How many words a text has, as word processors count: an ideograph is one."""
     return sum(1 for _ in WORD.finditer(text))
-
-
-#: The standings of texts, the one that words are taken from first.
-STANDINGS = list(Standing.values)
-
-
-def best_text(texts: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Of a clause's texts the original, else the nearest to it; None if none has words."""
-    worded = [text for text in texts if text["text"]]
-    return min(worded, key=lambda text: STANDINGS.index(text["standing"]), default=None)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from provisions.api.keys import OF_CLAUSES, OF_SILENCES, below
 from provisions.api.problems import invalid
 from provisions.models.published import PUBLISHED_MODELS, PublishedRecord, Revision
 
@@ -265,25 +267,13 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
 Narrowing = Callable[[list[str]], Q]
 
 
-def _below(mark: str) -> Narrowing:
-    """Rows whose key begins with a plan and a mark: a span of the index on keys."""
-
-    def narrow(plans: list[str]) -> Q:
-        condition = Q()
-        for plan in plans:
-            condition |= Q(key__gte=f"{plan}{mark}", key__lt=f"{plan}{chr(ord(mark) + 1)}")
-        return condition
-
-    return narrow
-
-
 #: How the rows of a noun belong to plans; nouns that are not named belong to none.
 OF_PLANS: Mapping[str, Narrowing] = {
     "plan": lambda plans: Q(key__in=plans),
     "coverage": lambda plans: Q(key__in=plans),
-    "clause": _below(":"),
-    "coding": _below(":"),
-    "silence": _below("~"),
+    "clause": partial(below, mark=OF_CLAUSES),
+    "coding": partial(below, mark=OF_CLAUSES),
+    "silence": partial(below, mark=OF_SILENCES),
     "correspondence": lambda plans: Q(from_plan__in=plans) | Q(to_plan__in=plans),
 }
 

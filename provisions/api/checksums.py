@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import hexdigits
 from typing import Any
 
 import orjson
@@ -11,10 +12,8 @@ from django.db.models import Q
 from provisions.api.parameters import Parameter, Parameters
 from provisions.api.problems import invalid
 from provisions.models.published import PUBLISHED_MODELS, Checksum
+from provisions.models.published.revisions import BUCKET_DIGITS
 
-#: Digits of the prefix of a bucket, which holds records where others have children.
-BUCKET_DIGITS = 3
-HEXADECIMAL = "0123456789abcdef"
 PREFIX_PATTERN = f"[0-9a-f]{{1,{BUCKET_DIGITS}}}"
 
 PREFIX = Parameter(
@@ -44,7 +43,7 @@ def node(revision: int, prefix: str, address: str) -> dict[str, Any]:
     `address` is the one of the tree, from which those of the children follow.
     """
     is_bucket = len(prefix) == BUCKET_DIGITS
-    children = [] if is_bucket else [prefix + digit for digit in HEXADECIMAL]
+    children = [] if is_bucket else [prefix + digit for digit in hexdigits[:16]]
     nodes = Checksum.objects.filter(_shown_at(revision), prefix__in=[prefix, *children])
     digests = dict(nodes.values_list("prefix", "sha256"))
     return {

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from provisions.analysis import comparing
+from provisions.analysis.comparable import best_text
 from provisions.analysis.comparing import Cell, Line, Row
 from provisions.analysis.judgements import Said
-from provisions.analysis.words import best_text, word_count
+from provisions.analysis.words import word_count
+from provisions.api.keys import OF_CLAUSES, OF_SILENCES, below
 from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.api.statements import Statement, run
 from provisions.choices import (
@@ -98,37 +99,28 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     plans = question.plans
     clauses = snapshot.visible(PublishedClause).filter(plan__in=plans)
     columns = ("public_id", "plan", BY[question.by], "document")
-    edges = _of_plans(snapshot.visible(PublishedCorrespondence), plans, ":")
+    edges = snapshot.visible(PublishedCorrespondence).filter(below(plans, OF_CLAUSES))
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
-    silences = _of_plans(snapshot.rows(PublishedSilence), plans, "~")
+    silences = snapshot.rows(PublishedSilence).filter(below(plans, OF_SILENCES))
     findings = _codings(question, snapshot).filter(applies=True)
     return Statements(
         _statement(clauses.order_by("plan", "sort_path", "key"), *columns),
-        _statement(edges.filter(to_plan__in=plans), "document"),
+        _statement(edges.filter(to_plan__in=plans).order_by("key"), "document"),
         _statement(themes.order_by("sort_path", "key"), *THEME_COLUMNS),
-        _statement(silences, *SILENCE_COLUMNS),
+        _statement(silences.order_by("key"), *SILENCE_COLUMNS),
         _statement(findings.order_by(*FINDING_COLUMNS).distinct(), *FINDING_COLUMNS),
     )
 
 
 def _codings(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
     """The codings of the plans' clauses by the scheme."""
-    rows = _of_plans(snapshot.visible(PublishedCoding), question.plans, ":")
-    return rows.filter(theme__startswith=f"{question.scheme}:")
+    rows = snapshot.visible(PublishedCoding).filter(below(question.plans, OF_CLAUSES))
+    return rows.filter(theme__startswith=f"{question.scheme}:").order_by("key")
 
 
 def _statement(rows: QuerySet[Any], *columns: str) -> Statement:
     statement: Statement = rows.values_list(*columns).query.sql_with_params()
     return statement
-
-
-def _of_plans(rows: QuerySet[Any], plans: Iterable[str], end: str) -> QuerySet[Any]:
-    """The rows whose key begins with one of the plans, by the index on keys.
-
-    `end` is the sign after the plan: the next one in byte order bounds the range.
-    """
-    ranges = (Q(key__gte=plan + end, key__lt=plan + chr(ord(end) + 1)) for plan in plans)
-    return rows.filter(reduce(or_, ranges)).order_by("key")
 
 
 def plans_of(plans: Sequence[str], snapshot: Snapshot) -> dict[str, Document]:

@@ -24,10 +24,13 @@ def add_links(response: HttpResponseBase, links: Mapping[str, str]) -> None:
     response["Link"] = ", ".join(filter(None, named))
 
 
-def permanent_links(request: Request, revision: int, known_at: str | None) -> dict[str, str]:
-    """Where a record is for ever (RFC 8574) and, if that was asked for, as it is now (RFC 5829)."""
+def permanent_links(request: Request, pin: str, *, is_pinned: bool) -> dict[str, str]:
+    """Where an answer is for ever (RFC 8574) and, if it is an old one, as it is now (RFC 5829).
+
+    `pin` is the `known_at` that fixes it; `is_pinned` whether the request gave one itself.
+    """
     here = remove_query_param(request.build_absolute_uri(), "format")
-    links = {"cite-as": replace_query_param(here, "known_at", str(revision))}
-    if known_at is not None:
+    links = {"cite-as": replace_query_param(here, "known_at", pin)}
+    if is_pinned:
         links["latest-version"] = remove_query_param(here, "known_at")
     return links

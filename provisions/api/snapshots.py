@@ -157,6 +157,22 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
     return snapshot
 
 
+def pin_of(snapshot: Snapshot, model: type[Any]) -> str:
+    """The `known_at` under which a snapshot answers the same for ever.
+
+    That is its revision's number, but where wordings are listed by day: a number stands for the
+    day of publication, so on a later day the first moment of that day is named instead, by which
+    the revision was the latest.
+    """
+    if snapshot.known_at is not None and snapshot.is_pinned:
+        return snapshot.known_at
+    if model is PublishedClause and snapshot.as_of is None:
+        published_at = Revision.objects.values_list("published_at", flat=True)
+        if published_at.get(number=snapshot.revision).astimezone(UTC).date() < snapshot.listed_on:
+            return f"{snapshot.listed_on}T00:00:00Z"
+    return str(snapshot.revision)
+
+
 def latest_snapshot(snapshot: Snapshot) -> Snapshot:
     """The latest revision, read for the same day."""
     return replace(

@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
@@ -19,10 +18,10 @@ from provisions.api.linking import add_links
 from provisions.api.parameters import Parameters
 from provisions.api.problems import invalid
 from provisions.api.renderers import file_renderer
-from provisions.api.snapshots import Snapshot, latest_revision
+from provisions.api.snapshots import Snapshot, latest_revision, pin_of
 from provisions.exporting import tables
 from provisions.exporting.columns import COLUMNS, Column
-from provisions.exporting.documents import copied, parsed
+from provisions.exporting.documents import copied, one_view, parsed
 from provisions.exporting.licence import LICENCE
 from provisions.exporting.linked import as_jsonld
 
@@ -51,7 +50,7 @@ FILES = tuple(RENDERERS.values())
 CSV, LINKED = RENDERERS["csv"], RENDERERS[JSONLD]
 
 #: What belongs to pages, and has no meaning for a file that holds everything.
-OF_PAGES = ("cursor", "page_size", "count", "expand")
+OF_PAGES = ("cursor", "page_size", "count", "facets", "expand")
 
 
 def check_whole(given: Parameters, written: str) -> None:
@@ -74,21 +73,22 @@ def check_linked(given: Parameters) -> None:
 
 def file_answer(
     request: Request,
-    name: str,
+    model: type[Any],
     rows: Callable[[Snapshot], QuerySet[Any]],
     fields: tuple[str, ...] | None,
     snapshot: Snapshot,
 ) -> HttpResponseBase:
     """The rows' documents as a file of the format that was negotiated.
 
-    `name` is the noun in the singular, `rows` what finds them in their order at a snapshot,
-    `fields` what is kept of each document. Raises InvalidParametersError if they do not fit.
+    `rows` is what finds them in their order at a snapshot, `fields` what is kept of each document.
+    Raises InvalidParametersError if they do not fit.
     """
     written = request.accepted_renderer.format
     if written == "xlsx" and rows(snapshot).count() >= tables.EXCEL_ROWS:
         detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
         raise invalid("format", written, detail)
-    pinned = replace_query_param(request.build_absolute_uri(), "known_at", snapshot.revision)
+    whole = request.build_absolute_uri()
+    pinned = replace_query_param(whole, "known_at", pin_of(snapshot, model))
     about = {
         "source": pinned,
         "revision": str(snapshot.revision),
@@ -96,12 +96,12 @@ def file_answer(
         "note": LICENCE["note"],
     }
     base = request.build_absolute_uri("/")
-    content = _content(File(written, name, fields, about, base), rows, snapshot)
+    content = _content(File(written, model.noun, fields, about, base), rows, snapshot)
     response = StreamingHttpResponse(content) if request.method == "GET" else HttpResponse()
     charset = request.accepted_renderer.charset
     of = MEDIA_TYPES[written]
     response["Content-Type"] = f"{of}; charset={charset}" if charset else of
-    filename = f"{name}-revision-{snapshot.revision}.{written}"
+    filename = f"{model.noun}-revision-{snapshot.revision}.{written}"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["X-Govdb-Revision"] = str(snapshot.revision)
     page = remove_query_param(pinned, "format")
@@ -144,11 +144,7 @@ def _at_one_moment(snapshot: Snapshot) -> Iterator[Snapshot]:
     While nothing newer is published the latest rows are read, which the indexes serve; the view
     keeps them as they are, however long the client takes.
     """
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with one_view():
         is_still = latest_revision() == snapshot.revision
         yield snapshot if is_still or not snapshot.is_latest else snapshot.frozen()
 

@@ -78,6 +78,11 @@ class Cited:
     has_text: bool
 
     @property
+    def what_was_read(self) -> str:
+        """Edition, revision and hash, for a sentence."""
+        return ", ".join(filter(None, (self.edition, self.version, self.what_was_hashed)))
+
+    @property
     def what_was_hashed(self) -> str:
         """The hash, and of what."""
         return f"sha256 of the {'text' if self.has_text else 'record'}: {self.sha256}"
@@ -169,7 +174,7 @@ def as_oscola(cited: Cited, custom: dict[str, Any]) -> bytes:
     issued = f" ({when})" if when else ""
     return _sentence(
         [_authors(cited.issuers), f"'{_line(cited.title)}'{issued}{inside}"],
-        f" <{cited.address}> ({cited.version}) accessed {accessed}.",
+        f" <{cited.address}> ({cited.what_was_read}) accessed {accessed}.",
     )
 
 
@@ -180,7 +185,7 @@ def as_bluebook(cited: Cited, custom: dict[str, Any]) -> bytes:
     accessed = _spelt(cited.accessed_on.isoformat(), day_first=False)
     parts = [_authors(cited.issuers), _line(cited.title), cited.locator]
     return _sentence(
-        parts, f"{issued}, {cited.address} ({cited.version}) (last visited {accessed})."
+        parts, f"{issued}, {cited.address} ({cited.what_was_read}) (last visited {accessed})."
     )
 
 

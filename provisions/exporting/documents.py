@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 
 #: In COPY's CSV a value is quoted only if it holds one of these, or a line break; JSON writes all
 #: of them as escapes. So what comes out is the documents themselves, a line each.
@@ -14,6 +16,17 @@ QUOTE, DELIMITER = "\x01", "\x02"
 
 #: About this many bytes go out at a time, instead of one document.
 BLOCK = 1 << 18
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """One view of the database for as long as it takes, whatever is published meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[bytes]:
@@ -24,6 +37,13 @@ def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[bytes]:
     )
     with connection.cursor() as cursor, cursor.copy(statement, parameters) as copy:
         yield from gathered(bytes(block) for block in copy)
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
 
 
 def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:

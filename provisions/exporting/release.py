@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import connection, transaction
-from rapidfuzz import process
-
 from provisions.exporting.columns import COLUMNS, PLURALS
-from provisions.exporting.documents import copied, parsed
+from provisions.exporting.documents import contents, copied, one_view, parsed
 from provisions.exporting.packages import Release as Described
 from provisions.exporting.packages import describe
 from provisions.exporting.reliability import (
@@ -27,8 +23,6 @@ from provisions.exporting.tables import as_csv, as_parquet
 from provisions.models import PUBLISHED_MODELS, PublishedCoverage, Release, Revision
 
 Progress = Callable[[str, int, int], None]
-
-BLOCK = 1 << 18
 
 
 class ReleaseError(Exception):
@@ -58,7 +52,7 @@ def build(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place,
-        _at_one_moment(),
+        one_view(),
     ):
         chosen = _revision(name, revision)
         known = Release.objects.filter(name=name).first()
@@ -70,17 +64,6 @@ def build(
     if known is None:
         Release.objects.create(name=name, revision=chosen, note=note)
     return Built(folder, chosen.number, known is None)
-
-
-@contextmanager
-def _at_one_moment() -> Iterator[None]:
-    """One view of the published tables for the whole release."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _revision(name: str, number: int | None) -> Revision:
@@ -99,12 +82,6 @@ def _revision(name: str, number: int | None) -> Revision:
     if found is None:
         raise ReleaseError(f"There is no revision {number}; they go from 1 to {latest.number}.")
     return found
-
-
-def nearest_release(name: str) -> str | None:
-    """The release with the most similar name, for who may have meant it."""
-    found = process.extractOne(name, list(Release.objects.values_list("name", flat=True)))
-    return found[0] if found and found[0] != name and found[1] > 80 else None
 
 
 def _described(name: str, revision: Revision, note: str) -> Described:
@@ -130,9 +107,9 @@ def _write(folder: Path, described: Described, revision: Revision, progress: Pro
         lines = folder / "ndjson" / f"{PLURALS[noun]}.ndjson"
         _fill(lines, _documents(models[noun], revision.number))
         for part, write in (("csv", as_csv), ("parquet", as_parquet)):
-            content = write(parsed(_contents(lines)), COLUMNS[noun], about)
+            content = write(parsed(contents(lines)), COLUMNS[noun], about)
             _fill(folder / part / f"{PLURALS[noun]}.{part}", content)
-        database.noun(noun, parsed(_contents(lines)))
+        database.noun(noun, parsed(contents(lines)))
     progress("reliability", len(COLUMNS), steps)
     _fill(folder / "ndjson" / "coverage.ndjson", _documents(PublishedCoverage, revision.number))
     _add_evidence(database, described, revision)
@@ -180,9 +157,3 @@ def _fill(path: Path, blocks: Iterable[bytes]) -> None:
     with path.open("wb") as file:
         for block in blocks:
             file.write(block)
-
-
-def _contents(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block

@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 from provisions.exporting.columns import Column, Kind, row
+from provisions.exporting.documents import contents
 
 Document = Mapping[str, Any]
 Handfuls = Iterable[Sequence[Document]]
@@ -26,8 +27,6 @@ BETWEEN = "; "
 #: What Excel holds: rows of a sheet with its head, and characters of a cell.
 EXCEL_ROWS, EXCEL_CHARACTERS = 1_048_576, 32_767
 CUT = " … (cut: a cell holds no more)"
-
-BLOCK = 1 << 18
 
 
 def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
@@ -74,7 +73,7 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
             told.set_column(0, 1, 40)
             for line, pair in enumerate(about.items()):
                 told.write_row(line, 0, pair)
-        yield from _contents(path)
+        yield from contents(path)
 
 
 def _fitting(value: Any) -> str | int | float | bool | None:
@@ -92,7 +91,7 @@ def as_parquet(handfuls: Handfuls, columns: Sequence[Column], about: About) -> I
         with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
             for handful in handfuls:
                 writer.write_table(parquet_table(handful, columns, schema))
-        yield from _contents(path)
+        yield from contents(path)
 
 
 TYPES: Mapping[Kind, Callable[[], Any]] = {
@@ -132,9 +131,3 @@ def _typed(value: Any, kind: Kind) -> Any:
     if kind is Kind.MOMENT:
         return datetime.fromisoformat(value)
     return orjson.dumps(value).decode() if kind is Kind.NESTED else value
-
-
-def _contents(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block

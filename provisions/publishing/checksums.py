@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from string import hexdigits
 
 from provisions.models import PUBLISHED_MODELS, Checksum
-
-BUCKET_DIGITS = 3
-HEXADECIMAL = "0123456789abcdef"
+from provisions.models.published.revisions import BUCKET_DIGITS
 
 
 def update_checksums(buckets: set[str], revision: int) -> str:
@@ -39,7 +38,7 @@ def _bucket_digests(buckets: set[str]) -> dict[str, str | None]:
 
 
 def _inner_digests(prefixes: set[str]) -> dict[str, str | None]:
-    names = {prefix + digit: prefix for prefix in prefixes for digit in HEXADECIMAL}
+    names = {prefix + digit: prefix for prefix in prefixes for digit in hexdigits[:16]}
     lines: dict[str, list[str]] = defaultdict(list)
     children = Checksum.objects.filter(revision_to=None, prefix__in=names).order_by("prefix")
     for name, sha256 in children.values_list("prefix", "sha256"):

@@ -147,4 +147,9 @@ def test_plain_list_costs_two_queries(api, django_assert_num_queries):
 
 def test_detail_costs_three_queries(api, django_assert_num_queries):
     with django_assert_num_queries(3):
+        api.get("plans/us-plan/")
+
+
+def test_detail_of_a_clause_also_asks_for_the_day_that_pins_it(api, django_assert_num_queries):
+    with django_assert_num_queries(4):
         api.get("clauses/us-plan:pillar_1/")

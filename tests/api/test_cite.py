@@ -86,13 +86,32 @@ def test_the_address_of_an_old_citation_shows_that_text_and_what_changed_since(a
         "latest_revision": 2,
         "is_withdrawn": False,
         "changed_since": ["summary"],
+        "differences": "/api/v1/plans/us-plan/diff/?from_known_at=1",
     }
+    told = api.get(item["custom"]["differences"]).body["differences"]
+    assert [each["before"]["id"] for each in told] == [ACTION]
     old = api.get(item["URL"])
     assert old.body["summary"] == "Agencies evaluate frontier models."
     named = re.findall(r'<([^>]+)>; rel="([^"]+)"', old.headers["Link"])
     links = {rel: url for url, rel in named}
     assert links == {"cite-as": item["URL"], "latest-version": f"{HERE}clauses/{ACTION}/"}
     assert api.get(links["latest-version"]).body["summary"] == "Said anew."
+
+
+def test_the_page_of_an_old_version_leads_to_what_became_of_it(api, cite):
+    Clause.objects.filter(eid="pillar_1__sec_1__item_1").update(summary="Said anew.")
+    publish(published_by="tester")
+    page = api.get(f"clauses/{ACTION}/", {"known_at": "1", "format": "html"})
+    text = page.response.content.decode()
+    assert "This is how it was published then" in text
+    for address in (
+        f"/api/v1/clauses/{ACTION}/cite/?known_at=1",
+        "/api/v1/plans/us-plan/diff/?from_known_at=1",
+    ):
+        assert f'href="{address}"' in text
+        assert api.get(address).status == 200
+    now = api.get(f"clauses/{ACTION}/", {"format": "html"}).response.content.decode()
+    assert "This is how it was published then" not in now
 
 
 def test_what_was_withdrawn_since_can_be_cited_as_it_was(api, cite):
@@ -114,13 +133,13 @@ def test_a_citation_leads_to_the_very_wording(api, cite):
 def test_sentences():
     assert as_oscola(example(), {}).decode() == (
         "Commerce & State, 'Winning' (23 July 2025) Part I, p. 3 "
-        "<https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3> (govdb revision 3) "
-        "accessed 23 November 2026.\n"
+        "<https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3> (as published, "
+        f"govdb revision 3, sha256 of the text: {'ab' * 32}) accessed 23 November 2026.\n"
     )
     assert as_bluebook(example(published_on="2025-07"), {}).decode() == (
         "Commerce & State, Winning, Part I, p. 3 (July 2025), "
-        "https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3 (govdb revision 3) "
-        "(last visited Nov. 23, 2026).\n"
+        "https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3 (as published, "
+        f"govdb revision 3, sha256 of the text: {'ab' * 32}) (last visited Nov. 23, 2026).\n"
     )
 
 

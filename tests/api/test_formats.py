@@ -1,6 +1,7 @@
 """Lists as files: whole, of one revision, and opened by other people's programs."""
 
 import csv
+import datetime
 import re
 import warnings
 from io import BytesIO, StringIO
@@ -14,6 +15,7 @@ from pyarrow import parquet
 from rdflib import OWL, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
 
+from provisions.api import snapshots
 from provisions.api.streaming import MEDIA_TYPES
 from provisions.exporting import tables
 from provisions.exporting.columns import COLUMNS
@@ -179,7 +181,9 @@ def test_one_record_as_linked_data_is_its_node_of_the_list(api, address):
 
 
 @pytest.mark.parametrize("form", MEDIA_TYPES)
-@pytest.mark.parametrize("parameter", ["cursor=x", "page_size=5", "count=true", "expand=plan"])
+@pytest.mark.parametrize(
+    "parameter", ["cursor=x", "page_size=5", "count=true", "facets=plan", "expand=plan"]
+)
 def test_what_belongs_to_pages_is_refused(api, form, parameter):
     answer = api.get("clauses/", f"{parameter}&format={form}")
     assert answer.status == 400
@@ -237,6 +241,22 @@ def test_a_file_stays_at_its_revision_though_one_is_published_before_it_is_read(
     lines = b"".join(answer.response.streaming_content)
     then = api.list("clauses", known_at="1", page_size=500).body["results"]
     assert [orjson.loads(line) for line in lines.splitlines()] == then
+
+
+def test_the_address_for_ever_lists_the_wordings_of_the_day(api, monkeypatch):
+    """A wording that begins after the publication is in the file, and where the file says it is."""
+    plan = PlanFactory(slug="turning")
+    turn = snapshots.today() + datetime.timedelta(days=2)
+    ClauseFactory(plan=plan, eid="a", heading="Old", ends_on=turn)
+    ClauseFactory(plan=plan, eid="a", wording=2, heading="New", starts_on=turn)
+    publish(published_by="tester")
+    later = turn + datetime.timedelta(days=1)
+    monkeypatch.setattr(snapshots, "today", lambda: later)
+    answer = api.get("clauses/", {"format": "ndjson", "plan": "turning"})
+    (line,) = b"".join(answer.response.streaming_content).splitlines()
+    assert orjson.loads(line)["heading"] == "New"
+    ((address, _),) = re.findall(r'<([^>]+)>; rel="(canonical)"', answer.headers["Link"])
+    assert f"known_at={later}T00%3A00%3A00Z" in address
 
 
 def test_an_unknown_format_names_the_nearest(api):

@@ -23,6 +23,7 @@ from provisions.models.published import (
 CLAUSE = "us-ai-action-plan-2025:pillar_1__sec_2"
 PLAN = "us-ai-action-plan-2025"
 THEME = "ai-plans:safety"
+CODER = "claude-session-2026-11"
 
 
 def clause_filter(*columns: str, help_text: str) -> KeyFilter:
@@ -44,7 +45,7 @@ def theme_filter(with_narrower: bool, help_text: str) -> ThemeFilter:
 
 def coder_filter() -> ValuesFilter:
     """A filter by who judged."""
-    return ValuesFilter("coder", help_text="Id of the coder.", example="curator-1")
+    return ValuesFilter("coder", help_text="Id of the coder.", example=CODER)
 
 
 def coder_kind_filter() -> ValuesFilter:
@@ -87,7 +88,7 @@ class CodingFilterSet(StrictFilterSet):
         "key",
         of=PublishedCoding,
         help_text="Id, `<clause>~<theme>~<coder>~<codebook version>`.",
-        example=f"{CLAUSE}~{THEME}~curator-1~1.0",
+        example=f"{PLAN}:pillar_1__sec_10__item_1~ai-plans:research~{CODER}~1.0",
     )
     clause = clause_filter("clause", help_text="Clause that was coded.")
     plan = plan_filter("plan", help_text="Plan of the clause.")
@@ -112,7 +113,7 @@ class CorrespondenceFilterSet(StrictFilterSet):
         "key",
         of=PublishedCorrespondence,
         help_text="Id, `<clause>~<relation>~<clause>`.",
-        example=f"{CLAUSE}~close~cn-global-ai-governance-action-plan-2025:point_1",
+        example=f"{PLAN}:pillar_1__sec_10~close~cn-global-ai-governance-initiative-2023:proposal_5",
     )
     clause = clause_filter(
         "from_clause", "to_clause", help_text="Clause on either side of the correspondence."
@@ -148,7 +149,7 @@ class SilenceFilterSet(StrictFilterSet):
         "key",
         of=PublishedSilence,
         help_text="Id, `<plan>~<theme>~<coder>`.",
-        example=f"{PLAN}~{THEME}~curator-1",
+        example=f"{PLAN}~ai-plans:sovereignty~{CODER}",
     )
     plan = plan_filter("plan", help_text="Plan that was searched.")
     theme = theme_filter(True, "Theme that was found absent, or a narrower one.")

@@ -43,13 +43,25 @@ AS_OF = Parameter(
 COMMON = (KNOWN_AT, AS_OF)
 
 
+#: What each format is, in a few words.
+FORMATS = {
+    "json": "the default",
+    "html": "a page",
+    "ndjson": "the whole list, a document a line",
+    "csv": "a table",
+    "xlsx": "a workbook",
+    "parquet": "typed columns",
+    "jsonld": "linked data",
+    "svg": "a picture",
+    "atom": "a feed",
+}
+
+
 def format_parameter(renderers: Iterable[type[BaseRenderer]]) -> Parameter:
     """The parameter `format` of an endpoint that answers in some formats."""
     names = [cls.format for cls in renderers]
-    text = "`json`, or `html` for a page."
-    if len(names) > len(ReadViewSet.renderer_classes):
-        text = f"{text} Also the whole answer as a file: docs/formats.md says what each holds."
-    return Parameter("format", text, {"type": "string", "enum": names})
+    words = [f"`{name}` ({FORMATS[name]})" for name in names]
+    return Parameter("format", f"{', '.join(words)}.", {"type": "string", "enum": names})
 
 
 class CleanAddressError(Exception):

@@ -32,7 +32,7 @@ from provisions.api.problems import invalid
 from provisions.api.renderers import JSONRenderer, PageRenderer
 from provisions.api.serializers.answers import ChangePageSerializer
 from provisions.api.snapshots import Snapshot, take_snapshot
-from provisions.api.views.base import AS_OF, KNOWN_AT, Reading, ReadViewSet
+from provisions.api.views.base import Reading, ReadViewSet
 from provisions.models.published import Revision
 
 SEQUENCE, NEWEST = "sequence", "-sequence"
@@ -56,13 +56,6 @@ OWN = (
         example=True,
     ),
     PAGING[0],
-    KNOWN_AT,
-    AS_OF,
-    Parameter(
-        "format",
-        "`json`, `atom` for feed readers, or `html` for a page.",
-        {"type": "string", "enum": ["json", "atom", "html"]},
-    ),
 )
 
 AS_OF_NOTE = "as_of changes nothing here: events are about when something was published."
@@ -76,7 +69,7 @@ class ChangeViewSet(ReadViewSet):
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
         """Filters, where to go on, and in which order."""
-        return [*ChangeFilterSet.parameters(), *OWN]
+        return [*ChangeFilterSet.parameters(), *OWN, *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
         """What the feed answers with, for the OpenAPI document."""

@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
-from provisions.analysis.words import best_text
+from provisions.analysis.comparable import best_text
 from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameter
 from provisions.api.problems import GoneError, NoSuchRecordError, invalid
@@ -102,33 +102,38 @@ class Citable(RecordViewSet):
         """
         given = self.parameters.one("accessed_on")
         accessed_on = today() if given is None else parse_day("accessed_on", given)
-        snapshot = take_snapshot(self.parameters)
+        # Read by numbers, which no publication moves, since it takes several statements.
+        snapshot = take_snapshot(self.parameters).frozen()
+        latest = latest_snapshot(snapshot).frozen()
         of, write = STYLES[request.accepted_renderer.format]
 
         def answer() -> HttpResponseBase:
             document = orjson.loads(self.find(snapshot, id))
             cited = cited_from(document, snapshot, request, accessed_on)
-            content = write(cited, self._custom(document, snapshot, id))
+            content = write(cited, self._custom(document, snapshot, latest, id))
             charset = "; charset=utf-8" if of.startswith("text/") else ""
             return HttpResponse(content, content_type=f"{of}{charset}")
 
         # What has changed since depends on the latest revision, and the access on the day.
-        depends_on = [latest_snapshot(snapshot).revision, accessed_on.isoformat()]
+        depends_on = [latest.revision, accessed_on.isoformat()]
         return self.conditionally(request, snapshot, answer, depends_on)
 
-    def _custom(self, then: Document, snapshot: Snapshot, public_id: str) -> Document:
+    def _custom(
+        self, then: Document, snapshot: Snapshot, latest: Snapshot, public_id: str
+    ) -> Document:
         """What became of the record since the revision that is cited."""
-        latest = latest_snapshot(snapshot)
         try:
             now: Document | None = orjson.loads(self.find(latest, public_id))
         except (NoSuchRecordError, GoneError):
             now = None
+        plan = then["plan"] if then["noun"] == "clause" else then["id"]
         changed = [name for name in then if now is not None and now.get(name) != then[name]]
         return {
             "revision": snapshot.revision,
             "latest_revision": latest.revision,
             "is_withdrawn": now is None,
             "changed_since": changed,
+            "differences": f"/api/v1/plans/{plan}/diff/?from_known_at={snapshot.revision}",
         }
 
 

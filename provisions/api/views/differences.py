@@ -24,8 +24,7 @@ from provisions.api.serializers.differences import (
 from provisions.api.sides import Document, Side, days_of
 from provisions.api.snapshots import Snapshot, parse_day, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet, is_possible
-from provisions.models.published import PublishedClause
+from provisions.api.views.lists import RecordViewSet
 
 RENDERERS = (JSONRenderer, DifferencesRenderer)
 
@@ -140,18 +139,6 @@ class ClauseDifferences(RecordViewSet):
             return orjson.dumps(clause_differences(old, new, at)), None
 
         return self.respond(request, take_snapshot(self.parameters), read)
-
-    def find(self, snapshot: Snapshot, public_id: str) -> str:
-        """The document with an id; `<id>@1` is the first wording, whose own key is the bare id."""
-        if not public_id.endswith("@1"):
-            return super().find(snapshot, public_id)
-        found = None
-        if is_possible(public_id):
-            rows = snapshot.rows(PublishedClause).filter(public_id=public_id[:-2], wording=1)
-            found = rows.values_list("document", flat=True).first()
-        if found is None:
-            raise self.no_such_record(snapshot, public_id)
-        return str(found)
 
 
 def _day_asked(view: RecordViewSet, *names: str) -> date | None:

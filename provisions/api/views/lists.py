@@ -40,6 +40,7 @@ from provisions.api.snapshots import (
     as_of_day,
     is_dated,
     latest_revision,
+    pin_of,
     take_snapshot,
 )
 from provisions.api.statements import composed, run
@@ -65,6 +66,7 @@ FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand"
 #: A class with a method `list` cannot name these types.
 Values = tuple[Any, ...]
 Renderers = list[BaseRenderer]
+Conditions = tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class RecordViewSet(ReadViewSet):
     expansions: ClassVar[Mapping[str, Expansion]] = {}
     can_lose_records = True
     lookup_field = "id"
-    #: The pages around the one that was read, by relation.
+    #: The pages around the one that was read, or the versions of a record, by relation.
     links: Mapping[str, str] = {}
     lookup_value_regex = "[^/]+"
 
@@ -169,17 +171,22 @@ class RecordViewSet(ReadViewSet):
     def _file(self, request: Request, query: Query, snapshot: Snapshot) -> HttpResponseBase:
         """The whole list, streamed."""
         check_whole(self.parameters, request.accepted_renderer.format)
-        filters = self.filterset_class(self.parameters, snapshot=snapshot)
-        conditions = tuple(filters.conditions())
+        understood = self._conditions(snapshot)
         order = [term.order_by(is_backward=False) for term in query.terms]
 
         def rows(at: Snapshot) -> QuerySet[Any]:
+            # Understood anew if by now its revision is no longer the latest.
+            conditions = understood if at is snapshot else self._conditions(at)
             return self.matching(at, conditions).order_by(*order)
 
         def answer() -> HttpResponseBase:
-            return file_answer(request, self.model.noun, rows, query.shape.fields, snapshot)
+            return file_answer(request, self.model, rows, query.shape.fields, snapshot)
 
         return self.conditionally(request, snapshot, answer)
+
+    def _conditions(self, snapshot: Snapshot) -> Conditions:
+        """What the request's filters mean at a snapshot. Raises InvalidParametersError."""
+        return tuple(self.filterset_class(self.parameters, snapshot=snapshot).conditions())
 
     def get_renderers(self) -> Renderers:
         """Counts alone, and records that are not stored, have fewer formats."""
@@ -192,7 +199,7 @@ class RecordViewSet(ReadViewSet):
         grouping = grouping_in(self.parameters, self.filterset_class)
 
         def read(at: Snapshot) -> Reading:
-            conditions = self.filterset_class(self.parameters, snapshot=at).conditions()
+            conditions = self._conditions(at)
             shown = {condition.name: condition.shown for condition in conditions}
             applied = {**applied_snapshot(at, self.model), "filters": shown}
             applied["notes"] = self._notes(at)
@@ -217,7 +224,9 @@ class RecordViewSet(ReadViewSet):
             return text.encode(), None
 
         response = self.respond(request, snapshot, read, self.depends_on())
-        add_links(response, permanent_links(request, snapshot.revision, snapshot.known_at))
+        pin, is_pinned = pin_of(snapshot, self.model), snapshot.known_at is not None
+        self.links = permanent_links(request, pin, is_pinned=is_pinned)
+        add_links(response, self.links)
         return response
 
     def find(self, snapshot: Snapshot, public_id: str) -> str:
@@ -232,16 +241,16 @@ class RecordViewSet(ReadViewSet):
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
         """The rows with a public id, the one to show first."""
-        return self.everything(snapshot).filter(**{self.id_column(public_id): public_id})
+        return self.named(self.everything(snapshot), public_id)
 
-    def id_column(self, public_id: str) -> str:
-        """The column that holds public ids of this form."""
-        return "key"
+    def named(self, rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
+        """Those of some rows that have a public id."""
+        return rows.filter(key=public_id)
 
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
         """The problem that tells when it was withdrawn, or else names the nearest ids."""
         if self.can_lose_records and is_possible(public_id):
-            once = self.model._default_manager.filter(**{self.id_column(public_id): public_id})
+            once = self.named(self.model._default_manager.all(), public_id)
             gone = gone_error(once, public_id, snapshot, self.request.get_full_path())
             if gone is not None:
                 return gone
@@ -293,8 +302,7 @@ class RecordViewSet(ReadViewSet):
         )
 
     def _read_list(self, request: Request, query: Query, snapshot: Snapshot) -> Reading:
-        filters = self.filterset_class(self.parameters, snapshot=snapshot)
-        conditions = tuple(filters.conditions())
+        conditions = self._conditions(snapshot)
         # Before the page, whose last statement tells whether all was of one revision.
         counts: dict[str, Any] = {}
         if query.is_counted:

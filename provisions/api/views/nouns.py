@@ -21,7 +21,7 @@ from provisions.api.filtersets.reference import (
 from provisions.api.filtersets.themes import SchemeFilterSet
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
-from provisions.api.snapshots import Snapshot
+from provisions.api.snapshots import NUMBER, Snapshot
 from provisions.api.views.citing import Citable
 from provisions.api.views.differences import ClauseDifferences
 from provisions.api.views.lists import RecordViewSet
@@ -127,20 +127,21 @@ class ClauseViewSet(ClauseDifferences, Citable):
     }
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
-        """`<id>@<wording>` is that wording; a bare id the one on the asked day, else the last."""
-        rows = super().with_id(snapshot, public_id)
-        if self.id_column(public_id) == "key":
-            return rows
+        """Of a clause's wordings first the one that holds on the asked day, else the last."""
         holds = Case(
             When(snapshot.validity(PublishedClause), then=Value(1)),
             default=Value(0),
             output_field=IntegerField(),
         )
-        return rows.order_by(holds.desc(), "-wording")
+        return super().with_id(snapshot, public_id).order_by(holds.desc(), "-wording")
 
-    def id_column(self, public_id: str) -> str:
-        """Wordings have a key of their own; all of a clause share its public id."""
-        return "key" if "@" in public_id else "public_id"
+    def named(self, rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
+        """All wordings of a clause share its id; `<id>@<wording>` is one, the first too."""
+        clause, at, wording = public_id.rpartition("@")
+        if not at:
+            return rows.filter(public_id=public_id)
+        is_number = NUMBER.fullmatch(wording)
+        return rows.filter(public_id=clause, wording=wording) if is_number else rows.none()
 
 
 class CodingViewSet(RecordViewSet):

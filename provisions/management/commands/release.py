@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provisions.exporting.release import ReleaseError, build, nearest_release
+from provisions.exporting.release import ReleaseError, build
 from provisions.management.bars import ProgressBar
 
 
@@ -25,9 +25,6 @@ class Command(BaseCommand):
         """Build it and say where it is."""
         name = options["name"]
         folder = Path(options["to"] or Path("releases") / name)
-        near = nearest_release(name)
-        if near:
-            self.stderr.write(self.style.WARNING(f"There is also a release '{near}'."))
         try:
             with ProgressBar() as bar:
                 built = build(name, folder, bar.show, options["revision"], options["note"])

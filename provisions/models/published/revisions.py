@@ -53,6 +53,10 @@ class Release(models.Model):
         return self.name
 
 
+#: Digits of the prefix of a bucket of the Merkle tree, which holds records and no nodes.
+BUCKET_DIGITS = 3
+
+
 class Checksum(models.Model):
     """A node of the Merkle tree over records, by prefix of the key's hash; docs/checksums.md."""
 

@@ -1,0 +1,19 @@
+"""Keys that begin with a plan: spans of the index on keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+#: What follows the plan in the keys of its clauses and codings, and in those of its silences.
+OF_CLAUSES, OF_SILENCES = ":", "~"
+
+
+def below(plans: Iterable[str], mark: str) -> Q:
+    """Rows whose key begins with one of some plans and a mark, which is not in a plan's slug."""
+    end = chr(ord(mark) + 1)  # keys are sorted by code point
+    spans = (Q(key__gte=plan + mark, key__lt=plan + end) for plan in plans)
+    return reduce(or_, spans)
