@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,15 @@ from provisions.models import PUBLISHED_MODELS, Assignment, Clause, Revision, Th
 from provisions.publishing.publisher import publish
 from tests.api.conftest import Api
 from tests.factories import AssignmentFactory, ClauseFactory, SchemeFactory, ThemeFactory
+from tests.mirror import root
 
 
 def root_of(replica):
-    """The root of docs/checksums.md, from documents by noun and key."""
-    level = defaultdict(list)
-    for noun, key in sorted(replica, key="/".join):
-        name = f"{noun}/{key}"
-        digest = hashlib.sha256(replica[noun, key]).hexdigest()
-        level[hashlib.sha256(name.encode()).hexdigest()[:3]].append(f"{name} {digest}\n")
-    for length in (2, 1, 0):
-        above = defaultdict(list)
-        for prefix, lines in sorted(level.items()):
-            digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-            above[prefix[:length]].append(f"{prefix} {digest}\n")
-        level = above
-    return hashlib.sha256("".join(level[""]).encode()).hexdigest()
+    """The root over a replica, which has documents by noun and key."""
+    return root(
+        ("/".join(place), hashlib.sha256(document).hexdigest())
+        for place, document in replica.items()
+    )
 
 
 def apply_events(replica, events):

@@ -4,7 +4,6 @@ import asyncio
 import csv
 import hashlib
 import sqlite3
-from collections import defaultdict
 from contextlib import closing
 from io import StringIO
 
@@ -29,6 +28,7 @@ from tests.factories import (
     SchemeFactory,
     ThemeFactory,
 )
+from tests.mirror import root
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -92,24 +92,15 @@ def key_of(document):
 
 
 def test_a_reader_comes_to_the_same_root(folder):
-    buckets = defaultdict(list)
+    records = []
     for name in [*PLURALS.values(), "coverage"]:
         for line in lines(folder, name):
             document = orjson.loads(line)
             record = f"{document['noun']}/{key_of(document)}"
-            bucket = hashlib.sha256(record.encode()).hexdigest()[:3]
-            buckets[bucket].append(f"{record} {hashlib.sha256(line).hexdigest()}\n")
-    nodes = {
-        name: hashlib.sha256("".join(sorted(found)).encode()).hexdigest()
-        for name, found in buckets.items()
-    }
-    while set(nodes) != {""}:
-        above = defaultdict(str)
-        for name in sorted(nodes):
-            above[name[:-1]] += f"{name} {nodes[name]}\n"
-        nodes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in above.items()}
-    assert nodes[""] == Revision.objects.get(number=1).root_sha256
-    assert query(folder, "SELECT value FROM release WHERE what = 'root_sha256'") == [(nodes[""],)]
+            records.append((record, hashlib.sha256(line).hexdigest()))
+    found = root(records)
+    assert found == Revision.objects.get(number=1).root_sha256
+    assert query(folder, "SELECT value FROM release WHERE what = 'root_sha256'") == [(found,)]
 
 
 def test_sqlite_joins_lists_and_searches(folder):

@@ -1,7 +1,6 @@
 """A mirror can recompute a revision's checksum from what the API serves."""
 
 import hashlib
-from collections import defaultdict
 
 import pytest
 from hypothesis import given
@@ -11,20 +10,7 @@ from hypothesis.extra.django import TestCase
 from provisions.models import PUBLISHED_MODELS, Checksum, Revision, Theme
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, SchemeFactory, ThemeFactory
-
-
-def recompute(records):
-    """The twenty lines of docs/checksums.md: (name, sha256 of the document) pairs to the root."""
-    level = defaultdict(list)
-    for name, sha256 in sorted(records):
-        level[hashlib.sha256(name.encode()).hexdigest()[:3]].append(f"{name} {sha256}\n")
-    for length in (2, 1, 0):
-        above = defaultdict(list)
-        for prefix, lines in sorted(level.items()):
-            digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-            above[prefix[:length]].append(f"{prefix} {digest}\n")
-        level = above
-    return hashlib.sha256("".join(level[""]).encode()).hexdigest()
+from tests.mirror import root
 
 
 def served(revision):
@@ -41,7 +27,7 @@ def test_root_is_what_a_mirror_computes():
 
     revision = publish(published_by="tester").revision
 
-    assert revision.root_sha256 == recompute(served(1))
+    assert revision.root_sha256 == root(served(1))
 
 
 @pytest.mark.django_db
@@ -81,4 +67,4 @@ class HistoryOfEdits(TestCase):
             publish(published_by="tester")
 
         for revision in Revision.objects.all():
-            assert revision.root_sha256 == recompute(served(revision.number))
+            assert revision.root_sha256 == root(served(revision.number))
