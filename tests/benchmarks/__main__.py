@@ -26,8 +26,8 @@ START_SECONDS = 30
 #: The ratio that issue 2 promises for the plain list page.
 PROMISED_RATIO = 10
 
-#: How many clauses are loaded, unless a number is given: `make bench ARGS=1000000`.
-LOADED_CLAUSES = 100_000
+#: How many clauses are loaded, and published, unless a number is given: `make bench ARGS=1000000`.
+CLAUSES = 100_000
 
 #: What is asked of govdb. The peer always answers its plain list of 50 nested clauses.
 ROWS = (
@@ -49,7 +49,7 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "govdb.settings"
     try:
         with running(is_throwaway=True):
-            return run(int(sys.argv[1]) if len(sys.argv) > 1 else LOADED_CLAUSES)
+            return run(int(sys.argv[1]) if len(sys.argv) > 1 else CLAUSES)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -57,7 +57,7 @@ def main() -> int:
 def run(clauses: int) -> int:
     """Fill, publish, measure, print."""
     is_kept = load_and_compare(clauses)
-    is_kept &= fill_and_publish()
+    is_kept &= fill_and_publish(clauses)
     is_kept &= open_lists()
     is_kept &= compare_plans()
     is_kept &= count_by_facets()
@@ -90,14 +90,14 @@ def load_and_compare(clauses: int) -> bool:
     return loading.keeps_promises(rows)
 
 
-def fill_and_publish() -> bool:
+def fill_and_publish(clauses: int) -> bool:
     """Fill the curated tables; measure publishing against COPY; return if its promises are kept."""
     from django.db import connection
 
     from tests.benchmarks import corpus, publishing
 
     started = time.monotonic()
-    size = corpus.fill()
+    size = corpus.fill(clauses)
     connection.close()
     say(f"{size} clauses of {corpus.described()} written in {time.monotonic() - started:.0f} s")
     rows = publishing.measure()

@@ -1,13 +1,14 @@
-"""100,000 clauses for benchmarks: German federal laws if they are at hand, else made-up ones.
+"""Clauses for benchmarks: German federal laws if they are at hand, else made-up ones.
 
-The real corpus is ../shared/data/load/de-provisions.csv; it is read, never copied.
+The real corpus is ../shared/data/load/de-provisions.csv; it is read, never copied. Where it is too
+short the laws come again under new slugs.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from provisions.models import (
@@ -21,7 +22,6 @@ from provisions.models import (
     Theme,
 )
 
-CLAUSE_COUNT = 100_000
 THEME_COUNT = 20
 BATCH = 5_000
 CORPUS = Path(__file__).resolve().parents[3] / "shared/data/load/de-provisions.csv"
@@ -37,9 +37,14 @@ def described() -> str:
     return "German federal laws" if CORPUS.exists() else "made-up provisions (no ../shared here)"
 
 
-def provisions() -> Iterator[Provision]:
-    """The first CLAUSE_COUNT provisions."""
-    return islice(_german_laws() if CORPUS.exists() else _made_up(), CLAUSE_COUNT)
+def rounds(size: int) -> Iterator[list[Provision]]:
+    """So many provisions, in rounds through the corpus; each round has plans of its own."""
+    for number in count(1):
+        found = list(islice(_german_laws() if CORPUS.exists() else _made_up(), size))
+        yield [(f"{law}-r{number}", *rest) for law, *rest in found]
+        size -= len(found)
+        if not size:
+            return
 
 
 def _german_laws() -> Iterator[Provision]:
@@ -63,17 +68,23 @@ def _made_up() -> Iterator[Provision]:
             yield plan, number, parent, "section", f"§ {number}", f"Matter {number}", text
 
 
-def fill() -> int:
-    """Write the corpus to the curated tables, each clause with a theme or two; return its size."""
+def fill(size: int) -> int:
+    """Write clauses to the curated tables, each with a theme or two; return how many."""
     themes = _themes()
     jurisdiction = Jurisdiction.objects.create(code="de", name="Germany", kind="country")
     source = Source.objects.create(
         slug="corpus", title="Corpus", kind="official_copy", publisher="-", stage="ready"
     )
+    return sum(_fill(found, themes, jurisdiction, source) for found in rounds(size))
+
+
+def _fill(
+    found: list[Provision], themes: list[Theme], jurisdiction: Jurisdiction, source: Source
+) -> int:
     plans: dict[str, Plan] = {}
     clauses: dict[int, Clause] = {}
     texts: list[ClauseText] = []
-    for slug, number, parent, kind, printed, heading, text in provisions():
+    for slug, number, parent, kind, printed, heading, text in found:
         if slug not in plans:
             plans[slug] = Plan(
                 slug=slug,
