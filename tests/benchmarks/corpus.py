@@ -23,6 +23,8 @@ from provisions.models import (
 )
 
 THEME_COUNT = 20
+#: Longer names of laws are cut, so that the number of the round fits behind them.
+SLUG_LENGTH = 90
 BATCH = 5_000
 CORPUS = Path(__file__).resolve().parents[3] / "shared/data/load/de-provisions.csv"
 
@@ -41,7 +43,7 @@ def rounds(size: int) -> Iterator[list[Provision]]:
     """So many provisions, in rounds through the corpus; each round has plans of its own."""
     for number in count(1):
         found = list(islice(_german_laws() if CORPUS.exists() else _made_up(), size))
-        yield [(f"{law}-r{number}", *rest) for law, *rest in found]
+        yield [(f"{law[:SLUG_LENGTH]}-{number}", *rest) for law, *rest in found]
         size -= len(found)
         if not size:
             return

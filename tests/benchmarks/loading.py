@@ -33,9 +33,6 @@ PROMISED_MEGABYTES = 700
 #: `loaddata` is so slow that it gets this many rows only.
 SLICE = 3_000
 
-#: The provisions of a corpus before it is repeated, and the longest slug a plan can have.
-SLUG_LENGTH = 90
-
 #: How much of a file goes to the server at a time, in bytes.
 BLOCK = 1 << 20
 
@@ -147,12 +144,8 @@ def _lines(clause_count: int) -> Iterator[str]:
 def _repeated(clause_count: int) -> Iterator[Any]:
     from tests.benchmarks import corpus
 
-    left, turn = clause_count, 0
-    while left > 0:
-        turn += 1
-        for slug, *provision in islice(corpus.provisions(), left):
-            left -= 1
-            yield (f"{slug[:SLUG_LENGTH]}-{turn}", *provision)
+    for found in corpus.rounds(clause_count):
+        yield from found
 
 
 def _plan(slug: str) -> str:
