@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,8 +125,7 @@ class File:
 def _content(
     file: File, rows: Callable[[Snapshot], QuerySet[Any]], snapshot: Snapshot
 ) -> Iterator[bytes]:
-    with _at_one_moment(snapshot) as at:
-        blocks = _documents(rows(at))
+    with _at_one_moment(snapshot) as at, _documents(rows(at)) as blocks:
         if file.format == NDJSON:
             yield from blocks if file.fields is None else _picked(parsed(blocks), file.fields)
         elif file.format == JSONLD:
@@ -149,12 +148,12 @@ def _at_one_moment(snapshot: Snapshot) -> Iterator[Snapshot]:
         yield snapshot if is_still or not snapshot.is_latest else snapshot.frozen()
 
 
-def _documents(rows: QuerySet[Any]) -> Iterator[bytes]:
+def _documents(rows: QuerySet[Any]) -> AbstractContextManager[Iterator[bytes]]:
     try:
         statement = rows.values_list("document").query.sql_with_params()
     except EmptyResultSet:
-        return
-    yield from copied(*statement)
+        return nullcontext(iter(()))
+    return copied(*statement)
 
 
 def _picked(handfuls: Iterable[list[dict[str, Any]]], fields: tuple[str, ...]) -> Iterator[bytes]:

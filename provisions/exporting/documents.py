@@ -29,14 +29,19 @@ def one_view() -> Iterator[None]:
         yield
 
 
-def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[bytes]:
-    """The only column of a statement, a row a line, in blocks that may end anywhere."""
+@contextmanager
+def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[Iterator[bytes]]:
+    """The only column of a statement, a row a line, in blocks that may end anywhere.
+
+    A context, since whoever stops in the middle must end the copy before the transaction: the
+    server would wait for its reader, and the reader for the server.
+    """
     statement = (
         f"COPY ({select}) TO STDOUT (FORMAT csv, QUOTE '{QUOTE}', ESCAPE '{QUOTE}', "
         f"DELIMITER '{DELIMITER}', ENCODING 'UTF8')"
     )
     with connection.cursor() as cursor, cursor.copy(statement, parameters) as copy:
-        yield from gathered(bytes(block) for block in copy)
+        yield gathered(bytes(block) for block in copy)
 
 
 def contents(path: Path) -> Iterator[bytes]:

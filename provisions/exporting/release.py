@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,13 +105,13 @@ def _write(folder: Path, described: Described, revision: Revision, progress: Pro
     for done, noun in enumerate(COLUMNS):
         progress(noun, done, steps)
         lines = folder / "ndjson" / f"{PLURALS[noun]}.ndjson"
-        _fill(lines, _documents(models[noun], revision.number))
+        _copy(lines, models[noun], revision.number)
         for part, write in (("csv", as_csv), ("parquet", as_parquet)):
             content = write(parsed(contents(lines)), COLUMNS[noun], about)
             _fill(folder / part / f"{PLURALS[noun]}.{part}", content)
         database.noun(noun, parsed(contents(lines)))
     progress("reliability", len(COLUMNS), steps)
-    _fill(folder / "ndjson" / "coverage.ndjson", _documents(PublishedCoverage, revision.number))
+    _copy(folder / "ndjson" / "coverage.ndjson", PublishedCoverage, revision.number)
     _add_evidence(database, described, revision)
     database.close()
     describe(folder, described)
@@ -148,9 +148,10 @@ def _add_evidence(database: Database, described: Described, revision: Revision) 
     database.table("release", {"what": "TEXT", "value": "TEXT"}, facts.items())
 
 
-def _documents(model: Any, revision: int) -> Iterator[bytes]:
+def _copy(path: Path, model: Any, revision: int) -> None:
     rows = model.objects.known_at(revision).order_by("key").values_list("document")
-    return copied(*rows.query.sql_with_params())
+    with copied(*rows.query.sql_with_params()) as blocks:
+        _fill(path, blocks)
 
 
 def _fill(path: Path, blocks: Iterable[bytes]) -> None:

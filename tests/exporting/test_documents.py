@@ -23,4 +23,5 @@ def test_what_postgresql_copies_is_what_was_stored():
     hard = [{"a": 'quotes " and \\ and ,;\t', "b": "line\nbreak"}, {"a": "\x01\x02\x7f安全 \u2028"}]
     texts = [orjson.dumps(each).decode() for each in hard]
     select = "SELECT x FROM unnest(%s::text[]) WITH ORDINALITY AS t (x, n) ORDER BY n"
-    assert b"".join(copied(select, (texts,))) == b"".join(t.encode() + b"\n" for t in texts)
+    with copied(select, (texts,)) as blocks:
+        assert b"".join(blocks) == b"".join(text.encode() + b"\n" for text in texts)

@@ -1,0 +1,49 @@
+"""A client that goes away in the middle of a file leaves the server as it was."""
+
+import signal
+
+import pytest
+from django.db import connection
+
+from provisions.api.streaming import MEDIA_TYPES
+from provisions.publishing.publisher import publish
+from tests.factories import ClauseFactory, PlanFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: More than the sockets and buffers between here and PostgreSQL hold.
+CLAUSES, LETTERS = 40, 400_000
+
+
+@pytest.fixture
+def no_longer_than():
+    """What waits for ever fails after some seconds instead of stopping the suite."""
+
+    def give_up(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def long_list():
+    plan = PlanFactory(slug="long")
+    for number in range(CLAUSES):
+        ClauseFactory(plan=plan, eid=f"c_{number}", position=number, summary="x" * LETTERS)
+    publish(published_by="tester")
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "jsonld"])
+def test_a_client_may_go_away(api, long_list, no_longer_than, form):
+    assert form in MEDIA_TYPES
+    response = api.get("clauses/", {"format": form}).response
+    content = iter(response.streaming_content)
+    next(content)
+    next(content)
+    response.close()
+    assert not connection.in_atomic_block
+    assert api.list("clauses", page_size=1, count="true").body["count"] == CLAUSES
