@@ -18,6 +18,8 @@ from govdb.database.choice import usable_database
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
+#: Threads of a worker: pages are made one at a time, but a slow client of a long file holds one.
+THREADS = 8
 STOP_SECONDS = 10
 
 
@@ -57,7 +59,7 @@ def serve(port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,

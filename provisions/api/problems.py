@@ -112,6 +112,14 @@ class NothingPublishedError(ProblemError):
     title = "Nothing is published yet; run manage.py publish."
 
 
+class TooManyFilesError(ProblemError):
+    """As many files are being read as may be at once; trying again soon is right."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    code = "too-many-files"
+    title = "Too many files are being read at once; try again soon, or ask for pages."
+
+
 class DatabaseUnavailableError(ProblemError):
     """The database does not answer; trying again is right."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 import orjson
@@ -16,7 +17,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from provisions.api.linking import add_links
 from provisions.api.parameters import Parameters
-from provisions.api.problems import invalid
+from provisions.api.problems import TooManyFilesError, invalid
 from provisions.api.renderers import file_renderer
 from provisions.api.snapshots import Snapshot, latest_revision, pin_of
 from provisions.exporting import tables
@@ -51,6 +52,45 @@ CSV, LINKED = RENDERERS["csv"], RENDERERS[JSONLD]
 
 #: What belongs to pages, and has no meaning for a file that holds everything.
 OF_PAGES = ("cursor", "page_size", "count", "facets", "expand")
+
+
+#: So many files are read at once in a process. Each holds a thread and a connection for as long as
+#: its client takes, and the other threads (govdb/serving.py) are for those who ask for pages.
+MOST_FILES = 4
+TURNS = BoundedSemaphore(MOST_FILES)
+
+
+class Turn:
+    """What is read in one of the turns that there are; raises TooManyFilesError if all are taken.
+
+    The web server closes every answer, read or not: then the turn is given back.
+    """
+
+    def __init__(self, content: Generator[bytes]) -> None:
+        if not TURNS.acquire(blocking=False):
+            raise TooManyFilesError()
+        self.content = content
+        self.is_taken = True
+
+    def __iter__(self) -> Turn:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self.content)
+
+    def close(self) -> None:
+        """Stop reading, and let another file have the turn."""
+        try:
+            self.content.close()
+        finally:
+            if self.is_taken:
+                self.is_taken = False
+                TURNS.release()
+
+    def __del__(self) -> None:
+        # An answer that is dropped unread and unclosed gives its turn back too.
+        if getattr(self, "is_taken", False):
+            self.close()
 
 
 def check_whole(given: Parameters, written: str) -> None:
@@ -97,7 +137,7 @@ def file_answer(
     }
     base = request.build_absolute_uri("/")
     content = _content(File(written, model.noun, fields, about, base), rows, snapshot)
-    response = StreamingHttpResponse(content) if request.method == "GET" else HttpResponse()
+    response = StreamingHttpResponse(Turn(content)) if request.method == "GET" else HttpResponse()
     charset = request.accepted_renderer.charset
     of = MEDIA_TYPES[written]
     response["Content-Type"] = f"{of}; charset={charset}" if charset else of
@@ -124,7 +164,7 @@ class File:
 
 def _content(
     file: File, rows: Callable[[Snapshot], QuerySet[Any]], snapshot: Snapshot
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     with _at_one_moment(snapshot) as at, _documents(rows(at)) as blocks:
         if file.format == NDJSON:
             yield from blocks if file.fields is None else _picked(parsed(blocks), file.fields)

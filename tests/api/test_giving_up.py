@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.db import connection
 
-from provisions.api.streaming import MEDIA_TYPES
+from provisions.api.streaming import MEDIA_TYPES, MOST_FILES
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, PlanFactory
 
@@ -47,3 +47,19 @@ def test_a_client_may_go_away(api, long_list, no_longer_than, form):
     response.close()
     assert not connection.in_atomic_block
     assert api.list("clauses", page_size=1, count="true").body["count"] == CLAUSES
+
+
+def test_files_take_turns_and_leave_pages_alone(api, long_list, no_longer_than):
+    reading = [api.get("clauses/", {"format": "ndjson"}) for _ in range(MOST_FILES)]
+    assert {answer.status for answer in reading} == {200}
+    refused = api.get("clauses/", {"format": "csv"})
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+    assert refused.body["type"] == "urn:govdb:problem:too-many-files"
+    assert api.list("clauses", page_size=1).ids
+    assert api.client.head("/api/v1/clauses/?format=csv").status_code == 200
+    reading.pop().response.close()
+    assert b"".join(api.get("clauses/", {"format": "csv"}).response.streaming_content)
+    for answer in reading:
+        answer.response.close()
+    again = [api.get("clauses/", {"format": "ndjson"}) for _ in range(MOST_FILES)]
+    assert {answer.status for answer in again} == {200}

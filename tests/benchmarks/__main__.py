@@ -17,6 +17,7 @@ import django
 
 from govdb.database import database_url
 from govdb.database.embedded import running
+from govdb.serving import THREADS
 from tests.benchmarks import streaming, traffic
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -155,7 +156,7 @@ def served(application: str) -> Iterator[tuple[int, int]]:
         [
             str(Path(sys.executable).with_name("granian")),
             *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws"),
+            *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws"),
             *("--log-level", "warning", application),
         ],
         cwd=REPOSITORY,
