@@ -3,12 +3,22 @@
 ELI ontology 1.5 (plans, clauses), SKOS (themes), schema.org Legislation, Web Annotation (codings,
 correspondences, silences), PROV-O and Dublin Core (sources). What no vocabulary says has a term of
 ours, such as `govdb:applies` for a judgement that something does not apply.
+
+Processors differ in how they read what JSON-LD leaves open, so nothing is left open: ids are
+absolute, numbers with a fraction are `xsd:decimal`, dates have the type of what is known of them,
+moments have the offset `+00:00`, and the tags of languages are in lower case, as RDF 1.1 Concepts
+(3.3) allows.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urljoin
 
 import orjson
 
@@ -26,13 +36,11 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-DAYS = (
-    "eli:first_date_entry_in_force",
-    "eli:date_no_longer_in_force",
-    "eli:date_document",
-    "eli:date_publication",
-    "dcterms:created",
-)
+#: The type of a date by its length: a year, a month or a day.
+DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+
+#: An absolute address, as RDF 1.1 Concepts 3.2 has it: what else stands there is text.
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 
 #: How a correspondence relates two clauses, where a vocabulary has a word for it.
 RELATIONS = {
@@ -61,16 +69,36 @@ LABELS = {
 AGENTS = {"person": "prov:Person", "group": "prov:Organization", "model": "prov:SoftwareAgent"}
 
 
-def context(base: str) -> Node:
-    """The context that every file carries; `base` is the server's root, with its slash."""
-    typed = {name: {"@type": "xsd:date"} for name in DAYS}
-    return {"@version": 1.1, "@base": base, **PREFIXES, **typed}
+#: What every file carries, so that nothing has to be fetched to read it.
+CONTEXT: Node = {"@version": 1.1, **PREFIXES}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Absolute addresses of records; `root` is the server's, with its slash."""
+
+    root: str
+
+    def of(self, path: str) -> str:
+        """The address of a path below the root."""
+        return urljoin(self.root, path)
+
+    def to(self, plural: str, public_id: str | None) -> Node | None:
+        """A reference to a record, or None without an id."""
+        return {"@id": f"{self.root}api/v1/{plural}/{public_id}/"} if public_id else None
+
+    def to_all(self, plural: str, public_ids: Iterable[str]) -> list[Node | None]:
+        """References to records."""
+        return [self.to(plural, public_id) for public_id in public_ids]
 
 
 def as_jsonld(
     handfuls: Iterable[Iterable[Document]], base: str, about: Mapping[str, str]
 ) -> Iterator[bytes]:
-    """A file of JSON-LD 1.1: the data set it is from, and a node a record, in one graph."""
+    """A file of JSON-LD 1.1: the data set it is from, and a node a record, in one graph.
+
+    `base` is the server's root, with its slash.
+    """
     dataset = {
         "@id": about["source"],
         "@type": "schema:Dataset",
@@ -78,73 +106,86 @@ def as_jsonld(
         "schema:license": about["licence"],
         "dcterms:rights": about["note"],
     }
-    yield orjson.dumps({"@context": context(base), "@graph": [dataset]}).removesuffix(b"]}")
+    yield orjson.dumps({"@context": CONTEXT, "@graph": [dataset]}).removesuffix(b"]}")
+    addresses = Addresses(base)
     for handful in handfuls:
-        yield b"".join(b"," + orjson.dumps(node(document)) for document in handful)
+        yield b"".join(b"," + orjson.dumps(node(document, addresses)) for document in handful)
     yield b"]}"
 
 
 def one(document: Document, base: str) -> bytes:
     """One record as a file of JSON-LD."""
-    return orjson.dumps({"@context": context(base), **node(document)})
+    return orjson.dumps({"@context": CONTEXT, **node(document, Addresses(base))})
 
 
-def node(document: Document) -> Node:
+def node(document: Document, at: Addresses) -> Node:
     """A record as a node; what is unknown is left out."""
-    made = NODES[document["noun"]](document)
-    shared = {"@id": document["url"], "dcterms:identifier": document["id"]}
+    made = NODES[document["noun"]](document, at)
+    shared = {"@id": at.of(document["url"]), "dcterms:identifier": document["id"]}
     return {
         name: value for name, value in {**shared, **made}.items() if value not in (None, "", [])
     }
 
 
-def _to(plural: str, public_id: str | None) -> Node | None:
-    return {"@id": f"/api/v1/{plural}/{public_id}/"} if public_id else None
-
-
-def _all(plural: str, public_ids: Iterable[str]) -> list[Node | None]:
-    return [_to(plural, public_id) for public_id in public_ids]
-
-
 def _said(text: str, language: str) -> Node:
-    return {"@value": text, "@language": language}
+    return {"@value": text, "@language": language.lower()}
 
 
-def _jurisdiction(document: Document) -> Node:
+def _date(text: str | None) -> Node | None:
+    return {"@value": text, "@type": DATES[len(text)]} if text else None
+
+
+def _moment(text: str | None) -> Node | None:
+    if not text:
+        return None
+    return {"@value": datetime.fromisoformat(text).isoformat(), "@type": "xsd:dateTime"}
+
+
+def _decimal(number: float | None) -> Node | None:
+    if number is None:
+        return None
+    return {"@value": f"{Decimal(repr(float(number))):f}", "@type": "xsd:decimal"}
+
+
+def _address(text: str) -> Node | str:
+    """The address of something elsewhere; text if nobody could follow it."""
+    return {"@id": text} if ABSOLUTE.fullmatch(text) else text
+
+
+def _jurisdiction(document: Document, at: Addresses) -> Node:
     return {
         "@type": "schema:AdministrativeArea",
         "schema:name": document["name"],
-        "schema:containedInPlace": _to("jurisdictions", document["parent"]),
+        "schema:containedInPlace": at.to("jurisdictions", document["parent"]),
     }
 
 
-def _organization(document: Document) -> Node:
+def _organization(document: Document, at: Addresses) -> Node:
     return {
         "@type": ["schema:Organization", "prov:Organization"],
         "schema:name": document["name"],
         "schema:alternateName": document["acronym"],
-        "schema:parentOrganization": _to("organizations", document["parent"]),
-        "schema:areaServed": _to("jurisdictions", document["jurisdiction"]),
+        "schema:parentOrganization": at.to("organizations", document["parent"]),
+        "schema:areaServed": at.to("jurisdictions", document["jurisdiction"]),
     }
 
 
-def _source(document: Document) -> Node:
+def _source(document: Document, at: Addresses) -> Node:
     return {
         "@type": ["prov:Entity", "schema:CreativeWork"],
         "dcterms:title": document["title"],
         "dcterms:publisher": document["publisher"],
-        "schema:url": {"@id": document["link"]} if document["link"] else None,
+        "schema:url": _address(document["link"]),
         "dcterms:format": document["media_type"],
         "dcterms:language": document["language"],
-        "dcterms:issued": document["published_on"],
+        "dcterms:issued": _date(document["published_on"]),
         "dcterms:license": document["licence"],
         "schema:sha256": document["sha256"],
-        "prov:generatedAtTime": document["retrieved_at"]
-        and {"@value": document["retrieved_at"], "@type": "xsd:dateTime"},
+        "prov:generatedAtTime": _moment(document["retrieved_at"]),
     }
 
 
-def _scheme(document: Document) -> Node:
+def _scheme(document: Document, at: Addresses) -> Node:
     return {
         "@type": "skos:ConceptScheme",
         "dcterms:title": document["title"],
@@ -152,31 +193,35 @@ def _scheme(document: Document) -> Node:
         "dcterms:publisher": document["publisher"],
         "schema:version": document["version"],
         "dcterms:license": document["licence"],
-        "owl:sameAs": {"@id": document["uri"]} if document["uri"] else None,
+        "owl:sameAs": _address(document["uri"]),
     }
 
 
-def _theme(document: Document) -> Node:
+def _theme(document: Document, at: Addresses) -> Node:
     made: Node = {
         "@type": "skos:Concept",
-        "skos:inScheme": _to("schemes", document["scheme"]),
-        "skos:topConceptOf": None if document["broader"] else _to("schemes", document["scheme"]),
-        "skos:broader": _to("themes", document["broader"]),
+        "skos:inScheme": at.to("schemes", document["scheme"]),
+        "skos:topConceptOf": None if document["broader"] else at.to("schemes", document["scheme"]),
+        "skos:broader": at.to("themes", document["broader"]),
         "skos:notation": document["notation"],
         "skos:prefLabel": [_said(document["preferred_label"], "en")],
         "skos:definition": document["definition"],
         "skos:scopeNote": document["scope_note"],
         "owl:deprecated": document["is_deprecated"] or None,
-        "dcterms:isReplacedBy": _to("themes", document["replaced_by"]),
+        "dcterms:isReplacedBy": at.to("themes", document["replaced_by"]),
     }
     for label in document["labels"]:
         made.setdefault(LABELS[label["kind"]], []).append(_said(label["label"], label["language"]))
     for match in document["matches"]:
-        made.setdefault(MATCHES[match["relation"]], []).append({"@id": match["uri"]})
+        made.setdefault(MATCHES[match["relation"]], []).append(_address(match["uri"]))
     return made
 
 
-def _plan(document: Document) -> Node:
+def _cited(document: Document) -> list[str]:
+    return sorted({citation["source"] for citation in document["citations"]})
+
+
+def _plan(document: Document, at: Addresses) -> Node:
     return {
         "@type": ["eli:LegalResource", "schema:Legislation"],
         "eli:title": document["title"],
@@ -184,22 +229,24 @@ def _plan(document: Document) -> Node:
         if document["original_title"]
         else None,
         "schema:inLanguage": document["language"],
-        "schema:legislationJurisdiction": _to("jurisdictions", document["jurisdiction"]),
+        "schema:legislationJurisdiction": at.to("jurisdictions", document["jurisdiction"]),
         "schema:legislationType": document["plan_type"],
-        "schema:legislationDate": document["adopted_on"],
-        "schema:datePublished": document["published_on"],
-        "eli:first_date_entry_in_force": document["commenced_on"],
-        "eli:date_no_longer_in_force": document["repealed_on"],
+        "schema:legislationDate": _date(document["adopted_on"]),
+        "schema:datePublished": _date(document["published_on"]),
+        "eli:first_date_entry_in_force": _date(document["commenced_on"]),
+        "eli:date_no_longer_in_force": _date(document["repealed_on"]),
         "schema:abstract": document["summary"],
-        "eli:passed_by": _all("organizations", document["issuers"]),
-        "eli:is_about": _all("themes", document["themes"]),
-        "dcterms:source": _all("sources", sorted({c["source"] for c in document["citations"]})),
+        "eli:passed_by": at.to_all("organizations", document["issuers"]),
+        "eli:is_about": at.to_all("themes", document["themes"]),
+        "dcterms:source": at.to_all(
+            "sources", sorted({c["source"] for c in document["citations"]})
+        ),
     }
 
 
-def _clause(document: Document) -> Node:
+def _clause(document: Document, at: Addresses) -> Node:
     above = document["parent"]
-    within = _to("clauses", above) if above else _to("plans", document["plan"])
+    within = at.to("clauses", above) if above else at.to("plans", document["plan"])
     return {
         "@type": ["eli:LegalResourceSubdivision", "schema:Legislation"],
         "eli:is_part_of": within,
@@ -208,10 +255,12 @@ def _clause(document: Document) -> Node:
         "schema:position": document["position"],
         "schema:name": document["heading"],
         "schema:abstract": document["summary"],
-        "eli:first_date_entry_in_force": document["starts_on"],
-        "eli:date_no_longer_in_force": document["ends_on"],
-        "eli:is_about": _all("themes", document["themes"]),
-        "dcterms:source": _all("sources", sorted({c["source"] for c in document["citations"]})),
+        "eli:first_date_entry_in_force": _date(document["starts_on"]),
+        "eli:date_no_longer_in_force": _date(document["ends_on"]),
+        "eli:is_about": at.to_all("themes", document["themes"]),
+        "dcterms:source": at.to_all(
+            "sources", sorted({c["source"] for c in document["citations"]})
+        ),
         "eli:is_realized_by": [_expression(text) for text in document["texts"]],
     }
 
@@ -230,22 +279,22 @@ def _coder(coder: Document) -> Node:
     return {"@id": f"urn:govdb:coder:{coder['id']}", **made}
 
 
-def _coding(document: Document) -> Node:
+def _coding(document: Document, at: Addresses) -> Node:
     return {
         "@type": "oa:Annotation",
         "oa:motivatedBy": {"@id": "oa:classifying" if document["applies"] else "oa:assessing"},
-        "oa:hasBody": _to("themes", document["theme"]),
-        "oa:hasTarget": _target(document),
+        "oa:hasBody": at.to("themes", document["theme"]),
+        "oa:hasTarget": _target(document, at),
         "govdb:applies": document["applies"],
-        "govdb:confidence": document["confidence"],
+        "govdb:confidence": _decimal(document["confidence"]),
         "govdb:codebookVersion": document["codebook_version"],
         "dcterms:creator": _coder(document["coder"]),
-        "dcterms:created": document["coded_on"],
+        "dcterms:created": _date(document["coded_on"]),
     }
 
 
-def _target(document: Document) -> Node:
-    source = _to("clauses", document["clause"])
+def _target(document: Document, at: Addresses) -> Node:
+    source = at.to("clauses", document["clause"])
     evidence = document["evidence"]
     if not evidence:
         return {"@type": "oa:SpecificResource", "oa:hasSource": source}
@@ -258,35 +307,35 @@ def _target(document: Document) -> Node:
     return {"@type": "oa:SpecificResource", "oa:hasSource": source, "oa:hasSelector": selectors}
 
 
-def _correspondence(document: Document) -> Node:
+def _correspondence(document: Document, at: Addresses) -> Node:
     return {
         "@type": "oa:Annotation",
         "oa:motivatedBy": {"@id": "oa:linking"},
-        "oa:hasTarget": _to("clauses", document["from_clause"]),
-        "oa:hasBody": _to("clauses", document["to_clause"]),
+        "oa:hasTarget": at.to("clauses", document["from_clause"]),
+        "oa:hasBody": at.to("clauses", document["to_clause"]),
         "govdb:relation": {"@id": RELATIONS[document["relation"]]},
         "govdb:reviewState": document["review_state"],
-        "govdb:confidence": document["confidence"],
+        "govdb:confidence": _decimal(document["confidence"]),
         "dcterms:description": document["rationale"],
         "dcterms:creator": _coder(document["coder"]),
     }
 
 
-def _silence(document: Document) -> Node:
+def _silence(document: Document, at: Addresses) -> Node:
     return {
         "@type": "oa:Annotation",
         "oa:motivatedBy": {"@id": "oa:assessing"},
-        "oa:hasTarget": _to("plans", document["plan"]),
-        "oa:hasBody": _to("themes", document["theme"]),
+        "oa:hasTarget": at.to("plans", document["plan"]),
+        "oa:hasBody": at.to("themes", document["theme"]),
         "govdb:applies": False,
         "govdb:codebookVersion": document["codebook_version"],
         "dcterms:description": document["method"],
         "dcterms:creator": _coder(document["coder"]),
-        "dcterms:created": document["searched_on"],
+        "dcterms:created": _date(document["searched_on"]),
     }
 
 
-NODES: dict[str, Callable[[Document], Node]] = {
+NODES: dict[str, Callable[[Document, Addresses], Node]] = {
     "jurisdiction": _jurisdiction,
     "organization": _organization,
     "source": _source,
