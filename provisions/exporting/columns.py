@@ -223,6 +223,16 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 PLURALS: Mapping[str, str] = {noun: f"{noun}s" for noun in COLUMNS}
 
 
+#: The columns that tell a noun's records apart; a clause has a record a wording.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    noun: ("id", "wording") if noun == "clause" else ("id",) for noun in COLUMNS
+}
+
+
 def row(document: Mapping[str, Any], columns: Sequence[Column]) -> list[Any]:
-    """A document's values in the order of columns; None where the document leaves one out."""
-    return [document.get(column.name) for column in columns]
+    """A document's values in the order of columns.
+
+    None stands for whatever is absent, text too: CSV cannot tell an empty text from none, so no
+    table does.
+    """
+    return [None if (v := document.get(column.name)) == "" else v for column in columns]

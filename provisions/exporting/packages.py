@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from django.template.loader import render_to_string
 
-from provisions.exporting.columns import COLUMNS, PLURALS, Column, Kind
+from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Column, Kind
 from provisions.exporting.licence import LICENCE
 
 PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS
@@ -43,6 +43,8 @@ class Release:
     root_sha256: str
     note: str
     counts: Mapping[str, int]
+    #: Where the database is read, for whoever finds the folder elsewhere; empty if nobody said.
+    address: str
 
     @property
     def title(self) -> str:
@@ -78,7 +80,9 @@ def _digest(path: Path) -> str:
 
 def datapackage(folder: Path, release: Release) -> dict[str, Any]:
     """The Frictionless descriptor of the CSV files."""
+    homepage = {"homepage": release.address} if release.address else {}
     return {
+        **homepage,
         "profile": "tabular-data-package",
         "name": "govdb-" + "".join(c if c.isalnum() else "-" for c in release.name.lower()),
         "title": release.title,
@@ -92,7 +96,6 @@ def datapackage(folder: Path, release: Release) -> dict[str, Any]:
 
 def _resource(folder: Path, noun: str) -> dict[str, Any]:
     path = folder / "csv" / f"{PLURALS[noun]}.csv"
-    keys = ["id", "wording"] if noun == "clause" else ["id"]
     fields = [
         {
             "name": column.name,
@@ -110,7 +113,7 @@ def _resource(folder: Path, noun: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{_digest(path)}",
-        "schema": {"fields": fields, "primaryKey": keys, "missingValues": [""]},
+        "schema": {"fields": fields, "primaryKey": KEYS[noun], "missingValues": [""]},
     }
 
 
@@ -126,7 +129,7 @@ def csvw(release: Release) -> dict[str, Any]:
                 "url": f"csv/{PLURALS[noun]}.csv",
                 "tableSchema": {
                     "columns": [_csvw_column(column) for column in COLUMNS[noun]],
-                    "primaryKey": ["id", "wording"] if noun == "clause" else "id",
+                    "primaryKey": KEYS[noun],
                 },
             }
             for noun in COLUMNS
@@ -147,8 +150,9 @@ def datasette(release: Release) -> dict[str, Any]:
         PLURALS[noun]: {"columns": {column.name: column.about for column in COLUMNS[noun]}}
         for noun in COLUMNS
     }
-    tables["clauses"]["fts_table"] = "clauses_fts"
+    source = {"source_url": release.address} if release.address else {}
     return {
+        **source,
         "title": release.title,
         "description": release.note,
         "license": LICENCE["name"],
@@ -163,6 +167,7 @@ def citation(release: Release) -> str:
     def text(value: str) -> str:
         return orjson.dumps(value).decode()
 
+    url = f"url: {text(release.address)}\n" if release.address else ""
     return (
         "cff-version: 1.2.0\n"
         "message: Please cite the release that you used.\n"
@@ -173,6 +178,7 @@ def citation(release: Release) -> str:
         f"version: {text(release.name)}\n"
         f"date-released: {release.published_on}\n"
         "license: CC-BY-4.0\n"
+        f"{url}"
         "identifiers:\n"
         "  - type: other\n"
         f"    value: {text(f'sha256:{release.root_sha256}')}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from provisions.models import PUBLISHED_MODELS, PublishedCoverage, Release, Revi
 
 Progress = Callable[[str, int, int], None]
 
+HTTP = re.compile(r"https?://[^\s/]\S*")
+
 
 class ReleaseError(Exception):
     """The release cannot be built; the message says why, and what would work."""
@@ -40,13 +43,21 @@ class Built:
 
 
 def build(
-    name: str, folder: Path, progress: Progress, revision: int | None = None, note: str = ""
+    name: str,
+    folder: Path,
+    progress: Progress,
+    revision: int | None = None,
+    note: str = "",
+    address: str = "",
 ) -> Built:
     """Build a release in `folder`, which must not exist, and name the revision if nobody has.
 
-    Everything is written beside it first: what is there is whole. The same release has the same
-    bytes, whenever it is built. Raises ReleaseError.
+    `address` is where this database is read (http or https). Everything is written beside the
+    folder first: what is there is whole. The same release with the same address has the same bytes,
+    whenever it is built. Raises ReleaseError.
     """
+    if address and not HTTP.fullmatch(address):
+        raise ReleaseError(f"'{address}' is no address: give one like https://example.org/.")
     if folder.exists():
         raise ReleaseError(f"{folder} is there already: remove it, or name another with --to.")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +67,7 @@ def build(
     ):
         chosen = _revision(name, revision)
         known = Release.objects.filter(name=name).first()
-        described = _described(name, chosen, known.note if known else note)
+        described = _described(name, chosen, known.note if known else note, address)
         unfinished = Path(place) / folder.name
         unfinished.mkdir()
         _write(unfinished, described, chosen, progress)
@@ -84,7 +95,7 @@ def _revision(name: str, number: int | None) -> Revision:
     return found
 
 
-def _described(name: str, revision: Revision, note: str) -> Described:
+def _described(name: str, revision: Revision, note: str, address: str) -> Described:
     return Described(
         name=name,
         revision=revision.number,
@@ -92,6 +103,7 @@ def _described(name: str, revision: Revision, note: str) -> Described:
         root_sha256=revision.root_sha256,
         note=note or revision.note,
         counts=revision.counts,
+        address=address,
     )
 
 

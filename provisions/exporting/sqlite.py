@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,15 +10,13 @@ from typing import Any
 
 import orjson
 
-from provisions.exporting.columns import COLUMNS, PLURALS, Column, Kind, row
+from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Column, Kind, row
 
 Document = Mapping[str, Any]
 Handfuls = Iterable[Sequence[Document]]
 Rows = Iterable[Sequence[Any]]
 
 TYPES = {Kind.INTEGER: "INTEGER", Kind.NUMBER: "REAL", Kind.BOOLEAN: "INTEGER"}
-#: What tells records apart; a clause has a record a wording.
-KEYS = {"clause": ("id", "wording")}
 #: Columns that readers join and filter by.
 INDEXED = {
     "theme": ("scheme", "broader"),
@@ -27,6 +26,19 @@ INDEXED = {
     "correspondence": ("from_clause", "to_clause"),
     "silence": ("plan", "theme"),
 }
+
+#: What is searched of a clause; texts are JSON in their column, and words in the index.
+SEARCHED = ("locator", "heading", "summary", "texts")
+#: A Chinese sign or a Japanese syllable: they stand without blanks between words.
+UNSPACED = (
+    "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+#: What SQLite takes for one word, and the smallest parts of it that a reader may look for.
+TOKEN = re.compile(r"\w+")
+PART = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
+#: The longest word of such parts that is found wherever it stands.
+LONGEST_WORD = 8
 
 
 class Database:
@@ -47,11 +59,13 @@ class Database:
     def noun(self, noun: str, handfuls: Handfuls) -> None:
         """The table of a noun, and one for each column that holds a list."""
         columns = COLUMNS[noun]
-        keys = KEYS.get(noun, ("id",))
+        keys = KEYS[noun]
         lists = [column for column in columns if column.kind is Kind.LIST]
-        self._create(PLURALS[noun], {c.name: TYPES.get(c.kind, "TEXT") for c in columns}, keys)
+        of_columns = {column.name: TYPES.get(column.kind, "TEXT") for column in columns}
+        self._create(PLURALS[noun], of_columns, keys)
         for column in lists:
-            types = {**dict.fromkeys(keys, "TEXT"), "position": "INTEGER", column.name: "TEXT"}
+            of_keys = {key: of_columns[key] for key in keys}
+            types = {**of_keys, "position": "INTEGER", column.name: "TEXT"}
             self._create(_list_table(noun, column), types, (*keys, "position"))
         for handful in handfuls:
             self._insert(PLURALS[noun], len(columns), (_values(d, columns) for d in handful))
@@ -73,13 +87,23 @@ class Database:
         self._insert(name, len(types), rows)
 
     def close(self) -> None:
-        """Add the search index over clauses, and finish the file."""
+        """Add the search index over clauses, and finish the file.
+
+        The index belongs to the table `clauses` (FTS5, external content), in the spelling by which
+        Datasette and sqlite-utils find it. It holds more words than the columns: see `words`.
+        """
         run = self.connection.execute
+        names = ", ".join(SEARCHED)
         run(
-            "CREATE VIRTUAL TABLE clauses_fts USING fts5"
-            "(locator, heading, summary, content='clauses', tokenize='unicode61')"
+            f"CREATE VIRTUAL TABLE clauses_fts USING fts5"
+            f"({names}, content=\"clauses\", tokenize='unicode61')"
         )
-        run("INSERT INTO clauses_fts (clauses_fts) VALUES ('rebuild')")
+        self.connection.create_function("words", 1, words, deterministic=True)
+        self.connection.create_function("words_of_texts", 1, words_of_texts, deterministic=True)
+        run(
+            f"INSERT INTO clauses_fts (rowid, {names}) SELECT rowid, "
+            "words(locator), words(heading), words(summary), words_of_texts(texts) FROM clauses"
+        )
         run("COMMIT")
         run("VACUUM")
         self.connection.close()
@@ -97,6 +121,30 @@ class Database:
 
     def _index(self, table: str, column: str) -> None:
         self.connection.execute(f'CREATE INDEX "{table}_by_{column}" ON "{table}" ("{column}")')
+
+
+def words(text: str | None) -> str | None:
+    """The text as it is indexed: after it come the words that its runs of unspaced signs may hold.
+
+    SQLite's tokenizers take such a run for one word, or (trigram) find none of two signs; and they
+    cut a query likewise, so that whatever a reader may type must be in the index as it is typed.
+    """
+    if text is None or text.isascii():
+        return text
+    pieces = [text]
+    for token in TOKEN.findall(text):
+        parts = [] if token.isascii() else PART.findall(token)
+        for start in range(len(parts) if len(parts) > 1 else 0):
+            longest = min(LONGEST_WORD, len(parts) - start)
+            pieces.extend("".join(parts[start : start + n]) for n in range(1, longest + 1))
+    return " ".join(pieces)
+
+
+def words_of_texts(texts: str) -> str:
+    """The words of a clause's texts in all their languages, out of the JSON of the column."""
+    return "\n".join(
+        words(text[part]) or "" for text in orjson.loads(texts) for part in ("heading", "text")
+    )
 
 
 def _list_table(noun: str, column: Column) -> str:

@@ -35,17 +35,18 @@ def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Itera
     A CSV file has no place for where it comes from: that stands in the headers of the answer.
     """
     yield BYTE_ORDER_MARK + csv_lines([[column.name for column in columns]])
+    kinds = [column.kind for column in columns]
     for handful in handfuls:
-        yield csv_lines(map(_cell, row(document, columns)) for document in handful)
+        yield csv_lines(map(_cell, row(document, columns), kinds) for document in handful)
 
 
-def _cell(value: Any) -> str | int | float | bool | None:
+def _cell(value: Any, kind: Kind) -> str | int | float | bool | None:
     """A value as one cell holds it: ids with signs between, objects as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+    if value is not None and kind is Kind.LIST:
         return BETWEEN.join(value)
-    if isinstance(value, list | dict):
+    if value is not None and kind is Kind.NESTED:
         return orjson.dumps(value).decode()
     cell: str | int | float | None = value
     return cell
@@ -64,11 +65,13 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, len(columns) - 1, 24)
             sheet.write_row(0, 0, [column.name for column in columns], bold)
+            kinds = [column.kind for column in columns]
             number = 0
             for handful in handfuls:
                 for document in handful:
                     number += 1
-                    sheet.write_row(number, 0, [_fitting(v) for v in row(document, columns)])
+                    cells = map(_fitting, row(document, columns), kinds)
+                    sheet.write_row(number, 0, list(cells))
             told = book.add_worksheet("About")
             told.set_column(0, 1, 40)
             for line, pair in enumerate(about.items()):
@@ -76,8 +79,8 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
         yield from contents(path)
 
 
-def _fitting(value: Any) -> str | int | float | bool | None:
-    cell = value if isinstance(value, bool) else _cell(value)
+def _fitting(value: Any, kind: Kind) -> str | int | float | bool | None:
+    cell = value if isinstance(value, bool) else _cell(value, kind)
     if isinstance(cell, str) and len(cell) > EXCEL_CHARACTERS:
         return cell[: EXCEL_CHARACTERS - len(CUT)] + CUT
     return cell
@@ -116,9 +119,10 @@ def parquet_schema(columns: Sequence[Column]) -> Any:
 
 def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema: Any) -> Any:
     """Some documents as a table of a Parquet schema."""
+    rows = [row(document, columns) for document in handful]
     values = {
-        column.name: [_typed(document.get(column.name), column.kind) for document in handful]
-        for column in columns
+        column.name: [_typed(cells[place], column.kind) for cells in rows]
+        for place, column in enumerate(columns)
     }
     return pyarrow.table(values, schema=schema)
 

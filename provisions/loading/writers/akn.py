@@ -15,12 +15,12 @@ from contextlib import AbstractContextManager
 from itertools import groupby
 from typing import Any, BinaryIO, Final
 
+import pycountry
 from lxml import etree
 
 from provisions.choices import PlanStatus, PlanType, Standing
 from provisions.loading.nouns import Noun, Reference, noun_of
 from provisions.loading.readers.akn import NAMESPACE
-from provisions.loading.readers.akn_codes import LANGUAGES
 from provisions.loading.readers.akn_ours import (
     ELEMENTS,
     OURS,
@@ -36,7 +36,10 @@ from provisions.models import Clause, ClauseText, Edition, Jurisdiction, Plan, S
 
 #: What XML 1.0 cannot hold.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_THREE_LETTERS: Final = {two: three for three, two in reversed(LANGUAGES.items())}
+#: A country of two letters, with or without a part of it: so addresses of works begin (AKN-NC 4.4).
+_COUNTRY: Final = re.compile("[a-z]{2}(-.+)?")
+#: Two letters that ISO 3166 leaves to its users: no country's.
+_NO_COUNTRY: Final = "zz"
 #: Stands for a date that is not known, which the schema wants all the same.
 _NO_DATE: Final = "0001-01-01"
 #: Deeper clauses would make a file that is refused as a trap; they are rows.
@@ -113,8 +116,8 @@ class _Writer:
     def _identification(self, kind: str) -> None:
         plan = self.plan
         country, date = plan.jurisdiction.code, self._date()
-        work = f"/akn/{country}/{kind}/{date}/{plan.slug}"
-        language = _THREE_LETTERS.get(plan.language, plan.language)
+        work = f"/akn/{_country(country)}/{kind}/{date}/{plan.slug}"
+        language = _three_letters(plan.language)
         expression = f"{work}/{language}@"
         with self._element("identification", {"source": "#_govdb"}):
             with self._element("FRBRWork"):
@@ -129,7 +132,7 @@ class _Writer:
                 self._dated(date, "_govdb")
                 self._empty("FRBRlanguage", language=language)
             with self._element("FRBRManifestation"):
-                self._names(f"{expression}/!main.xml", f"{expression}.akn")
+                self._names(f"{expression}/!main.xml", f"{work}/{language}.akn")
                 self._dated(date, "_govdb")
                 self._empty("FRBRformat", value="application/akn+xml")
         self.xml.write("\n")
@@ -360,6 +363,20 @@ def _attributes(told: dict[str, str]) -> dict[str, str]:
     if unprintable:
         attributes[UNPRINTABLE] = json.dumps(unprintable, sort_keys=True)
     return attributes
+
+
+def _country(code: str) -> str:
+    """A jurisdiction's code as an address has it: `int`, which is no country, is `zz-int`."""
+    return code if _COUNTRY.fullmatch(code) else f"{_NO_COUNTRY}-{code}"
+
+
+def _three_letters(tag: str) -> str:
+    """The language of a BCP 47 tag in three letters (ISO 639-2/T), without script and country."""
+    language = tag.partition("-")[0]
+    if len(language) == 3:
+        return language
+    found = pycountry.languages.get(alpha_2=language)
+    return str(found.alpha_3) if found else "und"
 
 
 def _as_json(line: Any) -> str:

