@@ -1,9 +1,13 @@
 """Citations of plans and clauses, as reference managers and law journals write them.
 
 CSL-JSON 1.0.2; BibTeX's @misc with the fields that biblatex reads; RIS (2001, with A1-style tags of
-reference managers); OSCOLA 4th edition, 3.4.1 and 3.4.8 (other secondary sources, online);
-The Bluebook 22nd edition, rules 14 and 18.2 (executive materials, internet). The two law styles are
-followed as far as this database knows the facts: it holds no series and no page of print.
+reference managers); OSCOLA 4th edition, 3.4.1 and 3.4.8 (other secondary sources, online), and 2.4
+and 2.6 for what is law; The Bluebook 22nd edition, rules 14 and 18.2 (executive materials,
+internet), and 20.5 and 21.9 for what is law. The two law styles are followed as far as this
+database knows the facts: it holds no series.
+
+Which place is cited stands in the title, since no style prints any other field for every sort of
+work (docs/decisions/0028-citation-place.md).
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -47,6 +52,27 @@ MONTHS = (
     ("Dec.", "December"),
 )
 BLANKS = re.compile(r"\s+")
+#: The dash of a range; that of "A-5" is part of a page's name.
+BETWEEN_PAGES = re.compile(r"(?<=[0-9])-(?=[0-9])")
+
+#: What a place inside a law begins with, and how OSCOLA (4.2.1) and The Bluebook (T16) shorten it.
+PLACES = {
+    "article": ("art", "art."),
+    "art.": ("art", "art."),
+    "section": ("s", "§"),
+    "sec.": ("s", "§"),
+    "§": ("s", "§"),
+    "chapter": ("ch", "ch."),
+    "part": ("pt", "pt."),
+    "paragraph": ("para", "para."),
+    "para.": ("para", "para."),
+    "schedule": ("sch", "sched."),
+    "recital": ("recital", "recital"),
+}
+
+#: What an address holds beside letters and digits (RFC 3986) that means nothing to TeX; all else
+#: goes as %XX.
+OF_ADDRESSES = ":/?#[]@!&'()*+,;=%-._~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,7 @@ class Cited:
     language: str
     #: What a person cites inside the plan; empty for the whole of it.
     locator: str
+    #: The edition's label, if it tells more than that the plan was published.
     edition: str
     #: Where its official text is.
     source: str
@@ -76,11 +103,27 @@ class Cited:
     #: sha256 of the text that is cited, or of the record where no text is published.
     sha256: str
     has_text: bool
+    #: The pages of the official source, such as "21" or "21-22"; empty if none is known.
+    pages: str = ""
+
+    @property
+    def work(self) -> str:
+        """The plan, in the edition that is cited."""
+        return f"{self.title} ({self.edition})" if self.edition else self.title
+
+    @property
+    def headline(self) -> str:
+        """The plan, the place in it and the page: what tells one clause from another in a list.
+
+        "At" is the legal form for a page, and stays in lower case where titles have capitals.
+        """
+        page = f"at {self.pages}" if self.pages else ""
+        return ", ".join(filter(None, (self.work, self.locator, page)))
 
     @property
     def what_was_read(self) -> str:
-        """Edition, revision and hash, for a sentence."""
-        return ", ".join(filter(None, (self.edition, self.version, self.what_was_hashed)))
+        """Revision and hash, for a sentence."""
+        return f"{self.version}, {self.what_was_hashed}"
 
     @property
     def what_was_hashed(self) -> str:
@@ -90,23 +133,22 @@ class Cited:
 
 def as_csl(cited: Cited, custom: dict[str, Any]) -> bytes:
     """CSL-JSON: a list with one item; `custom` is what this database adds."""
+    archive, _, version = cited.version.partition(" ")
     item = {
         "id": cited.id,
         "type": "legislation" if cited.is_binding else "report",
-        "title": cited.title,
+        "title": cited.headline,
         "author": [{"literal": issuer} for issuer in cited.issuers],
         "issued": _csl_date(cited.published_on),
         "jurisdiction": cited.jurisdiction,
         "genre": cited.plan_type.replace("_", " "),
-        "section": cited.locator,
-        "edition": cited.edition,
         "language": cited.language,
         "URL": cited.address,
-        "source": cited.source,
-        "archive": "govdb",
-        "version": cited.version,
+        "archive": archive,
+        "archive_location": version,
         "accessed": _csl_date(cited.accessed_on.isoformat()),
         "note": cited.what_was_hashed,
+        "annote": f"Official text: {cited.source}" if cited.source else "",
         "custom": custom,
     }
     return orjson.dumps([{name: value for name, value in item.items() if value}])
@@ -119,27 +161,40 @@ def _csl_date(text: str) -> dict[str, list[list[int]]] | None:
 def as_bibtex(cited: Cited, custom: dict[str, Any]) -> bytes:
     """BibTeX, with what TeX would take for commands escaped; in UTF-8, for biber."""
     year, _, rest = cited.published_on.partition("-")
-    title = f"{cited.title}, {cited.locator}" if cited.locator else cited.title
     # The braces keep capitals, and an institution from being read as a person.
     fields = {
         "author": " and ".join(f"{{{_tex(issuer)}}}" for issuer in cited.issuers),
-        "title": f"{{{_tex(title)}}}",
+        "title": f"{{{_tex(cited.headline)}}}",
         "year": year,
-        "month": rest[:2],
-        "edition": _tex(cited.edition),
-        "howpublished": _tex(cited.source),
-        "url": cited.address,
+        "howpublished": _printed_address(cited.source),
+        "pages": _tex(BETWEEN_PAGES.sub("--", cited.pages)),
+        "url": _address(cited.address),
         "urldate": cited.accessed_on.isoformat(),
-        "version": _tex(cited.version),
-        "note": _tex(cited.what_was_hashed),
+        # Styles know no version, or print "Version govdb revision 3".
+        "note": _tex(cited.version),
+        "annote": _tex(cited.what_was_hashed),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+    if rest:
+        # A name that BibTeX knows, without braces: each style prints it in its own way.
+        lines.append(f"  month = {MONTHS[int(rest[:2]) - 1][1][:3].lower()},\n")
     key = re.sub(r"[^A-Za-z0-9:_.-]", "-", cited.id)
     return f"@misc{{{key},\n{''.join(lines)}}}\n".encode()
 
 
 def _tex(text: str) -> str:
     return _line(text).translate(TEX)
+
+
+def _address(text: str) -> str:
+    """An address for TeX: with no sign that ends a field, or is not ASCII."""
+    return quote(text, safe=OF_ADDRESSES)
+
+
+def _printed_address(text: str) -> str:
+    """An address as a printed field has it, where a bare % begins a comment."""
+    escaped = _address(text).replace("%", r"\%")
+    return f"\\url{{{escaped}}}" if text else ""
 
 
 def as_ris(cited: Cited, custom: dict[str, Any]) -> bytes:
@@ -149,9 +204,8 @@ def as_ris(cited: Cited, custom: dict[str, Any]) -> bytes:
         ("TY", "STAT" if cited.is_binding else "RPRT"),
         ("ID", cited.id),
         *(("AU", issuer) for issuer in cited.issuers),
-        ("TI", cited.title),
+        ("TI", cited.headline),
         ("SE", cited.locator),
-        ("ET", cited.edition),
         ("PY", cited.published_on[:4]),
         ("DA", cited.published_on.replace("-", "/")),
         ("CY", cited.jurisdiction),
@@ -167,34 +221,52 @@ def as_ris(cited: Cited, custom: dict[str, Any]) -> bytes:
 
 
 def as_oscola(cited: Cited, custom: dict[str, Any]) -> bytes:
-    """A sentence as OSCOLA writes a source that is read online."""
-    when = _spelt(cited.published_on, day_first=True)
-    inside = f" {cited.locator}" if cited.locator else ""
+    """A sentence as OSCOLA writes a law, or another source that is read online."""
     accessed = _spelt(cited.accessed_on.isoformat(), day_first=True)
-    issued = f" ({when})" if when else ""
-    return _sentence(
-        [_authors(cited.issuers), f"'{_line(cited.title)}'{issued}{inside}"],
-        f" <{cited.address}> ({cited.what_was_read}) accessed {accessed}.",
-    )
+    is_one = not ("," in cited.pages or BETWEEN_PAGES.search(cited.pages))
+    page = f"{'p' if is_one else 'pp'} {cited.pages}" if cited.pages else ""
+    if cited.is_binding:
+        year = cited.published_on[:4]
+        dated = f"{cited.work} {year}" if year and year not in cited.work else cited.work
+        parts = [f"{dated} ({cited.jurisdiction})", _place(cited.locator, 0), page]
+    else:
+        when = _spelt(cited.published_on, day_first=True)
+        issued = f" ({when})" if when else ""
+        inside = ", ".join(filter(None, (cited.locator, page)))
+        parts = [_authors(cited.issuers), f"'{cited.work}'{issued} {inside}"]
+    return _sentence(parts, f" <{cited.address}> ({cited.what_was_read}) accessed {accessed}.")
 
 
 def as_bluebook(cited: Cited, custom: dict[str, Any]) -> bytes:
-    """A sentence as The Bluebook writes an executive document that is read on the internet."""
-    when = _spelt(cited.published_on, day_first=False)
-    issued = f" ({when})" if when else ""
+    """A sentence as The Bluebook writes a law, or an executive document read on the internet."""
     accessed = _spelt(cited.accessed_on.isoformat(), day_first=False)
-    parts = [_authors(cited.issuers), _line(cited.title), cited.locator]
+    page = f"at {cited.pages}" if cited.pages else ""
+    if cited.is_binding:
+        when, place = cited.published_on[:4], _place(cited.locator, 1)
+        parts, where = [cited.work, place, page], f" ({cited.jurisdiction})"
+    else:
+        when, where = _spelt(cited.published_on, day_first=False), ""
+        parts = [_authors(cited.issuers), cited.work, cited.locator, page]
+    issued = f" ({when})" if when else ""
     return _sentence(
-        parts, f"{issued}, {cited.address} ({cited.what_was_read}) (last visited {accessed})."
+        parts,
+        f"{issued}{where}, {cited.address} ({cited.what_was_read}) (last visited {accessed}).",
     )
 
 
+def _place(locator: str, style: int) -> str:
+    """A place inside a law with its first word as a style of PLACES shortens it."""
+    first, blank, rest = _line(locator).partition(" ")
+    shortened = PLACES.get(first.lower())
+    return f"{shortened[style]}{blank}{rest}" if shortened else f"{first}{blank}{rest}"
+
+
 def _authors(issuers: Iterable[str]) -> str:
-    return " & ".join(map(_line, issuers))
+    return " & ".join(issuers)
 
 
 def _sentence(parts: Iterable[str], end: str) -> bytes:
-    return f"{', '.join(part for part in parts if part)}{end}\n".encode()
+    return f"{', '.join(filter(None, map(_line, parts)))}{end}\n".encode()
 
 
 def _spelt(text: str, *, day_first: bool) -> str:

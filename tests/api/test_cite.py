@@ -41,20 +41,21 @@ def example(**changed):
         "published_on": "2025-07-23",
         "language": "en",
         "locator": "Part I, p. 3",
-        "edition": "as published",
+        "edition": "",
         "source": "https://example.org/a_b.pdf",
         "address": "https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3",
         "version": "govdb revision 3",
         "accessed_on": datetime.date(2026, 11, 23),
         "sha256": "ab" * 32,
         "has_text": True,
+        "pages": "",
     }
     return Cited(**{**members, **changed})
 
 
 def test_csl_names_the_plan_the_place_the_revision_and_the_hash(cite):
     (item,) = cite(f"clauses/{ACTION}").body
-    assert item["title"] == "Winning"
+    assert item["title"] == "Winning, Section 1, at 3"
     assert item["author"] == [{"literal": "Commerce"}]
     assert item["issued"] == {"date-parts": [[2025, 7, 23]]}
     assert item["accessed"] == {"date-parts": [[2026, 11, 23]]}
@@ -130,17 +131,54 @@ def test_a_citation_leads_to_the_very_wording(api, cite):
     assert api.get(item["URL"]).body["heading"] == "Second wording"
 
 
-def test_sentences():
-    assert as_oscola(example(), {}).decode() == (
-        "Commerce & State, 'Winning' (23 July 2025) Part I, p. 3 "
-        "<https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3> (as published, "
-        f"govdb revision 3, sha256 of the text: {'ab' * 32}) accessed 23 November 2026.\n"
-    )
-    assert as_bluebook(example(published_on="2025-07"), {}).decode() == (
-        "Commerce & State, Winning, Part I, p. 3 (July 2025), "
-        "https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3 (as published, "
-        f"govdb revision 3, sha256 of the text: {'ab' * 32}) (last visited Nov. 23, 2026).\n"
-    )
+HASH = f"sha256 of the text: {'ab' * 32}"
+SHOWN = "https://db.example.org/api/v1/clauses/us-plan:a/?known_at=3"
+ACT = {
+    "title": "Fisheries Act",
+    "is_binding": True,
+    "jurisdiction": "Iceland",
+    "locator": "Article 12",
+    "pages": "21-22",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "oscola", "bluebook"),
+    [
+        (
+            {},
+            f"Commerce & State, 'Winning' (23 July 2025) Part I, p. 3 <{SHOWN}> "
+            f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
+            f"Commerce & State, Winning, Part I, p. 3 (July 23, 2025), {SHOWN} "
+            f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
+        ),
+        (
+            {"published_on": "2025-07", "locator": "Part I", "pages": "3", "edition": "2nd"},
+            f"Commerce & State, 'Winning (2nd)' (July 2025) Part I, p 3 <{SHOWN}> "
+            f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
+            f"Commerce & State, Winning (2nd), Part I, at 3 (July 2025), {SHOWN} "
+            f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
+        ),
+        (
+            ACT,
+            f"Fisheries Act 2025 (Iceland), art 12, pp 21-22 <{SHOWN}> "
+            f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
+            f"Fisheries Act, art. 12, at 21-22 (2025) (Iceland), {SHOWN} "
+            f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
+        ),
+        (
+            {**ACT, "title": "Regulation 2025/7", "locator": "Annex II", "pages": ""},
+            f"Regulation 2025/7 (Iceland), Annex II <{SHOWN}> "
+            f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
+            f"Regulation 2025/7, Annex II (2025) (Iceland), {SHOWN} "
+            f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
+        ),
+    ],
+    ids=["whole", "page", "act", "annex"],
+)
+def test_sentences(changed, oscola, bluebook):
+    assert as_oscola(example(**changed), {}).decode() == f"{oscola}\n"
+    assert as_bluebook(example(**changed), {}).decode() == f"{bluebook}\n"
 
 
 words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=30)
@@ -149,7 +187,7 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_
 @given(words, words)
 def test_any_title_comes_back_from_ris(title, locator):
     (entry,) = rispy.loads(as_ris(example(title=f"T{title}", locator=f"L{locator}"), {}).decode())
-    assert entry["title"] == " ".join(f"T{title}".split())
+    assert entry["title"] == ", ".join(" ".join(x.split()) for x in (f"T{title}", f"L{locator}"))
     assert entry["authors"] == ["Commerce", "State"]
     assert entry["urls"] == [example().address]
 

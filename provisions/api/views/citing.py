@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,15 @@ PARAMETERS = (
     KNOWN_AT,
     AS_OF,
 )
+
+
+#: The pages that a place in a source begins with: "p. 21", "pp. 21–22", "page A-5, left".
+DASH = "\u2010-\u2015-"
+PAGE = r"(?:[A-Z]{0,3}[-.]?[0-9]+|[ivxlc]+)"
+PAGES = re.compile(
+    rf"(?:pp?\.\s*|pp?\s+|pages?\s+)({PAGE}(?:\s*[,{DASH}]\s*{PAGE})*)\b", re.IGNORECASE
+)
+DASHES = re.compile(rf"\s*[{DASH}]\s*")
 
 
 class Citable(RecordViewSet):
@@ -149,6 +159,7 @@ def cited_from(
     address = request.build_absolute_uri(_path(document))
     edition = _edition(plan, document.get("starts_on"))
     source = edition.get("source") or next((c["source"] for c in plan["citations"]), None)
+    read = [c["locator"] for c in document["citations"] if c["source"] == source]
     return Cited(
         id=document["id"],
         title=plan["title"],
@@ -159,7 +170,8 @@ def cited_from(
         published_on=plan["published_on"] or plan["adopted_on"] or "",
         language=plan["language"],
         locator=document["locator"] if is_clause else "",
-        edition=edition.get("label", ""),
+        pages=_pages(read) if is_clause else "",
+        edition=_told(edition.get("label", ""), plan),
         source=_read(PublishedSource, source, snapshot)["link"] if source else "",
         address=replace_query_param(address, "known_at", str(snapshot.revision)),
         version=_version(snapshot),
@@ -191,6 +203,17 @@ def _edition(plan: Document, day: str | None) -> Document:
             found: Document = edition
             return found
     return {}
+
+
+def _pages(locators: Iterable[str]) -> str:
+    """The pages that places in a source name, such as "21-22" for "pp. 21–22"."""
+    found = filter(None, map(PAGES.match, locators))
+    return ", ".join(DASHES.sub("-", page[1]) for page in found)
+
+
+def _told(label: str, plan: Document) -> str:
+    """An edition's label, if it says which of several or more than "as published"."""
+    return label if len(plan["editions"]) > 1 or not label.startswith("as ") else ""
 
 
 def _version(snapshot: Snapshot) -> str:
