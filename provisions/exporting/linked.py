@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urljoin
 
 import orjson
 
@@ -80,8 +79,8 @@ class Addresses:
     root: str
 
     def of(self, path: str) -> str:
-        """The address of a path below the root."""
-        return urljoin(self.root, path)
+        """The address of a path, which begins with a slash."""
+        return f"{self.root}{path[1:]}"
 
     def to(self, plural: str, public_id: str | None) -> Node | None:
         """A reference to a record, or None without an id."""
