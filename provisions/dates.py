@@ -6,12 +6,15 @@ They are kept as the first day they may mean, which sorts and compares, with the
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from provisions.choices import DatePrecision
 
 #: How much of an ISO date each precision writes.
 LENGTHS = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
+
+#: The directives of `strptime` that tell the day, and those that tell the month.
+WITH_DAY, WITH_MONTH = frozenset("dejxcDFUWVu"), frozenset("mbBh")
 
 FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
@@ -22,6 +25,20 @@ def parse(text: str) -> tuple[date, DatePrecision]:
         raise ValueError(text)
     precision = next(each for each, length in LENGTHS.items() if length == len(text))
     return date.fromisoformat(text + "0001-01-01"[len(text) :]), precision
+
+
+def read(text: str, form: str) -> str:
+    """Write a date in ISO 8601 that is in another form, as `strptime` has it ('%B %Y').
+
+    A form without a day or a month gives a date known in part. Raises ValueError.
+    """
+    day = datetime.strptime(text, form).date()  # noqa: DTZ007
+    directives = set(re.findall(r"%-?(\w)", form))
+    precision = DatePrecision.DAY
+    if directives.isdisjoint(WITH_DAY):
+        has_month = not directives.isdisjoint(WITH_MONTH)
+        precision = DatePrecision.MONTH if has_month else DatePrecision.YEAR
+    return day.isoformat()[: LENGTHS[precision]]
 
 
 def written(day: date | None, precision: str) -> str | None:

@@ -18,6 +18,7 @@ from provisions.analysis.comparing import Cell, Line, Row
 from provisions.analysis.judgements import Said
 from provisions.analysis.words import word_count
 from provisions.api.keys import OF_CLAUSES, OF_SILENCES, below
+from provisions.api.notes import plan_day_notes
 from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.api.statements import Statement, run
 from provisions.choices import (
@@ -101,7 +102,7 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     columns = ("public_id", "plan", BY[question.by], "document")
     edges = snapshot.visible(PublishedCorrespondence).filter(below(plans, OF_CLAUSES))
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
-    silences = snapshot.rows(PublishedSilence).filter(below(plans, OF_SILENCES))
+    silences = snapshot.visible(PublishedSilence).filter(below(plans, OF_SILENCES))
     findings = _codings(question, snapshot).filter(applies=True)
     return Statements(
         _statement(clauses.order_by("plan", "sort_path", "key"), *columns),
@@ -140,7 +141,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
         rows,
         question.plans,
         [each.clause for each in read.values()],
-        [*_absences(question, asked), *_structural_absences(question, rows, plans)],
+        [*_absences(question, asked), *_structural_absences(question, rows, plans, totals)],
         findings,
         _said(question, findings, snapshot),
         [edge for edge, _ in edges],
@@ -154,6 +155,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
             "scheme": question.scheme or None,
             "depth": question.depth,
             "limit": question.limit,
+            "notes": plan_day_notes(snapshot, question.plans),
         },
         "plans": [_plan_document(plans[plan], totals[plan]) for plan in question.plans],
         "rows": [_line_document(line, cells) for line in lines],
@@ -239,12 +241,19 @@ def _absences(question: Question, asked: Statements) -> Iterator[comparing.Absen
 
 
 def _structural_absences(
-    question: Question, rows: Iterable[Row], plans: Mapping[str, Document]
+    question: Question,
+    rows: Iterable[Row],
+    plans: Mapping[str, Document],
+    totals: Mapping[str, PlanTotals],
 ) -> Iterator[comparing.Absence]:
-    """A plan that is held in full has no clause of a type that is not found in it."""
+    """A plan that is held in full has no clause of a type that is not found in it.
+
+    Of a plan without clauses on the asked day nothing is known.
+    """
     if question.by == CLAUSE_TYPE:
         for plan, document in plans.items():
-            if document["coverage"]["completeness"] == Completeness.FULL:
+            is_full = document["coverage"]["completeness"] == Completeness.FULL
+            if is_full and totals[plan].clauses:
                 yield from (comparing.Absence(plan, row.id) for row in rows)
 
 

@@ -25,6 +25,7 @@ from provisions.analysis.differences import Document as Clause
 from provisions.analysis.redline import redline
 from provisions.api.sides import Document, Side
 from provisions.api.snapshots import Snapshot, applied_snapshot
+from provisions.api.visibility import span_of_plan
 from provisions.choices import Standing
 from provisions.models.published import PublishedClause, PublishedCorrespondence, PublishedPlan
 
@@ -81,6 +82,9 @@ def _notes(
         notes.append("The plan is compared with itself: no other text of it is known by this day.")
     if old.plan is None:
         notes.append(f"The plan was not published at revision {old.snapshot.revision}.")
+    is_undated = old.plan is not None and span_of_plan(old.plan)[0] is None
+    if is_undated and any(clause["starts_on"] is None for clause in clauses):
+        notes.append("The plan has no date: what has no start is taken to have held ever since.")
     for side, held in ((old, clauses), (new, new_clauses)):
         if side.plan and not held:
             notes.append(f"No clause of the plan held on {side.day}.")
@@ -188,7 +192,7 @@ def _standing(text: Text) -> str:
 def _correspondences(old: Document, new: Document, snapshot: Snapshot) -> list[Document]:
     there = Q(from_clause=old["id"], to_clause=new["id"])
     back = Q(from_clause=new["id"], to_clause=old["id"])
-    rows = snapshot.rows(PublishedCorrespondence).filter(there | back).order_by("key")
+    rows = snapshot.visible(PublishedCorrespondence).filter(there | back).order_by("key")
     return [*map(orjson.loads, rows.values_list("document", flat=True))]
 
 

@@ -222,7 +222,9 @@ def values_of(groups: Groups, facet: ParameterFilter, snapshot: Snapshot) -> lis
     """By which values of a facet each group is found; its cells come first in the groups."""
     width = len(facet.columns)
     held = [_texts(group[:width]) for group in groups]
-    return _with_broader(held, facet, snapshot) if isinstance(facet, ThemeFilter) else held
+    if isinstance(facet, ThemeFilter):
+        return _with_broader(held, facet, snapshot)
+    return facet.values_found_by(held) if isinstance(facet, ValuesFilter) else held
 
 
 def _texts(cells: Iterable[Any]) -> set[str]:

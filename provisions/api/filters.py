@@ -8,7 +8,7 @@ a queryset. Values separated by commas are alternatives (OR); a repeated paramet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import Any, Self
@@ -22,8 +22,18 @@ from provisions.api.nearest import nearest, nearest_keys
 from provisions.api.parameters import EXCLUDING, TEXT, Parameter, boolean, split
 from provisions.api.problems import invalid
 from provisions.api.replacements import replacements
-from provisions.api.snapshots import NUMBER, Snapshot, parse_day, parse_moment
-from provisions.models.published import PublishedRecord, PublishedTheme
+from provisions.api.snapshots import NUMBER, Snapshot, first_day, parse_moment
+from provisions.dates import FORM
+from provisions.models.published import (
+    PublishedClause,
+    PublishedJurisdiction,
+    PublishedOrganization,
+    PublishedPlan,
+    PublishedRecord,
+    PublishedScheme,
+    PublishedSource,
+    PublishedTheme,
+)
 
 #: More alternatives than this in one request are a mistake, or an attack.
 MOST_VALUES = 200
@@ -105,7 +115,8 @@ class ValuesFilter(ParameterFilter):
     ) -> None:
         self.values = list(choices.values) if choices else None
         self.labels: dict[str, str] = dict(choices.choices) if choices else {}
-        self.cleaner = cleaner
+        # The values of every closed vocabulary are in small letters.
+        self.cleaner = str.lower if choices else cleaner
         self.lookup = "overlap" if is_array else "in"
         super().__init__(*columns, **extra)
 
@@ -150,8 +161,12 @@ class ValuesFilter(ParameterFilter):
         for value in (value for group in groups for value in group):
             if self.values is not None and value not in self.values:
                 detail = f"'{name}' has no value '{value[:100]}'."
-                raise invalid(name, value, detail, nearest(value, self.values))
+                raise invalid(name, value, detail, nearest(value, self.values) or self.values)
         return groups
+
+    def values_found_by(self, held: Sequence[set[str]]) -> list[set[str]]:
+        """By which values each row is found, of rows that hold some values: facets ask this."""
+        return [*held]
 
     def filter(self, qs: Rows, value: list[list[str]]) -> Rows:
         """Every group must hold; excluding, none may."""
@@ -168,6 +183,24 @@ class ValuesFilter(ParameterFilter):
         return condition
 
 
+def clause_key(value: str) -> str:
+    """A clause's id, of which the plan is in small letters; its path may have capitals."""
+    plan, mark, path = value.partition(":")
+    return f"{plan.lower()}{mark}{path}"
+
+
+#: How ids are spelt, by noun: slugs and codes have small letters only.
+KEY_CLEANERS: dict[type[PublishedRecord], Callable[[str], str]] = {
+    PublishedClause: clause_key,
+    PublishedJurisdiction: str.lower,
+    PublishedOrganization: str.lower,
+    PublishedPlan: str.lower,
+    PublishedScheme: str.lower,
+    PublishedSource: str.lower,
+    PublishedTheme: str.lower,
+}
+
+
 class KeyFilter(ValuesFilter):
     """Public ids of a published noun, which must exist at the revision that is read."""
 
@@ -176,6 +209,7 @@ class KeyFilter(ValuesFilter):
     ) -> None:
         self.of = of
         self.key = key
+        extra.setdefault("cleaner", KEY_CLEANERS.get(of, str))
         super().__init__(*columns, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
@@ -186,8 +220,12 @@ class KeyFilter(ValuesFilter):
         for value in (value for group in groups for value in group):
             if value not in found:
                 detail = f"There is no {self.of.noun} '{value[:100]}'."
-                raise invalid(name, value, detail, nearest_keys(value, rows, self.key))
+                raise invalid(name, value, detail, self.like(value, rows))
         return groups
+
+    def like(self, value: str, rows: Rows) -> list[str]:
+        """The ids most like one that does not exist."""
+        return nearest_keys(value, rows, self.key)
 
 
 class ThemeFilter(KeyFilter):
@@ -281,25 +319,41 @@ class BooleanFilter(ParameterFilter):
 
 
 class DatesFilter(ParameterFilter):
-    """A date column, as the two parameters `name_after` and `name_before`."""
+    """A date column, as the two parameters `name_after` and `name_before`.
 
-    schema = {"type": "string", "format": "date"}
+    A date of which only the month or the year is known counts as its first day, in records and
+    in requests alike. So every dated record is either after a bound or before it, and
+    `x_after=2023&x_before=2024` finds exactly those whose date begins with 2023.
+    """
+
+    schema = {
+        "oneOf": [
+            {"type": "string", "format": "date"},
+            {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"},
+        ]
+    }
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
         """The first day, and the first day after the last."""
-        yield f"{name}_after", self._bound("gte", "On or after this day")
-        yield f"{name}_before", self._bound("lt", "Before this day (the day itself excluded)")
+        yield f"{name}_after", self._bound("gte", "On or after this day, month or year")
+        yield (
+            f"{name}_before",
+            self._bound("lt", "Before this day, month or year (excluded)"),
+        )
 
     def _bound(self, lookup: str, phrase: str) -> Self:
         bound = copy(self)
         bound.lookup_expr = lookup
-        help_text = f"{phrase}: {self.extra['help_text']} Records without the date are left out."
+        help_text = (
+            f"{phrase}: {self.extra['help_text']} A month or year counts as its first day, in "
+            "records too. Records without the date are left out."
+        )
         bound.extra = {**self.extra, "help_text": help_text}
         return bound
 
     def read(self, name: str, value: str) -> Any:
-        """Read an ISO 8601 date."""
-        return parse_day(name, value)
+        """Read an ISO 8601 date, month or year."""
+        return first_day(name, value)
 
     def shown(self, value: Any) -> str:
         """As ISO 8601."""
@@ -312,7 +366,9 @@ class MomentsFilter(DatesFilter):
     schema = {"type": "string"}
 
     def read(self, name: str, value: str) -> Any:
-        """Read an ISO 8601 date or datetime; a date is its first moment in UTC."""
+        """Read an ISO 8601 date or datetime; a date, month or year is its first moment in UTC."""
+        if FORM.fullmatch(value):
+            value = str(first_day(name, value))
         return parse_moment(name, value)
 
 

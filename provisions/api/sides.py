@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
-from provisions.api.snapshots import Snapshot, within
+from provisions.api.snapshots import Snapshot
+from provisions.api.visibility import span_of_plan
 from provisions.models.published import PublishedClause
 
 Document = dict[str, Any]
@@ -38,8 +39,9 @@ class Side:
         """The clauses that held on the day, in document order."""
         if self.plan is None:
             return []
-        rows = self.snapshot.rows(PublishedClause).filter(plan=self.plan["id"])
-        held = rows.filter(within("starts_on", "ends_on", self.day))
+        # To leave out what is undated would make it look added.
+        on_day = replace(self.snapshot, as_of=self.day, is_undated_included=True)
+        held = on_day.visible(PublishedClause).filter(plan=self.plan["id"])
         texts = held.order_by("sort_path", "key").values_list("document", flat=True)
         return [*map(orjson.loads, texts)]
 
@@ -83,9 +85,20 @@ def span_of(record: Mapping[str, Any]) -> Span:
 
 
 def _spans(plan: Document, snapshot: Snapshot) -> list[Span]:
-    """When the clauses of a plan hold, each span once."""
+    """When the clauses of a plan hold, each span once: within the span of the plan itself."""
+    first, end = span_of_plan(plan)
     rows = snapshot.rows(PublishedClause).filter(plan=plan["id"]).order_by()
-    return list(rows.values_list("starts_on", "ends_on").distinct())
+    spans = rows.values_list("starts_on", "ends_on").distinct()
+    clipped = ((_last(start, first), _first(until, end)) for start, until in spans)
+    return [span for span in dict.fromkeys(clipped) if None in span or span[0] < span[1]]
+
+
+def _last(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 def _has_text(spans: Iterable[Span], day: date) -> bool:

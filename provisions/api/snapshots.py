@@ -14,23 +14,21 @@ from typing import Any, TypeVar
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q, QuerySet, Subquery
 
+from provisions import dates
 from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameters
 from provisions.api.problems import NothingPublishedError, invalid
-from provisions.models.published import (
-    Dated,
-    PublishedClause,
-    PublishedPlan,
-    PublishedRecord,
-    Release,
-    Revision,
-)
+from provisions.api.visibility import VisibleDay, within
+from provisions.models.published import PublishedClause, PublishedRecord, Release, Revision
 
 RecordT = TypeVar("RecordT", bound=PublishedRecord)
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
+
+#: The parameter that shows undated plans, and what belongs to them, on any day.
+INCLUDE_UNDATED = "include_undated"
 
 LATEST_SQL = f"SELECT number FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"
 #: The latest revision, read by the same statement as the rows beside it.
@@ -49,6 +47,8 @@ class Snapshot:
     is_pinned: bool = False
     as_of: date | None = None
     known_at: str | None = None
+    #: Whether `as_of` also shows undated plans, and what belongs to them.
+    is_undated_included: bool = False
 
     def rows(self, model: type[RecordT]) -> QuerySet[RecordT]:
         """The rows of a noun at this revision."""
@@ -71,25 +71,23 @@ class Snapshot:
         is, in the one that comes before or after; so repealed and future plans are shown and
         superseded wordings are not. `as_of` is strict: what was not valid on that day is absent.
         """
-        if self.as_of is None:
-            if model is PublishedClause:
-                return within("listed_from_on", "listed_until_on", self.listed_on)
-            return None
-        if issubclass(model, Dated):
-            return within("starts_on", "ends_on", self.as_of)
-        if model is PublishedPlan:
-            published = Q(published_on=None) | Q(published_on__lte=self.as_of)
-            return published & within("commenced_on", "repealed_on", self.as_of)
+        if self.as_of is not None:
+            return self.on(self.as_of).condition(model)
+        if model is PublishedClause:
+            return within("listed_from_on", "listed_until_on", self.listed_on)
         return None
+
+    def on(self, day: date) -> VisibleDay:
+        """What is visible on a day at this revision."""
+        return VisibleDay(day, self.is_undated_included, self.rows)
+
+    def whenever(self) -> Snapshot:
+        """The same revision without a day: for records that name what the day is asked of."""
+        return replace(self, as_of=None)
 
     def frozen(self) -> Snapshot:
         """The same revision, read by its number now that it is no longer the latest."""
         return replace(self, is_latest=False)
-
-
-def is_dated(model: type[Any]) -> bool:
-    """Whether `as_of` changes what is shown of a noun."""
-    return issubclass(model, Dated) or model is PublishedPlan
 
 
 def applied_snapshot(snapshot: Snapshot, model: type[Any]) -> dict[str, Any]:
@@ -101,12 +99,6 @@ def applied_snapshot(snapshot: Snapshot, model: type[Any]) -> dict[str, Any]:
         "as_of": snapshot.as_of,
         "listed_on": snapshot.listed_on if lists_wordings else None,
     }
-
-
-def within(start: str, end: str, day: date) -> Q:
-    """Rows whose span holds a day: from `start`, included, to `end`, excluded; open if empty."""
-    begun = Q(**{start: None}) | Q(**{f"{start}__lte": day})
-    return begun & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
 
 
 def latest_revision() -> int:
@@ -149,7 +141,13 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
     latest = latest_revision()
     if not latest:
         raise NothingPublishedError()
-    snapshot = Snapshot(latest, is_latest=True, listed_on=today(), as_of=as_of)
+    snapshot = Snapshot(
+        latest,
+        is_latest=True,
+        listed_on=today(),
+        as_of=as_of,
+        is_undated_included=given.flag(INCLUDE_UNDATED),
+    )
     values = {name: given.one(name) for name in names}
     for name, known_at in values.items():
         if known_at is not None:
@@ -199,6 +197,15 @@ def parse_day(name: str, value: str) -> date:
         except ValueError:
             pass
     raise invalid(name, value, f"'{name}' is a date such as 2026-07-31.")
+
+
+def first_day(name: str, value: str) -> date:
+    """Read an ISO 8601 date; of a month or a year, its first day. Raises InvalidParametersError."""
+    try:
+        return dates.parse(value)[0]
+    except ValueError as error:
+        detail = f"'{name}' is a date such as 2026-07-31, a month such as 2026-07, or a year."
+        raise invalid(name, value, detail) from error
 
 
 def parse_moment(name: str, value: str) -> datetime:

@@ -23,9 +23,12 @@ from django.core.validators import (
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
+from provisions import dates
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nearest import nearest
+from provisions.models.languages import LanguageField
 from provisions.models.transcripts import VerbatimField
+from provisions.standards import canonical_language
 
 Convert = Callable[[Any], Any]
 
@@ -99,6 +102,24 @@ def date(raw: Any) -> datetime.date:
     raise wrong_type("a date such as 2025-07-23")
 
 
+def partial_date(raw: Any) -> datetime.date:
+    """Take an ISO 8601 date, or the first day of a month or year if that is all that is known."""
+    try:
+        return dates.parse(raw.strip())[0]
+    except (AttributeError, ValueError):
+        expected = "a date such as 2025-07-23, or 2025-07, or 2025, if that is all that is known"
+        raise wrong_type(expected) from None
+
+
+def precision_of(field: models.Field[Any, Any]) -> str:
+    """The name of the field that holds the precision of a date; "" if a date has none."""
+    name = f"{field.name.removesuffix('_on')}_precision"
+    is_partial = isinstance(field, models.DateField) and any(
+        each.name == name for each in field.model._meta.concrete_fields
+    )
+    return name if is_partial else ""
+
+
 def moment(raw: Any) -> datetime.datetime:
     """Take an ISO 8601 date and time that says its zone, so that it means one moment."""
     expected = wrong_type("a date and time with its zone, such as 2025-07-23T09:30:00Z")
@@ -111,7 +132,13 @@ def moment(raw: Any) -> datetime.datetime:
     return value
 
 
+def language(raw: Any) -> str:
+    """Take a language tag, in its one spelling: 'EN' is 'en'."""
+    return canonical_language(text(raw))
+
+
 CONVERTERS: tuple[tuple[type[models.Field[Any, Any]], Convert], ...] = (
+    (LanguageField, language),
     (models.CharField, text),
     (VerbatimField, verbatim),
     (models.TextField, text),
@@ -167,6 +194,8 @@ class Column:
         self.name = field.name
         self.attname = field.attname
         self.position = position
+        #: The column with the precision of this one's date, if it can be known in part.
+        self.precision = precision_of(field)
         self.is_nullable = field.null
         self.is_required = not (field.null or field.blank or field.has_default())
         self.default = None if self.is_required else field.get_default()
@@ -175,7 +204,7 @@ class Column:
         self._tests = _tests(field)
 
     def _converter(self) -> Convert:
-        return converter_of(self.field)
+        return partial_date if self.precision else converter_of(self.field)
 
     def shown(self, value: Any) -> Any:
         """Return a parsed value as reports write it."""

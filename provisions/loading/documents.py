@@ -19,6 +19,7 @@ from provisions.loading.nouns import noun_of
 from provisions.loading.readers.format import Options
 from provisions.loading.readers.rows import BadLine, Finding, RawRow
 from provisions.models import Clause, ClauseText, Jurisdiction, Plan, Source, SourceText, Span
+from provisions.standards import canonical_language
 
 #: How many characters of a gap a finding quotes.
 QUOTED = 60
@@ -81,7 +82,7 @@ def target_of(instrument: Instrument, options: Options, opened: Opened) -> Targe
         raise UnclearError("The file does not say which plan it holds: give --plan SLUG.")
     plan = Plan.objects.filter(slug=slug).first()
     given = {**instrument.plan, **options.plan_fields}
-    language = options.language or instrument.language
+    language = canonical_language(options.language or instrument.language)
     if not language:
         raise UnclearError("The file does not say its language: give --language, such as 'en'.")
     plan_language = plan.language if plan else given.get("language", language)

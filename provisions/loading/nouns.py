@@ -108,6 +108,11 @@ class Noun:
         return tuple(column for column in self.columns if isinstance(column, Reference))
 
     @functools.cached_property
+    def partial_dates(self) -> tuple[Column, ...]:
+        """The dates that may be known in part."""
+        return tuple(column for column in self.columns if column.precision)
+
+    @functools.cached_property
     def key_leaves(self) -> tuple[Column, ...]:
         """The plain column behind each value of a key."""
         return tuple(

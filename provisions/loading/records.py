@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from provisions import dates
+from provisions.choices import DatePrecision
 from provisions.loading.columns import MISSING, Column
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nearest import nearest
@@ -29,7 +31,7 @@ def take(run: Run, file: int, raw: RawRow) -> None:
 def _values(raw: RawRow, wrong: list[Wrong]) -> tuple[list[Any], int | None, int]:
     """The values of a row with references in pieces, the fields it gives, and its size."""
     values: list[Any] = []
-    fields, given, size = raw.fields, 0, 0
+    fields, given, size = _with_precisions(raw, wrong), 0, 0
     for column in raw.noun.columns:
         found = fields.get(column.name, MISSING)
         try:
@@ -48,6 +50,26 @@ def _values(raw: RawRow, wrong: list[Wrong]) -> tuple[list[Any], int | None, int
             if type(value) is str:
                 size += len(value)
     return values, given if raw.is_partial else None, size
+
+
+def _with_precisions(raw: RawRow, wrong: list[Wrong]) -> dict[str, Any]:
+    """The fields of a row, in which the way a date is written tells how much of it is known."""
+    fields = raw.fields
+    for column in raw.noun.partial_dates:
+        text = fields.get(column.name)
+        try:
+            known = dates.parse(text.strip())[1] if isinstance(text, str) else None
+        except ValueError:
+            continue  # The column says what is wrong with it.
+        if known is None:
+            continue
+        told = fields.get(column.precision)
+        if told is None:
+            fields = {**fields, column.precision: known.value}
+        elif known is not DatePrecision.DAY and told != known:
+            message = f"{column.name} is written to the {known.value}; leave this out."
+            wrong.append((column.precision, RejectedValueError("contradiction", message)))
+    return fields
 
 
 def _left_out(raw: RawRow, column: Column) -> Any:

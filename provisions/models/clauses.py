@@ -24,6 +24,7 @@ from provisions.models.base import (
     ordered,
     tracked,
 )
+from provisions.models.languages import LanguageField
 from provisions.models.plans import DateRange
 from provisions.models.triggers import tree_triggers
 
@@ -179,7 +180,7 @@ class ClauseText(CuratedModel):
     clause = models.ForeignKey(
         Clause, on_delete=models.CASCADE, related_name="texts", help_text="Whose text."
     )
-    language = models.CharField(
+    language = LanguageField(
         max_length=12, validators=[validators.validate_language], help_text="BCP 47 tag."
     )
     standing = models.CharField(

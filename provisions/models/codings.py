@@ -14,6 +14,7 @@ from provisions.models.base import (
     share,
     tracked,
 )
+from provisions.models.languages import LanguageField
 
 
 @tracked
@@ -83,7 +84,7 @@ class Coding(CuratedModel):
     confidence = models.DecimalField(
         max_digits=3, decimal_places=2, null=True, blank=True, help_text="From 0 to 1."
     )
-    evidence_language = models.CharField(
+    evidence_language = LanguageField(
         max_length=12, blank=True, help_text="Language of the text the evidence stands in."
     )
     evidence_quote = models.TextField(
@@ -234,7 +235,7 @@ class Search(CuratedModel):
     silence = models.ForeignKey(
         Silence, on_delete=models.CASCADE, related_name="searches", help_text="For which theme."
     )
-    language = models.CharField(
+    language = LanguageField(
         max_length=12,
         validators=[validators.validate_language],
         help_text="Language of the text that was searched, BCP 47.",

@@ -26,6 +26,7 @@ from provisions.models.base import (
     ordered,
     tracked,
 )
+from provisions.models.languages import LanguageField
 
 
 class DateRange(Func):
@@ -53,7 +54,7 @@ class Plan(StagedModel):
     original_title = models.CharField(
         max_length=500, blank=True, help_text="Title in the plan's own language, if not English."
     )
-    language = models.CharField(
+    language = LanguageField(
         max_length=12,
         validators=[validators.validate_language],
         help_text="BCP 47 tag of the authentic text.",

@@ -14,6 +14,7 @@ from provisions.models.base import (
     one_of,
     tracked,
 )
+from provisions.models.languages import LanguageField
 
 
 @tracked
@@ -40,7 +41,7 @@ class Source(StagedModel):
         validators=[validators.validate_media_type],
         help_text="IANA media type, such as 'application/pdf'.",
     )
-    language = models.CharField(
+    language = LanguageField(
         max_length=12,
         blank=True,
         validators=[validators.validate_language],

@@ -18,6 +18,7 @@ from provisions.models.base import (
     one_of,
     tracked,
 )
+from provisions.models.languages import LanguageField
 from provisions.models.triggers import tree_triggers
 
 
@@ -163,7 +164,7 @@ class ThemeLabel(CuratedModel):
     theme = models.ForeignKey(
         Theme, on_delete=models.CASCADE, related_name="labels", help_text="Whose name."
     )
-    language = models.CharField(
+    language = LanguageField(
         max_length=12, validators=[validators.validate_language], help_text="BCP 47 tag."
     )
     kind = models.CharField(max_length=20, choices=LabelKind, help_text="SKOS label property.")

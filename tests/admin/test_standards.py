@@ -40,6 +40,16 @@ def test_what_is_typed_is_held_to_the_list(curator):
     ]
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("ZH-hant", "zh-Hant"), ("EN", "en"), ("fra", "fr")])
+def test_a_tag_may_be_typed_in_any_case(curator, typed, kept):
+    plan = PlanFactory()
+
+    answer = save(curator, url(Plan, "change", plan.pk), language=typed)
+
+    plan.refresh_from_db()
+    assert (answer.status_code, plan.language) == (302, kept)
+
+
 @pytest.mark.parametrize("code", ["us", "us-ca", "cn", "cn-gd", "eu", "int", "gb-sct"])
 def test_jurisdictions_that_there_are(code):
     check_jurisdiction(code)

@@ -108,8 +108,8 @@ def test_as_of_is_strict(api, as_of, headings):
 def test_as_of_that_removes_everything_is_named(api):
     answer = api.list("clauses", plan="old-act", as_of="1999-12-31")
 
-    assert answer.applied["explanation"]["removed_by"] == "plan"
-    assert answer.applied["explanation"]["without_it"] == 4
+    assert answer.applied["explanation"]["removed_by"] == "as_of"
+    assert answer.applied["explanation"]["without_it"] == 2
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,17 @@ def test_as_of_that_removes_everything_is_named(api):
         ({}, 2),
         ({"as_of": "2005-01-01"}, 1),
         ({"as_of": "2015-01-01"}, 2),
-        ({"as_of": "1900-01-01"}, 2),
     ],
     ids=str,
 )
-def test_clause_detail_shows_the_wording_of_the_day_else_the_last(api, query, wording):
+def test_clause_detail_shows_the_wording_of_the_day(api, query, wording):
     assert api.get(f"clauses/{ARTICLE}/", query).body["wording"] == wording
+
+
+def test_clause_detail_on_a_day_without_the_clause_is_not_found(api):
+    answer = api.get(f"clauses/{ARTICLE}/", {"as_of": "1900-01-01"})
+
+    assert (answer.status, answer.fault["parameter"]) == (404, "as_of")
 
 
 def test_clause_detail_of_a_named_wording(api):
@@ -132,15 +137,16 @@ def test_clause_detail_of_a_named_wording(api):
 
 
 def test_future_wording_is_not_listed_yet(api):
-    act = Plan.objects.get(slug="old-act")
+    plan = Plan.objects.get(slug="cn-plan")
     tomorrow = timezone.now().date() + datetime.timedelta(days=2)
+    Clause.objects.filter(eid="point_1").update(ends_on=tomorrow)
     ClauseFactory(
-        plan=act, eid="art_1", wording=3, position=1, clause_type="article", starts_on=tomorrow
+        plan=plan, eid="point_1", wording=2, position=1, clause_type="point", starts_on=tomorrow
     )
     publish(published_by="tester")
 
-    assert api.list("clauses", plan="old-act").body["results"][0]["wording"] == 2
-    assert api.list("clauses", plan="old-act", as_of=tomorrow).body["results"][0]["wording"] == 3
+    assert api.list("clauses", plan="cn-plan").body["results"][0]["wording"] == 1
+    assert api.list("clauses", plan="cn-plan", as_of=tomorrow).body["results"][0]["wording"] == 2
 
 
 @pytest.mark.parametrize(
@@ -164,8 +170,9 @@ def test_as_of_on_a_noun_without_dates_is_said_to_change_nothing(api):
 
 
 def test_judgements_as_of_a_day_are_those_of_wordings_that_held(api):
-    assert len(api.list("codings", as_of="2005-01-01").ids) == 3
-    assert len(api.list("codings", as_of="2015-01-01").ids) == 2
+    assert len(api.list("codings", as_of="2005-01-01").ids) == 1
+    assert len(api.list("codings", as_of="2015-01-01").ids) == 0
+    assert len(api.list("codings", as_of="2025-08-01").ids) == 2
 
 
 def test_expanded_clause_of_a_coding_is_the_wording_that_was_coded(api):

@@ -24,6 +24,7 @@ from provisions.loading.formats import names
 from provisions.loading.readers.text import known
 from provisions.loading.uploads import RefusedUploadError, confirm, discard, keep, step_of
 from provisions.models import SourceText, Upload
+from provisions.models.languages import LanguageFormField
 
 #: So many rows, errors or findings on a page; so many former imports in the list.
 PER_PAGE, UPLOADS_SHOWN = 50, 30
@@ -82,7 +83,7 @@ class ImportForm(forms.Form):
         choices=[("", "as it is recognized"), *((each.name, each.name) for each in known())],
         help_text="How a plain text is to be read.",
     )
-    language = forms.CharField(
+    language = LanguageFormField(
         required=False,
         validators=[validators.validate_language],
         help_text="BCP 47 tag, if the file does not say.",

@@ -89,12 +89,14 @@ class ChangeFilterSet(StrictFilterSet):
     )
     plan = EverPlanFilter(
         "plan",
+        cleaner=str.lower,
         help_text="The plan itself and what is in it: clauses, codings, silences, the coverage, "
         "correspondences on either side.",
         example="us-ai-action-plan-2025",
     )
     theme = EverThemeFilter(
         "theme",
+        cleaner=str.lower,
         help_text="The theme, those below it, and what is about them before the event or after "
         "it: plans, clauses, codings, silences.",
         example="ai-plans:safety",

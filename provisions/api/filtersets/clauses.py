@@ -15,10 +15,10 @@ from provisions.api.filters import (
     ValuesFilter,
 )
 from provisions.api.filtersets.base import StrictFilterSet
+from provisions.api.vocabularies import JurisdictionFilter, LanguageFilter
 from provisions.choices import ClauseType, CoderKind, LegalForce, Modality, PlanStatus, PlanType
 from provisions.models.published import (
     PublishedClause,
-    PublishedJurisdiction,
     PublishedOrganization,
     PublishedPlan,
     PublishedSource,
@@ -78,10 +78,8 @@ class ClauseFilterSet(StrictFilterSet):
     ends_on = DatesFilter(
         "ends_on", help_text="first day after this wording's validity.", example="2025-01-01"
     )
-    jurisdiction = KeyFilter(
+    jurisdiction = JurisdictionFilter(
         "jurisdiction",
-        of=PublishedJurisdiction,
-        cleaner=str.lower,
         help_text="Code of its plan's jurisdiction, in any case.",
         example="us,cn",
     )
@@ -124,10 +122,14 @@ class ClauseFilterSet(StrictFilterSet):
         help_text="Source it cites.",
         example="us-ai-action-plan-2025-pdf",
     )
-    language = ValuesFilter(
+    language = LanguageFilter(
         "languages",
+        of=PublishedClause,
         is_array=True,
-        help_text="BCP 47 tag of a language it has a heading or text in.",
+        help_text=(
+            "BCP 47 tag of a language it has a heading or text in, in any case; `zh-CN` finds "
+            "what is `zh`, `zh-Hans` or `zh-CN`."
+        ),
         example="zh",
     )
     modality = ValuesFilter(

@@ -45,7 +45,7 @@ def theme_filter(with_narrower: bool, help_text: str) -> ThemeFilter:
 
 def coder_filter() -> ValuesFilter:
     """A filter by who judged."""
-    return ValuesFilter("coder", help_text="Id of the coder.", example=CODER)
+    return ValuesFilter("coder", cleaner=str.lower, help_text="Id of the coder.", example=CODER)
 
 
 def coder_kind_filter() -> ValuesFilter:

@@ -11,9 +11,9 @@ from provisions.api.filters import (
     ValuesFilter,
 )
 from provisions.api.filtersets.base import StrictFilterSet
+from provisions.api.vocabularies import JurisdictionFilter, LanguageFilter
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
 from provisions.models.published import (
-    PublishedJurisdiction,
     PublishedOrganization,
     PublishedPlan,
     PublishedSource,
@@ -28,10 +28,8 @@ class PlanFilterSet(StrictFilterSet):
         example="artificial intelligence",
     )
     id = KeyFilter("key", of=PublishedPlan, help_text="Id.", example="us-ai-action-plan-2025")
-    jurisdiction = KeyFilter(
+    jurisdiction = JurisdictionFilter(
         "jurisdiction",
-        of=PublishedJurisdiction,
-        cleaner=str.lower,
         help_text="Code of its jurisdiction, in any case.",
         example="us,cn",
     )
@@ -50,7 +48,15 @@ class PlanFilterSet(StrictFilterSet):
         help_text="How much of it this database holds.",
         example="full",
     )
-    language = ValuesFilter("language", help_text="BCP 47 tag of its original.", example="en")
+    language = LanguageFilter(
+        "language",
+        of=PublishedPlan,
+        help_text=(
+            "BCP 47 tag of its original, in any case; `zh-CN` finds what is `zh`, `zh-Hans` or "
+            "`zh-CN`."
+        ),
+        example="en",
+    )
     title = ContainsFilter("title", help_text="Part of the title, in any case.", example="action")
     adopted_on = DatesFilter("adopted_on", help_text="when it was adopted.", example="2025-01-01")
     published_on = DatesFilter(

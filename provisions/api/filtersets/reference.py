@@ -10,9 +10,9 @@ from provisions.api.filters import (
     ValuesFilter,
 )
 from provisions.api.filtersets.base import StrictFilterSet
+from provisions.api.vocabularies import JurisdictionFilter, LanguageFilter, MediaTypeFilter
 from provisions.choices import JurisdictionKind, OrganizationKind, SourceKind
 from provisions.models.published import (
-    PublishedJurisdiction,
     PublishedOrganization,
     PublishedSource,
 )
@@ -21,20 +21,16 @@ from provisions.models.published import (
 class JurisdictionFilterSet(StrictFilterSet):
     """Filters of jurisdictions."""
 
-    id = KeyFilter(
+    id = JurisdictionFilter(
         "key",
-        of=PublishedJurisdiction,
-        cleaner=str.lower,
         help_text="Code, in any case.",
         example="us",
     )
     kind = ValuesFilter(
         "kind", choices=JurisdictionKind, help_text="Sort of jurisdiction.", example="country"
     )
-    parent = KeyFilter(
+    parent = JurisdictionFilter(
         "parent",
-        of=PublishedJurisdiction,
-        cleaner=str.lower,
         help_text="Code of the jurisdiction it is part of.",
         example="us",
     )
@@ -54,10 +50,8 @@ class OrganizationFilterSet(StrictFilterSet):
         help_text="Id of the organization it is part of.",
         example="us-doc",
     )
-    jurisdiction = KeyFilter(
+    jurisdiction = JurisdictionFilter(
         "jurisdiction",
-        of=PublishedJurisdiction,
-        cleaner=str.lower,
         help_text="Code of its jurisdiction, in any case.",
         example="us",
     )
@@ -80,10 +74,18 @@ class SourceFilterSet(StrictFilterSet):
     publisher = ContainsFilter(
         "publisher", help_text="Part of the publisher's name, in any case.", example="house"
     )
-    media_type = ValuesFilter(
-        "media_type", cleaner=str.lower, help_text="Media type.", example="application/pdf"
+    media_type = MediaTypeFilter(
+        "media_type",
+        of=PublishedSource,
+        help_text="Media type, in any case.",
+        example="application/pdf",
     )
-    language = ValuesFilter("language", help_text="BCP 47 tag.", example="en")
+    language = LanguageFilter(
+        "language",
+        of=PublishedSource,
+        help_text="BCP 47 tag, in any case; `zh-CN` finds what is `zh`, `zh-Hans` or `zh-CN`.",
+        example="en",
+    )
     published_on = DatesFilter(
         "published_on", help_text="when the source was published.", example="2025-07-23"
     )

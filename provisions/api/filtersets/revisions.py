@@ -4,6 +4,10 @@ from typing import ClassVar
 
 from provisions.api.filters import ContainsFilter, CountsFilter, MomentsFilter, ValuesFilter
 from provisions.api.filtersets.base import StrictFilterSet
+from provisions.api.nearest import nearest
+from provisions.api.problems import invalid
+from provisions.api.snapshots import Snapshot
+from provisions.models.published import Release
 
 
 class RevisionFilterSet(StrictFilterSet):
@@ -27,10 +31,24 @@ class RevisionFilterSet(StrictFilterSet):
     }
 
 
+class ReleaseNameFilter(ValuesFilter):
+    """Names of releases, which must exist by the revision that is read."""
+
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
+        """Refuse names that no release has."""
+        releases = Release.objects.filter(revision__lte=snapshot.revision).order_by("-pk")
+        names = list(releases.values_list("name", flat=True)[:1000])
+        for value in (value for group in groups for value in group):
+            if value not in names and not releases.filter(name=value).exists():
+                detail = f"There is no release '{value[:100]}'."
+                raise invalid(name, value, detail, nearest(value, names) or names[:10])
+        return groups
+
+
 class ReleaseFilterSet(StrictFilterSet):
     """Filters of releases."""
 
-    id = ValuesFilter("name", help_text="Name.", example="2026-11")
+    id = ReleaseNameFilter("name", help_text="Name.", example="2026-11")
     revision = CountsFilter("revision", help_text="number of the revision it names.", example=1)
     released_at = MomentsFilter("released_at", help_text="when it was named.", example="2026-01-01")
     note = ContainsFilter("note", help_text="Part of its note, in any case.", example="citing")

@@ -34,7 +34,9 @@ class ThemeFilterSet(StrictFilterSet):
     scheme = KeyFilter(
         "scheme", of=PublishedScheme, help_text="Scheme it belongs to.", example="ai-plans"
     )
-    slug = ValuesFilter("slug", help_text="Id without its scheme.", example="safety")
+    slug = KeyFilter(
+        "slug", of=PublishedTheme, key="slug", help_text="Id without its scheme.", example="safety"
+    )
     broader = ThemeFilter(
         "broader",
         with_narrower=False,

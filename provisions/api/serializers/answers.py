@@ -150,11 +150,16 @@ class GroupSerializer(Serializer):
     )
 
 
-class CountsAppliedSerializer(SnapshotSerializer):
+class PlanDaySerializer(SnapshotSerializer):
+    """The snapshot of an answer about one plan, and what it leaves out."""
+
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class CountsAppliedSerializer(PlanDaySerializer):
     """A request for counts as understood."""
 
     filters = serializers.DictField(child=UnderstoodField())
-    notes = serializers.ListField(child=serializers.CharField())
 
 
 class CountsSerializer(Serializer):
@@ -171,7 +176,7 @@ class OutlineSerializer(Serializer):
 
     plan = serializers.CharField()
     title = serializers.CharField()
-    applied = SnapshotSerializer()
+    applied = PlanDaySerializer()
     clause_count = serializers.IntegerField()
     clauses = OutlineNodeSerializer(many=True)
 
@@ -219,7 +224,7 @@ class PlanCoverageSerializer(Serializer):
     """What is published of a plan, what is withheld, what is coded, and where it is silent."""
 
     plan = serializers.CharField()
-    applied = SnapshotSerializer()
+    applied = PlanDaySerializer()
     completeness = choice(choices.Completeness)
     note = serializers.CharField(allow_blank=True)
     clause_count = serializers.IntegerField(help_text="Clauses shown on the asked day.")

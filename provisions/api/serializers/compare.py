@@ -26,6 +26,9 @@ class ComparedSerializer(Serializer):
     scheme = serializers.CharField(allow_null=True)
     depth = serializers.IntegerField()
     limit = serializers.IntegerField()
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="What the day leaves out."
+    )
 
 
 class ComparedPlanSerializer(Serializer):

@@ -21,7 +21,7 @@ from provisions.api.parameters import Parameter, Parameters, check_names, parse
 from provisions.api.problems import invalid
 from provisions.api.renderers import JSONRenderer, PageRenderer, Ready
 from provisions.api.schema import ApiSchema
-from provisions.api.snapshots import Snapshot, latest_revision
+from provisions.api.snapshots import INCLUDE_UNDATED, Snapshot, latest_revision
 
 #: What a reading returns: the answer, and the latest revision at the time of its last statement,
 #: if that is known.
@@ -35,12 +35,18 @@ KNOWN_AT = Parameter(
 )
 AS_OF = Parameter(
     "as_of",
-    "Read what the plans said on this day: only records valid then. Without it, each clause is "
-    "shown in the wording valid today, or in its last one.",
+    "Read what the plans said on this day: only records valid then, of plans that were there. "
+    "Without it, each clause is shown in the wording valid today, or in its last one.",
     {"type": "string", "format": "date"},
     example="2025-12-31",
 )
-COMMON = (KNOWN_AT, AS_OF)
+UNDATED = Parameter(
+    INCLUDE_UNDATED,
+    "With `as_of`: also show undated plans of which nobody knows whether they were there on that "
+    "day, and what belongs to them. Without it they are left out, and counted in `applied.notes`.",
+    {"type": "boolean"},
+)
+COMMON = (KNOWN_AT, AS_OF, UNDATED)
 
 
 #: What each format is, in a few words.

@@ -28,7 +28,7 @@ from provisions.api.snapshots import (
     take_snapshot,
     today,
 )
-from provisions.api.views.base import AS_OF, KNOWN_AT
+from provisions.api.views.base import COMMON
 from provisions.api.views.lists import RecordViewSet
 from provisions.choices import LegalForce
 from provisions.exporting.citing import STYLES, Cited
@@ -58,8 +58,7 @@ PARAMETERS = (
         {"type": "string", "format": "date"},
         "2026-11-23",
     ),
-    KNOWN_AT,
-    AS_OF,
+    *COMMON,
 )
 
 

@@ -77,7 +77,7 @@ class PlanDifferences(RecordViewSet):
             other = take_snapshot(given, ("from_known_at", "known_at")).frozen()
 
         def read(at: Snapshot) -> Reading:
-            plan = orjson.loads(self.find(at, id))
+            plan = orjson.loads(self.find(at.whenever(), id))
             return orjson.dumps(self._compared(plan, at, other or at, asked)), None
 
         is_fixed = other is None or other.is_pinned
@@ -96,7 +96,7 @@ class PlanDifferences(RecordViewSet):
 
     def _plan_at(self, snapshot: Snapshot, slug: str) -> Document | None:
         try:
-            found: Document = orjson.loads(self.find(snapshot, slug))
+            found: Document = orjson.loads(self.find(snapshot.whenever(), slug))
         except NoSuchRecordError:
             return None
         return found

@@ -22,6 +22,7 @@ from provisions.api.filtersets.base import Condition, StrictFilterSet
 from provisions.api.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
 from provisions.api.linking import add_links, permanent_links
 from provisions.api.nearest import nearest_keys
+from provisions.api.notes import day_notes
 from provisions.api.ordering import Ordering, Term
 from provisions.api.pagination import (
     PAGING,
@@ -35,10 +36,10 @@ from provisions.api.problems import Fault, InvalidCursorError, NoSuchRecordError
 from provisions.api.serializers.answers import page_serializer
 from provisions.api.serializers.parts import names
 from provisions.api.snapshots import (
+    INCLUDE_UNDATED,
     Snapshot,
     applied_snapshot,
     as_of_day,
-    is_dated,
     latest_revision,
     pin_of,
     take_snapshot,
@@ -202,7 +203,7 @@ class RecordViewSet(ReadViewSet):
             conditions = self._conditions(at)
             shown = {condition.name: condition.shown for condition in conditions}
             applied = {**applied_snapshot(at, self.model), "filters": shown}
-            applied["notes"] = self._notes(at)
+            applied["notes"] = self._notes(at, conditions)
             return grouping.answer(request, self.matching(at, conditions), at, applied), None
 
         return self.respond(request, take_snapshot(self.parameters), read, self.depends_on())
@@ -240,8 +241,9 @@ class RecordViewSet(ReadViewSet):
         return self.document(row)
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
-        """The rows with a public id, the one to show first."""
-        return self.named(self.everything(snapshot), public_id)
+        """The rows with a public id that are there on the asked day, the one to show first."""
+        rows = self.everything(snapshot) if snapshot.as_of is None else self.visible(snapshot)
+        return self.named(rows, public_id)
 
     def named(self, rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
         """Those of some rows that have a public id."""
@@ -249,6 +251,10 @@ class RecordViewSet(ReadViewSet):
 
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
         """The problem that tells when it was withdrawn, or else names the nearest ids."""
+        day = snapshot.as_of
+        if day is not None and self._is_held(snapshot, public_id):
+            detail = f"'{public_id}' is known, but was not there on {day}."
+            return NoSuchRecordError(detail, [Fault("as_of", str(day), detail)])
         if self.can_lose_records and is_possible(public_id):
             once = self.named(self.model._default_manager.all(), public_id)
             gone = gone_error(once, public_id, snapshot, self.request.get_full_path())
@@ -262,6 +268,10 @@ class RecordViewSet(ReadViewSet):
         if near:
             detail = f"{detail} Nearest: {', '.join(near)}."
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, near)])
+
+    def _is_held(self, snapshot: Snapshot, public_id: str) -> bool:
+        """Whether there is such a record on any day."""
+        return is_possible(public_id) and self.with_id(snapshot.whenever(), public_id).exists()
 
     def _query(self, request: Request) -> Query:
         given = self.parameters
@@ -298,6 +308,7 @@ class RecordViewSet(ReadViewSet):
             listed_on=cursor.listed_on,
             is_pinned=True,
             as_of=as_of_day(self.parameters),
+            is_undated_included=self.parameters.flag(INCLUDE_UNDATED),
             known_at=self.parameters.one("known_at"),
         )
 
@@ -324,10 +335,7 @@ class RecordViewSet(ReadViewSet):
     @classmethod
     def matching(cls, snapshot: Snapshot, conditions: Sequence[Condition]) -> QuerySet[Any]:
         """The rows of a list: visible at the snapshot, and narrowed by all conditions."""
-        rows = cls.visible(snapshot)
-        for condition in conditions:
-            rows = condition.apply(rows)
-        return rows
+        return narrowed(cls.visible(snapshot), conditions)
 
     def _read_page(
         self, query: Query, snapshot: Snapshot, conditions: tuple[Condition, ...]
@@ -362,13 +370,11 @@ class RecordViewSet(ReadViewSet):
             "page_size": query.size,
             "fields": None if shape.fields is None else list(shape.fields),
             "expand": list(shape.expand),
-            "notes": self._notes(snapshot),
+            "notes": self._notes(snapshot, conditions),
         }
 
-    def _notes(self, snapshot: Snapshot) -> Sequence[str]:
-        if snapshot.as_of is not None and not is_dated(self.model):
-            return [f"as_of changes nothing here: {self.basename} have no dates of validity."]
-        return []
+    def _notes(self, snapshot: Snapshot, conditions: Sequence[Condition]) -> Sequence[str]:
+        return day_notes(snapshot, narrowed(self.everything(snapshot), conditions), self.basename)
 
     def _envelope(
         self,
@@ -398,6 +404,13 @@ class RecordViewSet(ReadViewSet):
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
+
+
+def narrowed(rows: QuerySet[Any], conditions: Iterable[Condition]) -> QuerySet[Any]:
+    """The rows that meet all conditions."""
+    for condition in conditions:
+        rows = condition.apply(rows)
+    return rows
 
 
 def is_possible(public_id: str) -> bool:

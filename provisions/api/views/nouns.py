@@ -127,7 +127,17 @@ class ClauseViewSet(ClauseDifferences, Citable):
     }
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
-        """Of a clause's wordings first the one that holds on the asked day, else the last."""
+        """Of a clause's wordings first the one that is listed, else the last.
+
+        With `as_of` only the one of that day; but a wording that is named is shown whenever its
+        plan is.
+        """
+        if snapshot.as_of is not None:
+            if "@" not in public_id:
+                return super().with_id(snapshot, public_id)
+            rows = self.everything(snapshot)
+            of_plan = rows.filter(snapshot.on(snapshot.as_of).of_plans(self.model))
+            return self.named(of_plan, public_id)
         holds = Case(
             When(snapshot.validity(PublishedClause), then=Value(1)),
             default=Value(0),

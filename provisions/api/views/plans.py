@@ -14,6 +14,7 @@ from rest_framework.serializers import Serializer
 
 from provisions.api.documents import EACH, Expansion
 from provisions.api.filtersets.plans import PlanFilterSet
+from provisions.api.notes import plan_day_notes
 from provisions.api.ordering import Ordering
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import OutlineSerializer, PlanCoverageSerializer
@@ -96,10 +97,15 @@ class PlanViewSet(PlanDifferences, Citable):
         self, request: Request, slug: str, answer: Callable[[Document, Snapshot], Document]
     ) -> HttpResponseBase:
         def read(snapshot: Snapshot) -> Reading:
-            plan = orjson.loads(self.find(snapshot, slug))
+            plan = orjson.loads(self.find(snapshot.whenever(), slug))
             return orjson.dumps(answer(plan, snapshot)), None
 
         return self.respond(request, take_snapshot(self.parameters), read)
+
+
+def _applied(plan: Document, snapshot: Snapshot) -> Document:
+    notes = plan_day_notes(snapshot, [plan["id"]])
+    return {**applied_snapshot(snapshot, PublishedClause), "notes": notes}
 
 
 def outline_of(plan: Document, snapshot: Snapshot) -> Document:
@@ -116,7 +122,7 @@ def outline_of(plan: Document, snapshot: Snapshot) -> Document:
     return {
         "plan": plan["id"],
         "title": plan["title"],
-        "applied": applied_snapshot(snapshot, PublishedClause),
+        "applied": _applied(plan, snapshot),
         "clause_count": len(nodes),
         "clauses": top,
     }
@@ -128,13 +134,13 @@ def coverage_of(plan: Document, snapshot: Snapshot) -> Document:
     clauses = list(rows.values_list("clause_type", "themes"))
     by_type = Counter(clause_type for clause_type, _ in clauses)
     by_theme = Counter(theme for _, themes in clauses for theme in themes)
-    silences = snapshot.rows(PublishedSilence).filter(plan=plan["id"]).order_by("theme")
+    silences = snapshot.visible(PublishedSilence).filter(plan=plan["id"]).order_by("theme")
     account = plan["coverage"]
     texts = snapshot.rows(PublishedCoverage).filter(key=plan["id"])
     text = orjson.loads(texts.values_list("document", flat=True).first() or "{}")
     return {
         "plan": plan["id"],
-        "applied": applied_snapshot(snapshot, PublishedClause),
+        "applied": _applied(plan, snapshot),
         "completeness": account["completeness"],
         "note": account["note"],
         "clause_count": len(clauses),

@@ -96,7 +96,7 @@ def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
     schemes = snapshot.rows(PublishedScheme).filter(key=theme["scheme"])
     version = schemes.values_list("version", flat=True).first() or ""
     rows = (
-        snapshot.rows(PublishedCoding)
+        snapshot.visible(PublishedCoding)
         .filter(theme__startswith=f"{theme['scheme']}:", codebook_version=version)
         .exclude(coder_kind=CoderKind.MODEL)
         .order_by()

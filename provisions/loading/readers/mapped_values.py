@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from provisions import dates
 from provisions.loading.nearest import nearest
 from provisions.loading.readers.composing import clipped, identifier, slug_of
 
@@ -199,7 +199,7 @@ class Dated:
         if not text:
             return ""
         try:
-            return datetime.datetime.strptime(text, self.form).date().isoformat()  # noqa: DTZ007
+            return dates.read(text, self.form)
         except ValueError:
             message = f"This is no date of the form {self.form}."
             raise UnfitValueError("wrong_date", message, text) from None

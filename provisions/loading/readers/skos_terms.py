@@ -12,6 +12,7 @@ from rdflib import Namespace
 from rdflib.namespace import SKOS
 
 from provisions.choices import LabelKind, MatchRelation
+from provisions.standards import canonical_language
 from provisions.validators import LANGUAGE_PATTERN
 
 #: Where SKOS and Dublin Core have no word for a field of ours.
@@ -81,7 +82,5 @@ def is_address(iri: str, longest: int = 500) -> bool:
 
 def language_of(tag: str) -> str:
     """A language tag as it is kept, such as 'zh-Hant', or "" if it cannot be."""
-    first, *others = tag.lower().split("-")
-    kept = [part.upper() if len(part) == 2 else part.capitalize() for part in others]
-    found = "-".join([first, *kept])
+    found = canonical_language(tag)
     return found if re.match(LANGUAGE_PATTERN, found) else ""

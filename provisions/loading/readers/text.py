@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from provisions import dates
 from provisions.loading.instruments import Instrument
 from provisions.loading.nearest import nearest
 from provisions.loading.readers.format import Format, Options
@@ -175,7 +175,7 @@ def _filled(fields: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
 def _value(name: str, said: str, fact: Fact) -> str:
     if not said or not name.endswith("_on"):
         return said
-    return datetime.datetime.strptime(said, fact.date).date().isoformat()  # noqa: DTZ007
+    return dates.read(said, fact.date)
 
 
 def recognizes(path: Path, head: bytes) -> bool:
