@@ -1,4 +1,4 @@
-"""Keys that begin with a plan: spans of the index on keys."""
+"""Keys: which can be asked for, and those that begin with a plan, spans of the index on keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
+
+from provisions.models.published import KEY_LENGTH
 
 #: What follows the plan in the keys of its clauses and codings, and in those of its silences.
 OF_CLAUSES, OF_SILENCES = ":", "~"
@@ -17,3 +19,8 @@ def below(plans: Iterable[str], mark: str) -> Q:
     end = chr(ord(mark) + 1)  # keys are sorted by code point
     spans = (Q(key__gte=plan + mark, key__lt=plan + end) for plan in plans)
     return reduce(or_, spans)
+
+
+def is_possible(public_id: str) -> bool:
+    """Whether the database can be asked for an id at all: NUL and the like cannot be stored."""
+    return len(public_id) <= KEY_LENGTH and public_id.isprintable()

@@ -24,7 +24,8 @@ def day_notes(snapshot: Snapshot, rows: QuerySet[Any], noun: str) -> list[str]:
         return []
     if not is_dated(rows.model):
         return [f"as_of changes nothing here: {noun} have no dates of validity."]
-    count = rows.filter(snapshot.on(snapshot.as_of).undated(rows.model)).count()
+    undated = snapshot.on(snapshot.as_of).undated(rows.model)
+    count = 0 if undated is None else rows.filter(undated).count()
     if not count:
         return []
     whose = "they were" if rows.model is PublishedPlan else "their plans were"
@@ -40,6 +41,6 @@ def plan_day_notes(snapshot: Snapshot, plans: Sequence[str]) -> list[str]:
     notes = day_notes(snapshot, rows, "clauses")
     if snapshot.as_of is None:
         return notes
-    visible = snapshot.visible(PublishedPlan).filter(key__in=plans).values_list("key", flat=True)
-    absent = [plan for plan in plans if plan not in set(visible)]
+    visible = snapshot.on(snapshot.as_of).visible
+    absent = [plan for plan in plans if plan not in visible]
     return [*notes, *(f"{plan} was not there on {snapshot.as_of}." for plan in absent)]

@@ -90,7 +90,11 @@ def _spans(plan: Document, snapshot: Snapshot) -> list[Span]:
     rows = snapshot.rows(PublishedClause).filter(plan=plan["id"]).order_by()
     spans = rows.values_list("starts_on", "ends_on").distinct()
     clipped = ((_last(start, first), _first(until, end)) for start, until in spans)
-    return [span for span in dict.fromkeys(clipped) if None in span or span[0] < span[1]]
+    return [span for span in dict.fromkeys(clipped) if _has_day(span)]
+
+
+def _has_day(span: Span) -> bool:
+    return span[0] is None or span[1] is None or span[0] < span[1]
 
 
 def _last(*days: date | None) -> date | None:

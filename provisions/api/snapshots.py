@@ -18,7 +18,7 @@ from provisions import dates
 from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameters
 from provisions.api.problems import NothingPublishedError, invalid
-from provisions.api.visibility import VisibleDay, within
+from provisions.api.visibility import VisibleDay, visible_day, within
 from provisions.models.published import PublishedClause, PublishedRecord, Release, Revision
 
 RecordT = TypeVar("RecordT", bound=PublishedRecord)
@@ -30,7 +30,9 @@ SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
 #: The parameter that shows undated plans, and what belongs to them, on any day.
 INCLUDE_UNDATED = "include_undated"
 
-LATEST_SQL = f"SELECT number FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"
+LATEST_SQL = (
+    f"SELECT number, root_sha256 FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"
+)
 #: The latest revision, read by the same statement as the rows beside it.
 LATEST = Subquery(Revision.objects.order_by("-number").values("number")[:1])
 
@@ -49,6 +51,9 @@ class Snapshot:
     known_at: str | None = None
     #: Whether `as_of` also shows undated plans, and what belongs to them.
     is_undated_included: bool = False
+    #: The checksum of the revision, which tells it from one of the same number in another history:
+    #: what is remembered of the revision is found by it. Needed where a day is asked for.
+    root: str = ""
 
     def rows(self, model: type[RecordT]) -> QuerySet[RecordT]:
         """The rows of a noun at this revision."""
@@ -79,7 +84,7 @@ class Snapshot:
 
     def on(self, day: date) -> VisibleDay:
         """What is visible on a day at this revision."""
-        return VisibleDay(day, self.is_undated_included, self.rows)
+        return visible_day(self.revision, self.root, day, self.is_undated_included)
 
     def whenever(self) -> Snapshot:
         """The same revision without a day: for records that name what the day is asked of."""
@@ -102,7 +107,17 @@ def applied_snapshot(snapshot: Snapshot, model: type[Any]) -> dict[str, Any]:
 
 
 def latest_revision() -> int:
-    """The number of the latest revision; 0 if there is none.
+    """The number of the latest revision; 0 if there is none."""
+    return latest_number_and_root()[0]
+
+
+def root_of(revision: int) -> str:
+    """The checksum of a revision."""
+    return Revision.objects.values_list("root_sha256", flat=True).get(number=revision)
+
+
+def latest_number_and_root() -> tuple[int, str]:
+    """The number and the checksum of the latest revision; 0 and "" if there is none.
 
     Every request begins with this, so it is asked in SQL, since composing it anew costs more than
     its answer, and it is its own health check: a connection that broke since the last request is
@@ -111,19 +126,19 @@ def latest_revision() -> int:
     # Django's own mark; its types leave it out.
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        return _latest_revision()
+        return _latest()
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _latest_revision()
+        return _latest()
 
 
-def _latest_revision() -> int:
+def _latest() -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(LATEST_SQL)
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return (int(row[0]), str(row[1])) if row else (0, "")
 
 
 def today() -> date:
@@ -138,7 +153,7 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
     Raises InvalidParametersError, and NothingPublishedError if there is no revision at all.
     """
     as_of = as_of_day(given)
-    latest = latest_revision()
+    latest, root = latest_number_and_root()
     if not latest:
         raise NothingPublishedError()
     snapshot = Snapshot(
@@ -147,6 +162,7 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
         listed_on=today(),
         as_of=as_of,
         is_undated_included=given.flag(INCLUDE_UNDATED),
+        root=root,
     )
     values = {name: given.one(name) for name in names}
     for name, known_at in values.items():
@@ -173,9 +189,11 @@ def pin_of(snapshot: Snapshot, model: type[Any]) -> str:
 
 def latest_snapshot(snapshot: Snapshot) -> Snapshot:
     """The latest revision, read for the same day."""
+    number, root = latest_number_and_root()
     return replace(
         snapshot,
-        revision=latest_revision(),
+        revision=number,
+        root=root,
         is_latest=True,
         listed_on=today(),
         is_pinned=False,
@@ -242,10 +260,12 @@ def _known_at(latest: Snapshot, name: str, value: str) -> Snapshot:
 
 
 def _pinned(latest: Snapshot, value: str, number: int) -> Snapshot:
-    published_at = Revision.objects.values_list("published_at", flat=True).get(number=number)
+    columns = Revision.objects.values_list("published_at", "root_sha256")
+    published_at, root = columns.get(number=number)
     return replace(
         latest,
         revision=number,
+        root=root,
         is_latest=number == latest.revision,
         listed_on=published_at.astimezone(UTC).date(),
         is_pinned=True,

@@ -14,12 +14,12 @@ an unknown start is the plan's and an unknown end is open. See decision 0024.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Least
@@ -45,6 +45,9 @@ PLAN_COLUMNS: dict[type[Any], tuple[str, ...]] = {
     PublishedCorrespondence: ("from_plan", "to_plan"),
     PublishedSilence: ("plan",),
 }
+
+#: Revisions, and days, whose plans a process remembers.
+KEPT, KEPT_DAYS = 16, 64
 
 #: The first day on which any edition in a plan's document held.
 FIRST_EDITION = Func(
@@ -73,45 +76,90 @@ def within(start: str, end: str, day: date) -> Q:
     return begun & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
 
 
+class PlanSpan(NamedTuple):
+    """When a plan is there."""
+
+    plan: str
+    #: Its start, by its own dates.
+    own_on: date | None
+    #: The first day on which it is known to have been there.
+    first_on: date | None
+    repealed_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class VisibleDay:
-    """A day, and the published plans and clauses of the revision that is read."""
+    """A day, and which of the published plans are there on it."""
 
+    visible: frozenset[str]
+    #: Plans of which no date says whether they are there.
+    unknown: frozenset[str]
+    hidden: frozenset[str]
     day: date
-    #: Whether undated plans are visible before their first known day, with what belongs to them.
-    is_undated_included: bool
-    #: The rows of a noun at the revision.
-    rows: Callable[[type[Any]], QuerySet[Any]]
+
+    @classmethod
+    def of(cls, spans: Iterable[PlanSpan], day: date, *, is_undated_included: bool) -> Self:
+        """The plans on a day, those unknown among the visible if they are included."""
+        visible: set[str] = set()
+        unknown: set[str] = set()
+        hidden: set[str] = set()
+        for span in spans:
+            if span.repealed_on is not None and span.repealed_on <= day:
+                hidden.add(span.plan)
+            elif span.first_on is not None and span.first_on <= day:
+                visible.add(span.plan)
+            else:
+                (unknown if span.own_on is None else hidden).add(span.plan)
+        (visible if is_undated_included else hidden).update(unknown)
+        return cls(frozenset(visible), frozenset(unknown), frozenset(hidden), day)
 
     def condition(self, model: type[PublishedRecord]) -> Q | None:
         """The rows of a noun that are visible on the day; None for nouns without days."""
-        return self._condition(model, self._visible()) if is_dated(model) else None
+        return self.of_plans(model) & self._in_force(model) if is_dated(model) else None
 
     def of_plans(self, model: type[PublishedRecord]) -> Q:
         """The rows of a dated noun whose plans are visible, whatever their own validity."""
-        return _belongs(model, self._visible(), and_)
+        columns = PLAN_COLUMNS[model]
+        return reduce(and_, (_among(each, self.visible, self.hidden) for each in columns))
 
-    def undated(self, model: type[PublishedRecord]) -> Q:
-        """The rows of a dated noun that are visible only if what is undated is included."""
-        unknown = Q(own_on=None) & (Q(first_on=None) | Q(first_on__gt=self.day))
-        either = self._plans(unknown | Q(first_on__lte=self.day))
-        return self._condition(model, either) & _belongs(model, self._plans(unknown), or_)
+    def undated(self, model: type[PublishedRecord]) -> Q | None:
+        """The rows of a dated noun that are visible only if what is undated is; None if none."""
+        if not self.unknown:
+            return None
+        either, hidden = self.visible | self.unknown, self.hidden - self.unknown
+        columns = PLAN_COLUMNS[model]
+        of_both = reduce(and_, (_among(each, either, hidden) for each in columns))
+        of_one = reduce(or_, (Q(**{f"{each}__in": sorted(self.unknown)}) for each in columns))
+        return of_both & of_one & self._in_force(model)
 
-    def _condition(self, model: type[PublishedRecord], plans: QuerySet[Any]) -> Q:
-        condition = _belongs(model, plans, and_)
-        if issubclass(model, Dated):
-            condition &= within("starts_on", "ends_on", self.day)
-        return condition
+    def _in_force(self, model: type[PublishedRecord]) -> Q:
+        return within("starts_on", "ends_on", self.day) if issubclass(model, Dated) else Q()
 
-    def _visible(self) -> QuerySet[Any]:
-        begun = Q(first_on__lte=self.day)
-        return self._plans(begun | Q(own_on=None) if self.is_undated_included else begun)
 
-    def _plans(self, begun: Q) -> QuerySet[Any]:
-        """The keys of the plans that have begun, in the sense given, and not ended by the day."""
-        plans = with_first_day(self.rows(PublishedPlan), self.rows(PublishedClause))
-        lasting = Q(repealed_on=None) | Q(repealed_on__gt=self.day)
-        return plans.filter(begun, lasting).order_by().values("key")
+@lru_cache(maxsize=KEPT_DAYS)
+def visible_day(revision: int, root: str, day: date, is_undated_included: bool) -> VisibleDay:
+    """Which plans of a revision are there on a day; `root` is the revision's checksum."""
+    spans = plan_spans(revision, root)
+    return VisibleDay.of(spans, day, is_undated_included=is_undated_included)
+
+
+@lru_cache(maxsize=KEPT)
+def plan_spans(revision: int, root: str) -> tuple[PlanSpan, ...]:
+    """When the plans of a revision are there; `root`, its checksum, tells it from any other."""
+    plans = PublishedPlan.objects.known_at(revision)
+    dated = with_first_day(plans, PublishedClause.objects.known_at(revision))
+    columns = ("key", "own_on", "first_on", "repealed_on")
+    return tuple(PlanSpan(*row) for row in dated.order_by().values_list(*columns))
+
+
+def _among(column: str, these: frozenset[str], others: frozenset[str]) -> Q:
+    """Rows of these plans: by the shorter list, so that most days cost next to nothing."""
+    if not others:
+        return Q()
+    if len(others) < len(these):
+        return ~Q(**{f"{column}__in": sorted(others)})
+    # No plan is called "": an empty list could not be asked for.
+    return Q(**{f"{column}__in": sorted(these) or [""]})
 
 
 def with_first_day(plans: QuerySet[Any], clauses: QuerySet[Any]) -> QuerySet[Any]:
@@ -133,14 +181,10 @@ def with_first_day(plans: QuerySet[Any], clauses: QuerySet[Any]) -> QuerySet[Any
     )
     known = Least(Subquery(first_clause), FIRST_EDITION, _eve("repealed_on"))
     own = Coalesce("commenced_on", Least("adopted_on", "published_on"))
-    return plans.annotate(own_on=own, first_on=Coalesce(own, known))
+    dated: QuerySet[Any] = plans.annotate(own_on=own, first_on=Coalesce(own, known))
+    return dated
 
 
 def _eve(column: str) -> Func:
     """The day before a date."""
     return Func(F(column), template="(%(expressions)s - 1)", output_field=DateField())
-
-
-def _belongs(model: type[PublishedRecord], plans: QuerySet[Any], joined: Callable[[Q, Q], Q]) -> Q:
-    columns: Iterable[str] = PLAN_COLUMNS[model]
-    return reduce(joined, (Q(**{f"{column}__in": plans}) for column in columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -50,6 +51,13 @@ class Condition:
     def shown(self) -> Any:
         """What was understood, for `applied`."""
         return self.filter.shown(self.value)
+
+
+def narrowed(rows: QuerySet[Any], conditions: Iterable[Condition]) -> QuerySet[Any]:
+    """The rows that meet all conditions."""
+    for condition in conditions:
+        rows = condition.apply(rows)
+    return rows
 
 
 class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no type hints

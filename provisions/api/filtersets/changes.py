@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q, TextChoices
 
+from provisions.api.bounds import CountsFilter
 from provisions.api.changes import MODELS, ChangeAction
-from provisions.api.filters import CountsFilter, ValuesFilter, below
+from provisions.api.filters import ValuesFilter, below
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.nearest import nearest_keys
 from provisions.api.parameters import Parameter

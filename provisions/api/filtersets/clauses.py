@@ -2,14 +2,12 @@
 
 from typing import ClassVar
 
+from provisions.api.bounds import CountsFilter, DatesFilter, LeastFilter
 from provisions.api.filters import (
     BooleanFilter,
     ContainsFilter,
-    CountsFilter,
-    DatesFilter,
     IntegersFilter,
     KeyFilter,
-    LeastFilter,
     SearchFilter,
     ThemeFilter,
     ValuesFilter,

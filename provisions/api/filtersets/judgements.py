@@ -2,14 +2,8 @@
 
 from typing import ClassVar
 
-from provisions.api.filters import (
-    BooleanFilter,
-    DatesFilter,
-    KeyFilter,
-    NumbersFilter,
-    ThemeFilter,
-    ValuesFilter,
-)
+from provisions.api.bounds import DatesFilter, NumbersFilter
+from provisions.api.filters import BooleanFilter, KeyFilter, ThemeFilter, ValuesFilter
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.choices import CoderKind, CorrespondenceRelation, ReviewState
 from provisions.models.published import (

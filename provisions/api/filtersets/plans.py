@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from provisions.api.bounds import DatesFilter
 from provisions.api.filters import (
     ContainsFilter,
-    DatesFilter,
     KeyFilter,
     SearchFilter,
     ThemeFilter,

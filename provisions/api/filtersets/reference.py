@@ -2,13 +2,8 @@
 
 from typing import ClassVar
 
-from provisions.api.filters import (
-    ContainsFilter,
-    DatesFilter,
-    KeyFilter,
-    MomentsFilter,
-    ValuesFilter,
-)
+from provisions.api.bounds import DatesFilter, MomentsFilter
+from provisions.api.filters import ContainsFilter, KeyFilter, ValuesFilter
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.vocabularies import JurisdictionFilter, LanguageFilter, MediaTypeFilter
 from provisions.choices import JurisdictionKind, OrganizationKind, SourceKind

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from provisions.api.filters import ContainsFilter, CountsFilter, MomentsFilter, ValuesFilter
+from provisions.api.bounds import CountsFilter, MomentsFilter
+from provisions.api.filters import ContainsFilter, ValuesFilter
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.nearest import nearest
 from provisions.api.problems import invalid

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
+from provisions.api.bounds import CountsFilter
 from provisions.api.filters import (
     BooleanFilter,
     ContainsFilter,
-    CountsFilter,
     KeyFilter,
     ThemeFilter,
     ValuesFilter,

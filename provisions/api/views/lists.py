@@ -18,8 +18,9 @@ from provisions.api import cursors
 from provisions.api.documents import Expansion, Shape, shape_of, shape_parameters, shaped
 from provisions.api.explanations import Step, explain
 from provisions.api.facets import Facets, facet_parameters, facets_in
-from provisions.api.filtersets.base import Condition, StrictFilterSet
+from provisions.api.filtersets.base import Condition, StrictFilterSet, narrowed
 from provisions.api.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
+from provisions.api.keys import is_possible
 from provisions.api.linking import add_links, permanent_links
 from provisions.api.nearest import nearest_keys
 from provisions.api.notes import day_notes
@@ -42,6 +43,7 @@ from provisions.api.snapshots import (
     as_of_day,
     latest_revision,
     pin_of,
+    root_of,
     take_snapshot,
 )
 from provisions.api.statements import composed, run
@@ -58,7 +60,6 @@ from provisions.api.streaming import (
 from provisions.api.tombstones import gone_error
 from provisions.api.views.base import Reading, ReadViewSet
 from provisions.exporting.linked import one
-from provisions.models.published import KEY_LENGTH
 
 #: What a cursor leaves free: the size and shape of pages, not which records they hold.
 FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand", "format")
@@ -302,12 +303,14 @@ class RecordViewSet(ReadViewSet):
         latest = latest_revision()
         if cursor.revision > latest:
             raise InvalidCursorError("This cursor is of a revision that does not exist here.")
+        as_of = as_of_day(self.parameters)
         return Snapshot(
             cursor.revision,
             is_latest=cursor.revision == latest,
             listed_on=cursor.listed_on,
             is_pinned=True,
-            as_of=as_of_day(self.parameters),
+            as_of=as_of,
+            root="" if as_of is None else root_of(cursor.revision),
             is_undated_included=self.parameters.flag(INCLUDE_UNDATED),
             known_at=self.parameters.one("known_at"),
         )
@@ -404,15 +407,3 @@ class RecordViewSet(ReadViewSet):
         # The documents are JSON already: joined, not parsed and written again.
         opened = orjson.dumps(head)[:-1].decode()
         return f'{opened},"results":[{",".join(texts)}]}}'.encode()
-
-
-def narrowed(rows: QuerySet[Any], conditions: Iterable[Condition]) -> QuerySet[Any]:
-    """The rows that meet all conditions."""
-    for condition in conditions:
-        rows = condition.apply(rows)
-    return rows
-
-
-def is_possible(public_id: str) -> bool:
-    """Whether the database can be asked for an id at all: NUL and the like cannot be stored."""
-    return len(public_id) <= KEY_LENGTH and public_id.isprintable()

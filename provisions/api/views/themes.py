@@ -15,13 +15,14 @@ from provisions.analysis.agreement import Agreement, agreement
 from provisions.analysis.judgements import Said, of_theme
 from provisions.api.documents import EACH, Expansion
 from provisions.api.filtersets.themes import ThemeFilterSet
+from provisions.api.keys import is_possible
 from provisions.api.ordering import Ordering
 from provisions.api.replacements import replacements
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import AgreementSerializer
 from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet, is_possible
+from provisions.api.views.lists import RecordViewSet
 from provisions.choices import CoderKind
 from provisions.models.published import (
     PublishedCoding,
