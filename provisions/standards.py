@@ -14,9 +14,9 @@ from typing import Any
 import pycountry
 from rapidfuzz import fuzz, process
 
-#: A language, perhaps a script, perhaps a region; underscores are common for hyphens.
+#: A language, perhaps a script, perhaps a region.
 TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})([-_](?P<script>[a-z]{4}))?([-_](?P<region>[a-z]{2}))?",
+    r"(?P<language>[a-z]{2,3})(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}))?",
     re.ASCII | re.IGNORECASE,
 )
 

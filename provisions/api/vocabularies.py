@@ -61,7 +61,7 @@ class LanguageFilter(HeldFilter):
     """
 
     def __init__(self, *columns: str, **extra: Any) -> None:
-        super().__init__(*columns, cleaner=canonical_language, **extra)
+        super().__init__(*columns, cleaner=_asked_language, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Refuse what no standard knows; add to each tag those held that may mean the same."""
@@ -77,6 +77,11 @@ class LanguageFilter(HeldFilter):
         """Every tag that is held anywhere and may mean the same."""
         tags: set[str] = set().union(*held)
         return [{tag for tag in tags if _is_like_any(tag, group)} for group in held]
+
+
+def _asked_language(value: str) -> str:
+    """A tag as it was asked for, in its one spelling; locales of programs have underscores."""
+    return canonical_language(value.replace("_", "-"))
 
 
 def _is_like_any(tag: str, group: Sequence[str] | set[str]) -> bool:

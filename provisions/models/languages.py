@@ -11,7 +11,7 @@ from provisions.standards import canonical_language
 
 
 class LanguageFormField(forms.CharField):
-    """A language tag as a person types it: 'EN' and 'zh_hant' are spelt 'en' and 'zh-Hant'."""
+    """A language tag as a person types it: 'EN' and 'ZH-hant' are spelt 'en' and 'zh-Hant'."""
 
     def to_python(self, value: Any) -> str:
         """Return the tag in its one spelling."""

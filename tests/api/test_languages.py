@@ -95,7 +95,7 @@ class TestJurisdictions:
 class TestOneSpelling:
     def test_a_file_may_write_a_tag_in_any_case(self, tmp_path):
         path = tmp_path / "a.jsonl"
-        rows = [*REFERENCE, plan("a", language="PT_br"), plan("b", language="ENG")]
+        rows = [*REFERENCE, plan("a", language="PT-br"), plan("b", language="ENG")]
         path.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in rows))
         call_command("load", str(path), verbosity=0)
 
