@@ -8,6 +8,7 @@ import sys
 
 from govdb.database import DatabaseUnavailableError
 from govdb.database.choice import usable_database
+from govdb.environment import SettingError
 
 # Everything else gets a database, so that a new command works without being named here.
 WITHOUT_DATABASE = {
@@ -37,11 +38,14 @@ def main() -> None:
     # A terminated command leaves in order, and stops its database if nobody else uses it.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
+        from django.conf import settings
+
+        _ = settings.DEBUG  # reads them all; Django itself would go on without some
         with usable_database() if needs_database(sys.argv[1:]) else contextlib.nullcontext():
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(sys.argv)
-    except DatabaseUnavailableError as error:
+    except (DatabaseUnavailableError, SettingError) as error:
         sys.exit(f"{error}")
 
 

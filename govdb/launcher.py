@@ -20,6 +20,7 @@ from govdb.database import REPOSITORY, DatabaseUnavailableError, data_folder
 from govdb.database.accounts import is_root
 from govdb.database.choice import usable_database
 from govdb.database.embedded import Server
+from govdb.environment import SettingError
 from govdb.ports import PortUnavailableError, chosen_port, held_port
 from govdb.serving import ADDRESS, STOP_SECONDS
 
@@ -54,6 +55,7 @@ def main() -> int:
         CommandError,
         DatabaseUnavailableError,
         PortUnavailableError,
+        SettingError,
         WebServerError,
     ) as error:
         sys.stderr.write(f"{error}\n")
@@ -63,6 +65,8 @@ def main() -> int:
 def launch() -> None:
     """Set up, serve, and leave only by an exception: KeyboardInterrupt if told to stop."""
     port = chosen_port()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdb.settings")
+    _ = settings.DEBUG  # reads them all, so that a wrong one is told before anything slow begins
     with held_port(ADDRESS, port) as holder, usable_database() as server:
         say(_describe(server))
         set_up()
@@ -75,7 +79,6 @@ def launch() -> None:
 
 def set_up() -> None:
     """Bring the tables up to date and, on a database that never published, publish `fixtures/`."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdb.settings")
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with _alone():

@@ -2,28 +2,28 @@
 
 from pathlib import Path
 
-import environ
-
-from govdb import database
+from govdb import database, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or database.local_secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DEBUG = environment.flag("DEBUG")
+SECRET_KEY = environment.text("SECRET_KEY") or database.local_secret_key()
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 
 # HTTPS=true says that a proxy in front speaks TLS and sets X-Forwarded-Proto.
-HTTPS = env.bool("HTTPS", default=False)
+HTTPS = environment.flag("HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A monitor asks from inside, without the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Browsers remember these for as long as they say, so each is a choice of its own.
+SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", 0, "seconds")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD")
+# `check --deploy` would press for both, whatever else the domain serves.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 INSTALLED_APPS = [
     "provisions",  # before the admin, whose templates it refines
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "provisions.api.probes.ProbeMiddleware",  # before all that checks the host name
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,7 +109,7 @@ CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # How large files that are imported in the browser may be together, in bytes.
-UPLOAD_LIMIT = env.int("GOVDB_UPLOAD_LIMIT", default=64 * 1024 * 1024)
+UPLOAD_LIMIT = environment.whole_number("GOVDB_UPLOAD_LIMIT", 64 * 1024 * 1024, "bytes")
 UPLOAD_FOLDER = database.data_folder() / "uploads"
 
 REST_FRAMEWORK = {
@@ -149,5 +150,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What a client got wrong is told to the client; only what we got wrong is logged.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -124,10 +124,12 @@ def events(
     ]
     if not branches:
         return []
-    sign = "-" if is_descending else ""
-    # UNION, not UNION ALL: an update is found from both its sides, and is one event.
-    found = branches[0].union(*branches[1:]) if len(branches) > 1 else branches[0]
-    rows = found.order_by(f"{sign}revision", f"{sign}of", f"{sign}key")[:count]
+    rows = branches[0]  # a branch alone is in order and cut already
+    if len(branches) > 1:
+        sign = "-" if is_descending else ""
+        order = (f"{sign}revision", f"{sign}of", f"{sign}key")
+        # UNION, not UNION ALL: an update is found from both its sides, and is one event.
+        rows = branches[0].union(*branches[1:]).order_by(*order)[:count]
     return [Event(Position(revision, of, key), new, old) for revision, of, key, new, old in rows]
 
 

@@ -150,8 +150,4 @@ def _reasons_not_ready() -> list[str]:
     return []
 
 
-urlpatterns = [
-    path("", home, name="home"),
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
-]
+urlpatterns = [path("", home, name="home")]

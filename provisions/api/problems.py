@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+FOREIGN_HOST = "ALLOWED_HOSTS does not list the host name that this request names."
 #: No more of a rejected value than this is sent back.
 VALUE_SHOWN = 200
 
@@ -137,6 +138,21 @@ def invalid(
     return InvalidParametersError(Fault(parameter, value, detail, list(near)))
 
 
+class ProblemAnswer(Response):
+    """A problem whose media type is settled with its body.
+
+    DRF negotiates again after an error, so which renderer writes the body is known only then:
+    a page stays a page, all others write JSON.
+    """
+
+    @property
+    def rendered_content(self) -> Any:
+        """The body; sets the media type that belongs to it."""
+        if self.accepted_renderer.format != "html":
+            self.content_type = MEDIA_TYPE
+        return super().rendered_content
+
+
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into a problem; None leaves a true bug to `handler500`."""
     known = _as_api_exception(error)
@@ -147,11 +163,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     body = problem_document(*_naming(known), str(known.detail), request.get_full_path(), faults)
     if isinstance(known, ProblemError):
         body.update(known.members)
-    response = Response(body, status=known.status_code, headers=_headers(known))
-    renderer = getattr(request, "accepted_renderer", None)
-    if renderer is None or renderer.format != "html":
-        response.content_type = MEDIA_TYPE
-    return response
+    return ProblemAnswer(body, status=known.status_code, headers=_headers(known))
 
 
 def problem_document(
@@ -204,9 +216,13 @@ def problem_response(request: HttpRequest, http_status: int, detail: str) -> Htt
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that Django itself refuses."""
+    """A request that Django itself refuses; who set up the host names learns that it was they."""
+    is_foreign = isinstance(exception, DisallowedHost)
+    detail = FOREIGN_HOST if is_foreign else "The request is malformed."
     if request.path.startswith(API_PREFIX):
-        return problem_response(request, 400, "The request is malformed.")
+        return problem_response(request, 400, detail)
+    if is_foreign:
+        return HttpResponse(f"{detail}\n", content_type="text/plain; charset=utf-8", status=400)
     return defaults.bad_request(request, exception)
 
 

@@ -92,8 +92,9 @@ class PageRenderer(BrowsableAPIRenderer):
             "allowed_methods": view.allowed_methods,
             # What was asked, for the same in another format.
             "query": urlencode([pair for pair in view.parameters.pairs if pair[0] != "format"]),
-            # Of an old version of a record: as of when it was asked for, and the latest.
-            "known_at": view.parameters.one("known_at"),
+            # Of an old version of a record: as of when it was asked for, and the latest. Read
+            # without checks, for this may be the page of the error that a check raised.
+            "known_at": "".join(view.parameters.all("known_at")[:1]),
             "latest": getattr(view, "links", {}).get("latest-version"),
             "available_formats": [renderer.format for renderer in view.get_renderers()],
         }

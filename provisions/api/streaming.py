@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
@@ -137,7 +137,8 @@ def file_answer(
     }
     base = request.build_absolute_uri("/")
     content = _content(File(written, model.noun, fields, about, base), rows, snapshot)
-    response = StreamingHttpResponse(Turn(content)) if request.method == "GET" else HttpResponse()
+    # HEAD reads nothing. An empty stream, for Django would state the length of an empty answer.
+    response = StreamingHttpResponse(Turn(content) if request.method == "GET" else ())
     charset = request.accepted_renderer.charset
     of = MEDIA_TYPES[written]
     response["Content-Type"] = f"{of}; charset={charset}" if charset else of

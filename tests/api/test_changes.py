@@ -75,6 +75,17 @@ class TestFeed:
         assert (event["note"], event["published_by"]) == ("More < all", "ada")
         assert event["document"]["summary"] == "Anew."
 
+    @pytest.mark.parametrize("ordering", ["sequence", "-sequence"])
+    @pytest.mark.parametrize("action", ["create", "update", "delete"])
+    def test_one_noun_and_one_action_are_a_part_of_the_whole(self, api, action, ordering):
+        edit_world()
+        everything = follow(api, ordering=ordering)
+
+        for noun in MODELS:
+            found = follow(api, noun=noun, action=action, ordering=ordering, page_size=2)
+            expected = [e for e in everything if (e["noun"], e["action"]) == (noun, action)]
+            assert found == expected, noun
+
     def test_wordings_are_told_apart_by_key(self, api):
         edit_world()
 
