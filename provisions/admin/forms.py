@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 
 from provisions.admin.conflicts import VersionedForm
+from provisions.characters import validate_characters
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Any]
@@ -47,6 +48,7 @@ class CuratedForm(VersionedForm, RuledForm):
     refusal: str = ""
 
     reason = forms.CharField(
+        validators=[validate_characters],
         required=False,
         max_length=500,
         label="Reason for the change",

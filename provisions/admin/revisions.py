@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -144,6 +144,10 @@ class RevisionAdmin(ViewOnlyAdmin):
         except UnknownPlanError as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:index"))
+        except ValidationError as error:
+            for name, sentences in error.message_dict.items():
+                self.message_user(request, f"{name}: {' '.join(sentences)}", messages.ERROR)
+            return self._page(request, plan, preview(plan), note)
         except PublicationRefusedError as error:
             return self._page(request, plan, Publication(reasons=error.reasons), note)
         return self._published(request, publication)

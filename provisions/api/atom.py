@@ -16,6 +16,7 @@ from django.utils.html import escape
 from rest_framework.renderers import BaseRenderer
 
 from provisions.api.renderers import JSONRenderer, Ready, parsed
+from provisions.characters import xml_safe
 
 TAG = "tag:govdb,2026:changes"
 TITLE = "govdb: changes"
@@ -24,6 +25,11 @@ VERBS = {"create": "created", "update": "updated", "delete": "deleted"}
 
 class ChangesFeed(Atom1Feed):
     """Atom with the date of its revision, and the way to the next page."""
+
+    def add_item(self, *texts: str, **named: Any) -> None:
+        """Add an entry; what XML cannot hold is replaced in all its texts."""
+        safe = {name: xml_safe(v) if isinstance(v, str) else v for name, v in named.items()}
+        super().add_item(*map(xml_safe, texts), **safe)
 
     def latest_post_date(self) -> datetime:
         """When the revision that was read was published; Django's would be now if empty."""

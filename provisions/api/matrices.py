@@ -12,8 +12,9 @@ import xlsxwriter
 from django.template.loader import render_to_string
 
 from provisions.analysis.comparing import State
+from provisions.characters import xml_safe
 from provisions.choices import Completeness
-from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines, workbook_safe
 
 Document = dict[str, Any]
 Value = str | int | float | None
@@ -103,12 +104,12 @@ def _sheet(
     book: Any, name: str, heading: Any, columns: Sequence[str], rows: Iterator[list[Value]]
 ) -> None:
     sheet = book.add_worksheet(name)
-    sheet.write_row(0, 0, columns, heading)
+    sheet.write_row(0, 0, [workbook_safe(column) for column in columns], heading)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, len(columns), 22)
     for number, row in enumerate(rows, start=1):
-        sheet.write_row(number, 0, row)
+        sheet.write_row(number, 0, [workbook_safe(value) for value in row])
 
 
 def _matrix(comparison: Document) -> tuple[list[str], Iterator[list[Value]]]:
@@ -200,7 +201,7 @@ def as_svg(comparison: Document) -> bytes:
         "tile_width": COLUMN_WIDTH - 4,
         "tile_height": ROW_HEIGHT - 4,
     }
-    return render_to_string("provisions/comparison.svg", context).encode()
+    return xml_safe(render_to_string("provisions/comparison.svg", context)).encode()
 
 
 def _head(plan: Document) -> list[str]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from provisions.characters import control_fault
 from provisions.choices import Stage, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.results import settle
@@ -110,6 +111,8 @@ def skip(task: Task, note: str) -> None:
     task, _ = _waiting(task)
     if not note.strip():
         raise RefusedError("Say in a few words why you skip this clause.")
+    if fault := control_fault(note):
+        raise RefusedError(fault)
     task.note = note.strip()
     _close(task, TaskState.SKIPPED)
 

@@ -1,4 +1,4 @@
-"""CSV that every spreadsheet opens right and computes nothing of: the only place that writes it."""
+"""Cells that every spreadsheet opens right and computes nothing of; all CSV is written here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 from typing import Any
+
+from provisions.characters import xml_safe
 
 #: Spreadsheets take a file for UTF-8 if it begins with this.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -23,6 +25,11 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
 
 def _guarded(value: Any) -> Any:
     return unformulated(value) if isinstance(value, str) else value
+
+
+def workbook_safe(value: Any) -> Any:
+    """A value for a cell of a workbook, which is XML."""
+    return xml_safe(value) if isinstance(value, str) else value
 
 
 def unformulated(text: str) -> str:

@@ -13,7 +13,7 @@ import pyarrow
 import xlsxwriter
 from pyarrow import parquet
 
-from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines, workbook_safe
 from provisions.exporting.columns import Column, Kind, row
 from provisions.exporting.documents import contents
 
@@ -79,8 +79,8 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
         yield from contents(path)
 
 
-def _fitting(value: Any, kind: Kind) -> str | int | float | bool | None:
-    cell = value if isinstance(value, bool) else _cell(value, kind)
+def _fitting(value: Any) -> str | int | float | bool | None:
+    cell = workbook_safe(value if isinstance(value, bool) else _cell(value))
     if isinstance(cell, str) and len(cell) > EXCEL_CHARACTERS:
         return cell[: EXCEL_CHARACTERS - len(CUT)] + CUT
     return cell

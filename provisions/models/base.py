@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, TypeVar
 
 import pghistory
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
+from provisions.characters import check_characters
 from provisions.choices import DatePrecision, Stage
 from provisions.models.triggers import COPIED_INTO_PLANS, PLANS_OF, touch_triggers
 
@@ -133,6 +135,23 @@ def check_validity(row: Any) -> None:
         raise ValidationError({"ends_on": "It must end after it starts."})
 
 
+class WrittenModel(models.Model):
+    """A row with texts that people write, which have to be printable wherever they go."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check each field, and refuse control characters. Raises ValidationError."""
+        super().clean_fields(exclude)
+        values = {
+            field.name: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.name not in (exclude or ())
+        }
+        check_characters(**{n: value for n, value in values.items() if isinstance(value, str)})
+
+
 class CuratedManager(models.Manager[Any]):
     """Finds rows by natural key, so fixtures never name a primary key."""
 
@@ -141,7 +160,7 @@ class CuratedManager(models.Manager[Any]):
         return self.get(**dict(zip(self.model.key_fields, values, strict=True)))
 
 
-class CuratedModel(models.Model):
+class CuratedModel(WrittenModel):
     """A row that people and loaders may change; the API never reads it."""
 
     #: The lookups that together name one row, for ever and across databases.

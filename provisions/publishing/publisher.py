@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from rapidfuzz import process
 
+from provisions.characters import check_characters
 from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
 from provisions.publishing.checks import Reason, reasons_against
 from provisions.publishing.checksums import update_checksums
@@ -109,7 +110,9 @@ def publish(
     differences there is no revision. Raises UnknownPlanError, and, if a record would be broken or
     false, PublicationRefusedError with the reasons; either way nothing is written. With
     `override`, a sentence that is published along with them, false ones do not stand in the way.
+    Raises ValidationError if what is said for ever holds control characters.
     """
+    check_characters(note=note, override=override)
     _check_known(plan)
     with _alone():
         todo = work(plan, is_full=is_full)

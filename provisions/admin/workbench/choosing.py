@@ -15,6 +15,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from provisions.characters import check_characters
 from provisions.curating.judging import Choice, Judgement
 from provisions.models import ClauseText
 
@@ -28,9 +29,6 @@ CONFIDENCES = (
 
 #: Names of what a choice consists of.
 NAMES = tuple(each.name for each in fields(Choice))
-
-#: No database text holds NUL, and no UTF-8 holds half of a surrogate pair.
-UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
@@ -61,8 +59,9 @@ def read_body(body: bytes) -> dict[str, Any]:
 def text_of(told: Mapping[str, Any], name: str) -> str:
     """A text that may be left out; raises ValidationError if it cannot be written down."""
     value = told.get(name, "")
-    if not isinstance(value, str) or UNWRITABLE.search(value):
+    if not isinstance(value, str):
         raise ValidationError({name: "Give a text."})
+    check_characters(**{name: value})
     return value
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from provisions import validators
 from provisions.admin.differences import Difference, difference
 from provisions.admin.workbench.pages import page, shown
+from provisions.characters import validate_characters
 from provisions.choices import Standing, UploadState
 from provisions.loading.formats import names
 from provisions.loading.readers.text import known
@@ -56,7 +57,10 @@ class ImportForm(forms.Form):
 
     chosen = FilesField(label="Files")
     reason = forms.CharField(
-        required=False, max_length=500, help_text="Why; kept with the history of every row."
+        validators=[validate_characters],
+        required=False,
+        max_length=500,
+        help_text="Why; kept with the history of every row.",
     )
     format = forms.ChoiceField(
         choices=[(name, name) for name in names() if name != "mapped"],

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from provisions.admin.workbench.charts import line_chart
 from provisions.admin.workbench.pages import page, shown
+from provisions.characters import validate_characters
 from provisions.choices import CoderKind, Stage, TaskState
 from provisions.curating.drawing import (
     STRATA,
@@ -34,7 +35,11 @@ SAMPLES_SHOWN = 30
 class SampleForm(forms.Form):
     """From which plans, for whom, by what, how large."""
 
-    name = forms.CharField(max_length=200, help_text="Such as 'Pilot, November 2026'.")
+    name = forms.CharField(
+        max_length=200,
+        validators=[validate_characters],
+        help_text="Such as 'Pilot, November 2026'.",
+    )
     plans = forms.CharField(
         help_text="Slugs of the plans, with blanks or commas between.",
         widget=forms.Textarea({"rows": 2}),

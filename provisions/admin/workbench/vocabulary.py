@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from provisions import validators
 from provisions.admin.workbench.pages import page, shown
+from provisions.characters import validate_characters
 from provisions.choices import CoderKind
 from provisions.curating.errors import RefusedError
 from provisions.curating.queue import assign
@@ -60,6 +61,7 @@ class ChangeForm(forms.Form):
         label="New version of the codebook",
     )
     reason = forms.CharField(
+        validators=[validate_characters],
         max_length=500,
         label="Why",
         help_text="Kept in the history; coders read it when they ask what changed.",

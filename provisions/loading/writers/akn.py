@@ -8,7 +8,6 @@ that is said about a plan are in the native format only.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO, Final
 import pycountry
 from lxml import etree
 
+from provisions.characters import NOT_XML, xml_safe
 from provisions.choices import PlanStatus, PlanType, Standing
 from provisions.loading.nouns import Noun, Reference, noun_of
 from provisions.loading.readers.akn import NAMESPACE
@@ -34,12 +34,7 @@ from provisions.loading.writers.selection import Selection, rows
 from provisions.loading.writers.tables import fields_of
 from provisions.models import Clause, ClauseText, Edition, Jurisdiction, Plan, Source
 
-#: What XML 1.0 cannot hold.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: A country of two letters, with or without a part of it: so addresses of works begin (AKN-NC 4.4).
-_COUNTRY: Final = re.compile("[a-z]{2}(-.+)?")
-#: Two letters that ISO 3166 leaves to its users: no country's.
-_NO_COUNTRY: Final = "zz"
+_THREE_LETTERS: Final = {two: three for three, two in reversed(LANGUAGES.items())}
 #: Stands for a date that is not known, which the schema wants all the same.
 _NO_DATE: Final = "0001-01-01"
 #: Deeper clauses would make a file that is refused as a trap; they are rows.
@@ -97,7 +92,7 @@ class _Writer:
 
     def _words(self, name: str, words: str) -> None:
         with self._element(name):
-            self.xml.write(_FORBIDDEN.sub("\ufffd", words))
+            self.xml.write(xml_safe(words))
 
     # The metadata
 
@@ -122,7 +117,7 @@ class _Writer:
         with self._element("identification", {"source": "#_govdb"}):
             with self._element("FRBRWork"):
                 self._names(f"{work}/!main", work)
-                self._empty("FRBRalias", name="title", value=_FORBIDDEN.sub("\ufffd", plan.title))
+                self._empty("FRBRalias", name="title", value=xml_safe(plan.title))
                 self._dated(date, "_author")
                 self._empty("FRBRcountry", value=country)
                 self._empty("FRBRsubtype", value=plan.plan_type)
@@ -174,7 +169,7 @@ class _Writer:
         self.xml.write("\n")
 
     def _organization(self, name: str, href: str, shown: str) -> None:
-        shown = _FORBIDDEN.sub("\ufffd", shown)
+        shown = xml_safe(shown)
         self._empty("TLCOrganization", eId=name, href=href, showAs=shown)
 
     def _row(self, noun: Noun, values: list[Any]) -> None:
@@ -354,7 +349,7 @@ def _shown(noun: Noun, name: str, value: Any, told: dict[str, Any]) -> str:
 
 def _attributes(told: dict[str, str]) -> dict[str, str]:
     """Attributes in our namespace; what has a place of its own only where that cannot hold it."""
-    unprintable = {name: value for name, value in told.items() if _FORBIDDEN.search(value)}
+    unprintable = {name: value for name, value in told.items() if NOT_XML.search(value)}
     attributes = {
         f"{{{OURS}}}{name}": value
         for name, value in told.items()
@@ -381,7 +376,7 @@ def _three_letters(tag: str) -> str:
 
 def _as_json(line: Any) -> str:
     written = json.dumps(line, ensure_ascii=False)
-    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _kind(plan: Plan) -> str:

@@ -9,8 +9,10 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from provisions.characters import check_characters
 from provisions.choices import Standing
 from provisions.loading.formats import names
 from provisions.loading.loader import load
@@ -18,6 +20,7 @@ from provisions.loading.readers.format import Options
 from provisions.loading.report import UNREADABLE_FILE
 from provisions.loading.text import lines
 from provisions.management.bars import ProgressBar
+from provisions.management.options import said_of_options
 
 
 class Command(BaseCommand):
@@ -72,6 +75,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, print the report, and fail if the run did."""
+        try:
+            check_characters(reason=options["reason"])
+        except ValidationError as error:
+            raise CommandError(said_of_options(error)) from error
         path = options["report"]
         if path:
             self._write(path, [])  # hear now if it cannot be

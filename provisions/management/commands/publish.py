@@ -4,9 +4,11 @@ import getpass
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from provisions.management.options import said_of_options
 from provisions.publishing.checks import Reason
 from provisions.publishing.publisher import (
     Change,
@@ -61,6 +63,8 @@ class Command(BaseCommand):
                 )
             except UnknownPlanError as error:
                 raise CommandError(str(error)) from error
+            except ValidationError as error:
+                raise CommandError(said_of_options(error)) from error
             except PublicationRefusedError as error:
                 raise CommandError(_refusal(error.reasons)) from error
         self._print(publication, dry_run=options["dry_run"])

@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from provisions.characters import check_characters
 from provisions.exporting.release import ReleaseError, build
 from provisions.management.bars import ProgressBar
+from provisions.management.options import said_of_options
 
 
 class Command(BaseCommand):
@@ -24,12 +27,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build it and say where it is."""
-        name = options["name"]
+        name, note = options["name"], options["note"]
+        try:
+            check_characters(name=name, note=note)
+        except ValidationError as error:
+            raise CommandError(said_of_options(error)) from error
         folder = Path(options["to"] or Path("releases") / name)
         try:
             with ProgressBar() as bar:
-                chosen = (options["revision"], options["note"], options["url"])
-                built = build(name, folder, bar.show, *chosen)
+                built = build(name, folder, bar.show, options["revision"], note)
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         named = "now named" if built.is_new else "named before"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 
+from provisions.models.base import WrittenModel
 from provisions.models.triggers import close_only_triggers
 
 
@@ -35,7 +36,7 @@ class Revision(models.Model):
         return f"revision {self.number}"
 
 
-class Release(models.Model):
+class Release(WrittenModel):
     """A revision with a name, for citing."""
 
     name = models.CharField(max_length=80, unique=True, help_text="Such as '2026-11'.")

@@ -26,7 +26,7 @@ from tests.factories import (
     PlanFactory,
     SourceFactory,
 )
-from tests.native import load_lines, plan_lines
+from tests.texts import WRITABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -304,9 +304,7 @@ def loaded(text):
     return unicodedata.normalize("NFC", text).strip()
 
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20).map(
-    loaded
-)
+WORDS = st.text(WRITABLE, max_size=20).map(loaded)
 LINES = st.lists(WORDS, max_size=4).map("\n".join).map(loaded)
 CELLS = st.lists(WORDS, min_size=2, max_size=3).map("\t".join).map(loaded)
 

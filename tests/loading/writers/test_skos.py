@@ -19,6 +19,7 @@ from tests.factories import (
     ThemeLabelFactory,
     ThemeMatchFactory,
 )
+from tests.texts import WRITABLE
 
 ODD = 'Quotes " and \\ and\nlines\tand \u2028 风筝'
 
@@ -130,7 +131,7 @@ def test_the_order_of_rows_does_not_matter():
 
 
 WORDS = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12
+    WRITABLE, min_size=1, max_size=12
 ).map(str.strip).filter(bool)  # fmt: skip
 
 
