@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
+
 from govdb import database, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "provisions.api.compression.CompressionMiddleware",  # last to touch an answer
     "django.middleware.security.SecurityMiddleware",
     "provisions.api.probes.ProbeMiddleware",  # before all that checks the host name
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,7 +106,27 @@ WHITENOISE_USE_FINDERS = True
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/.*$"
-CORS_EXPOSE_HEADERS = ["ETag", "Link"]
+# What scripts may read of an answer beside the body, and send beside what CORS always allows.
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Length",
+    "Deprecation",
+    "ETag",
+    "Link",
+    "Retry-After",
+    "Sunset",
+    "Vary",
+    "X-Govdb-Revision",
+]
+CORS_ALLOW_HEADERS = [
+    *default_headers,
+    "cache-control",
+    "if-modified-since",
+    "if-none-match",
+    "pragma",
+    "range",
+]
 
 # Reads change no rows: asking who reads would cost queries and make answers vary by cookie.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

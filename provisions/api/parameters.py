@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from provisions.api.deprecation import Deprecation
+from provisions.api.habits import ADVICE, meant_by
 from provisions.api.nearest import nearest
 from provisions.api.problems import Fault, InvalidParametersError, invalid
 
@@ -151,6 +152,14 @@ def _printable(raw: bytes) -> str:
     return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _unknown(name: str, value: str, names: set[str]) -> Fault:
+    meant = meant_by(name, names)
+    near = [meant] if meant else nearest(name, sorted(names)) if name else []
+    hint = f" Nearest: {', '.join(near)}." if near else ""
+    advice = f" {ADVICE[meant]}" if meant in ADVICE else ""
+    return Fault(name, value, f"There is no parameter '{name}' here.{hint}{advice}", near)
+
+
 def check_names(given: Parameters, known: Iterable[str]) -> None:
     """Refuse what an endpoint does not take, naming the nearest it does, and empty values.
 
@@ -161,9 +170,7 @@ def check_names(given: Parameters, known: Iterable[str]) -> None:
     faults = []
     for name, value in given.pairs:
         if name not in names:
-            near = nearest(name, sorted(names)) if name else []
-            hint = f" Nearest: {', '.join(near)}." if near else ""
-            faults.append(Fault(name, value, f"There is no parameter '{name}' here.{hint}", near))
+            faults.append(_unknown(name, value, names))
         elif not value.strip():
             faults.append(Fault(name, value, f"'{name}' is empty; leave it out instead."))
     if faults:

@@ -124,7 +124,9 @@ def file_answer(
     Raises InvalidParametersError if they do not fit.
     """
     written = request.accepted_renderer.format
-    if written == "xlsx" and rows(snapshot).count() >= tables.EXCEL_ROWS:
+    # Made before the first byte goes out, since some filters refuse only now.
+    found = rows(snapshot)
+    if written == "xlsx" and found.count() >= tables.EXCEL_ROWS:
         detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
         raise invalid("format", written, detail)
     whole = request.build_absolute_uri()

@@ -87,7 +87,7 @@ def test_the_address_of_an_old_citation_shows_that_text_and_what_changed_since(a
         "latest_revision": 2,
         "is_withdrawn": False,
         "changed_since": ["summary"],
-        "differences": "/api/v1/plans/us-plan/diff/?from_known_at=1",
+        "differences": "http://testserver/api/v1/plans/us-plan/diff/?from_known_at=1",
     }
     told = api.get(item["custom"]["differences"]).body["differences"]
     assert [each["before"]["id"] for each in told] == [ACTION]

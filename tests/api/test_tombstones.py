@@ -37,7 +37,7 @@ def test_withdrawn_record_tells_when_why_and_where(api, without_plan, path):
     assert body["type"] == "urn:govdb:problem:gone"
     assert (body["revision"], body["note"], body["published_by"]) == (2, "Under review.", "ada")
     assert body["published_at"].startswith(f"{without_plan.published_at:%Y-%m-%dT%H:%M}")
-    assert body["last_seen"] == f"/api/v1/{path}?known_at=1"
+    assert body["last_seen"] == f"http://testserver/api/v1/{path}?known_at=1"
     assert api.get(body["last_seen"]).status == 200
 
 

@@ -233,7 +233,7 @@ class ReadViewSet(ViewSet):
                 "parameters": {
                     name: parameter.description for name, parameter in self.declared(action).items()
                 },
-                "schema": "/api/v1/schema/",
+                "schema": request.build_absolute_uri("/api/v1/schema/"),
             }
         )
 

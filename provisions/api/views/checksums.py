@@ -51,7 +51,9 @@ class ChecksumViewSet(RecordViewSet):
                 raise self.no_such_record(snapshot, id)
             applied = {"applied": applied_snapshot(snapshot, self.model)}
             # A published revision never changes, so a publication meanwhile does not matter.
-            answer = orjson.dumps({**node(number, prefix, request.path), **applied})
+            answer = orjson.dumps(
+                {**node(number, prefix, request.build_absolute_uri(request.path)), **applied}
+            )
             return answer, snapshot.revision
 
         snapshot = take_snapshot(self.parameters)

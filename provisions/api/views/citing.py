@@ -142,7 +142,9 @@ class Citable(RecordViewSet):
             "latest_revision": latest.revision,
             "is_withdrawn": now is None,
             "changed_since": changed,
-            "differences": f"/api/v1/plans/{plan}/diff/?from_known_at={snapshot.revision}",
+            "differences": self.request.build_absolute_uri(
+                f"/api/v1/plans/{plan}/diff/?from_known_at={snapshot.revision}"
+            ),
         }
 
 

@@ -39,13 +39,17 @@ CSV = file_renderer("csv", "text/csv")
 XLSX = file_renderer("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 SVG = file_renderer("svg", "image/svg+xml")
 
+#: Either name is understood, as is a comma or a repetition.
+NAMES_OF_PLANS = ("plans", "plan")
+
 PARAMETERS = (
     Parameter(
         "plans",
-        f"Ids of the plans to set side by side, two to {MOST_PLANS}, with commas between; "
-        "the columns keep this order.",
+        f"Ids of the plans to set side by side, two to {MOST_PLANS}, with commas between or the "
+        "parameter repeated; the columns keep this order.",
         example="us-ai-action-plan-2025,cn-global-ai-governance-action-plan-2025",
     ),
+    Parameter("plan", "The same as `plans`, as lists call it."),
     Parameter(
         "by",
         "What the rows are: themes in the order of their tree, types of clauses, or the force of "
@@ -71,6 +75,14 @@ PARAMETERS = (
         3,
     ),
 )
+
+
+def _make_addresses_whole(comparison: Document, server: str) -> None:
+    """Outside records addresses are whole, so that a client asks for them as they are."""
+    for row in comparison["rows"]:
+        for cell in row["cells"]:
+            found = {name: cell[name] for name in cell if name.endswith("_url") and cell[name]}
+            cell.update((name, f"{server}{path}") for name, path in found.items())
 
 
 class CompareViewSet(ReadViewSet):
@@ -101,7 +113,9 @@ class CompareViewSet(ReadViewSet):
             writer: Writer = WRITERS.get(written, orjson.dumps)
             # Read anew if a publication came between.
             compared = plans if at is snapshot else plans_of(question.plans, at)
-            return writer(compare(question, compared, at)), None
+            answer = compare(question, compared, at)
+            _make_addresses_whole(answer, request.build_absolute_uri("/").rstrip("/"))
+            return writer(answer), None
 
         response = self.respond(request, snapshot, read)
         if written in WRITERS:
@@ -120,8 +134,9 @@ class CompareViewSet(ReadViewSet):
 
     def _plans(self, snapshot: Snapshot) -> dict[str, Document]:
         """The documents of the plans in the order asked. Raises InvalidParametersError."""
-        value = self.parameters.one("plans")
-        asked = [] if value is None else list(dict.fromkeys(split("plans", value)))
+        given = [(name, value) for name, value in self.parameters.pairs if name in NAMES_OF_PLANS]
+        value = given[0][1] if given else None
+        asked = list(dict.fromkeys(plan for pair in given for plan in split(*pair)))
         if not 2 <= len(asked) <= MOST_PLANS:
             detail = f"'plans' takes two to {MOST_PLANS} different plans, with commas between."
             raise invalid("plans", value, detail)

@@ -51,9 +51,13 @@ class IndexViewSet(ReadViewSet):
     def list(self, request: Request) -> HttpResponseBase:
         """What there is, at which revision, and where."""
         snapshot = take_snapshot(self.parameters)
-        return self.respond(request, snapshot, self._read, last_release())
 
-    def _read(self, snapshot: Snapshot) -> Reading:
+        def read(at: Snapshot) -> Reading:
+            return self._read(request, at)
+
+        return self.respond(request, snapshot, read, last_release())
+
+    def _read(self, request: Request, snapshot: Snapshot) -> Reading:
         row = Revision.objects.values_list(*REVISION_COLUMNS).get(number=snapshot.revision)
         releases = Release.objects.filter(revision=snapshot.revision).order_by("-pk")
         release = releases.values_list(*RELEASE_COLUMNS).first()
@@ -65,7 +69,10 @@ class IndexViewSet(ReadViewSet):
             "release": None if release is None else release_document(release),
             "counts": {plural: revision["counts"][noun] for noun, plural in PLURALS.items()},
             "licence": LICENCE,
-            "links": {name: f"{ROOT}{name}/" for name in (*PLURALS.values(), *OTHERS)},
+            "links": {
+                name: request.build_absolute_uri(f"{ROOT}{name}/")
+                for name in (*PLURALS.values(), *OTHERS)
+            },
         }
         return written(answer).encode(), snapshot.revision
 

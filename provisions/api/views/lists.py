@@ -258,7 +258,7 @@ class RecordViewSet(ReadViewSet):
             return NoSuchRecordError(detail, [Fault("as_of", str(day), detail)])
         if self.can_lose_records and is_possible(public_id):
             once = self.named(self.model._default_manager.all(), public_id)
-            gone = gone_error(once, public_id, snapshot, self.request.get_full_path())
+            gone = gone_error(once, public_id, snapshot, self.request.build_absolute_uri())
             if gone is not None:
                 return gone
         near = nearest_keys(public_id, self.everything(snapshot)) if is_possible(public_id) else []

@@ -136,4 +136,6 @@ class ReleaseViewSet(ChecksumViewSet):
         names = self.everything(snapshot).order_by("-pk").values_list("name", flat=True)[:1000]
         near = nearest(public_id, names)
         detail = f"There is no release '{public_id[:200]}'."
+        if near:
+            detail = f"{detail} Nearest: {', '.join(near)}."
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, near)])

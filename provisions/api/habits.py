@@ -1,0 +1,45 @@
+"""What parameters are called elsewhere, so that a wrong name leads to the right one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+#: The names that other APIs use, by the name that serves the same wish here.
+ELSEWHERE = {
+    "page_size": ("limit", "per_page", "pagesize", "page_limit", "max_results", "rows", "size"),
+    "ordering": ("sort", "sort_by", "sortby", "order", "order_by", "orderby", "sort_order"),
+    "q": ("search", "query", "text", "keyword", "keywords", "term", "fulltext"),
+    "cursor": ("page", "offset", "start", "skip", "page_number", "page_token", "next"),
+    "fields": ("select", "omit", "only", "columns", "exclude", "include_fields", "properties"),
+    "language": ("lang", "locale", "hl"),
+    "expand": ("include", "embed", "populate", "with"),
+    "known_at": ("version", "revision", "release", "snapshot"),
+    "as_of": ("date", "on", "at", "valid_on", "valid_at"),
+    "format": ("output", "f", "fmt", "type", "accept", "mime"),
+    "facets": ("facet", "aggs", "aggregations"),
+    "group_by": ("group", "groupby"),
+    "count": ("total", "with_count", "include_count"),
+    "after": ("since", "updated_since", "modified_since"),
+}
+OURS = {theirs: ours for ours, names in ELSEWHERE.items() for theirs in names}
+
+#: What to do where the name alone does not say it.
+ADVICE = {
+    "cursor": "Pages are not numbered: follow the `next` of an answer.",
+    "fields": "`fields` names what to keep.",
+    "count": "`count=true` counts.",
+}
+
+#: How a filter's name is wrapped elsewhere: `filter[theme]`, `theme[]`, `theme__in`.
+WRAPPING = re.compile(r"^(?:filter|where|f)[._\[]|\[|\].*$|__.*$")
+
+
+def meant_by(name: str, known: Collection[str]) -> str | None:
+    """The known parameter that somebody means who is used to another API; None if unclear."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_").lstrip("_$")
+    for tried in (plain, plain.replace("[", "_").rstrip("]"), WRAPPING.sub("", plain)):
+        ours = OURS.get(tried, tried)
+        if ours in known:
+            return ours
+    return None
