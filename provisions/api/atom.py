@@ -26,11 +26,6 @@ VERBS = {"create": "created", "update": "updated", "delete": "deleted"}
 class ChangesFeed(Atom1Feed):
     """Atom with the date of its revision, and the way to the next page."""
 
-    def add_item(self, *texts: str, **named: Any) -> None:
-        """Add an entry; what XML cannot hold is replaced in all its texts."""
-        safe = {name: xml_safe(v) if isinstance(v, str) else v for name, v in named.items()}
-        super().add_item(*map(xml_safe, texts), **safe)
-
     def latest_post_date(self) -> datetime:
         """When the revision that was read was published; Django's would be now if empty."""
         moment: datetime = self.feed["updated_at"]
@@ -78,13 +73,13 @@ def feed_of(answer: dict[str, Any], request: Any) -> bytes:
     for event in answer["results"]:
         published_at = datetime.fromisoformat(event["published_at"])
         feed.add_item(
-            f"{event['noun'].capitalize()} {event['key']} {VERBS[event['action']]}",
+            xml_safe(f"{event['noun'].capitalize()} {event['key']} {VERBS[event['action']]}"),
             request.build_absolute_uri(event["url"]),
-            escape(sentence_of(event)),  # Django writes summaries as HTML
+            escape(xml_safe(sentence_of(event))),  # Django writes summaries as HTML
             unique_id=tag_of(event),
             pubdate=published_at,
             updateddate=published_at,
-            author_name=event["published_by"],
+            author_name=xml_safe(event["published_by"]),
             categories=(event["noun"], event["action"]),
         )
     return feed.writeString("utf-8").encode()

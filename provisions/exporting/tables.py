@@ -80,7 +80,9 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
 
 
 def _fitting(value: Any) -> str | int | float | bool | None:
-    cell = workbook_safe(value if isinstance(value, bool) else _cell(value))
+    cell: str | int | float | bool | None = workbook_safe(
+        value if isinstance(value, bool) else _cell(value)
+    )
     if isinstance(cell, str) and len(cell) > EXCEL_CHARACTERS:
         return cell[: EXCEL_CHARACTERS - len(CUT)] + CUT
     return cell

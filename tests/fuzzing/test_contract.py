@@ -8,6 +8,8 @@ import time
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import (
     content_type_conformance,
@@ -46,7 +48,16 @@ def drawing(examples, **more):
 
 @pytest.fixture(scope="module")
 def schema(product):
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    """The contract as it is served, without Django's closing of connections after a request.
+
+    What the tests see was never committed; Django's own test client leaves them open likewise.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 class Asked:

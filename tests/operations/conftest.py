@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -16,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from govdb.database import REPOSITORY
+from govdb.database.embedded import running
 from tests.govdb.conftest import environment, free_port, scratch_folder
 from tests.loading.entries import clause, jurisdiction, plan, write
 
-SECONDS = 300
+SECONDS = 600
 
 
 class Shell:
@@ -52,7 +54,8 @@ def rooted(command):
 @pytest.fixture(scope="module")
 def shell():
     """A shell on an embedded database with a plan that is published."""
-    with scratch_folder() as folder:
+    # One server for all commands, which else would each start and stop it.
+    with scratch_folder() as folder, running(folder / "data", is_throwaway=True):
         shell = Shell(folder)
         path = write(
             folder / "plan.jsonl", jurisdiction(), plan(stage="ready"), clause(stage="ready")
@@ -106,6 +109,12 @@ def wait_for(is_ready, process):
         assert process.poll() is None, "it ended"
         assert time.monotonic() < deadline, "it did not start in time"
         time.sleep(0.1)
+
+
+def listens(port):
+    """Whether anything takes connections on a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def answers(port):

@@ -13,13 +13,12 @@ from urllib.parse import quote
 
 import pytest
 
-from govdb.database.embedded import running
 from govdb.database.places import places_of
 from govdb.serving import THREADS
 from tests.govdb.conftest import free_port
 from tests.loading.entries import clause, write
 from tests.operations.blocks import DOCUMENT, block, blocks, commands
-from tests.operations.conftest import certificate, serving, tls_proxy
+from tests.operations.conftest import certificate, listens, serving, tls_proxy, wait_for
 
 BACKUP = ".venv/bin/python -m govdb.database pg_dump"
 ROLE = "CREATE ROLE govdb"
@@ -74,14 +73,13 @@ def test_behind_a_proxy_that_speaks_tls_all_is_tls(shell, tmp_path):
     export, *preparing, serve = commands(block(PRODUCTION))
     variables = exported(export, shell, key)
     serve = serve.replace("--port 8000", f"--port {port}")
-    with running_database(shell):
-        for command in preparing:
-            said = shell.run(command, **variables)
-            if "check --deploy" in command:
-                assert "no issues" in said
-        with serving(serve, port, shell, **variables), tls_proxy(tmp_path, port) as secure:
-            check_from_outside(secure)
-            check_from_inside(port)
+    for command in preparing:
+        said = shell.run(command, **variables)
+        if "check --deploy" in command:
+            assert "no issues" in said
+    with serving(serve, port, shell, **variables), tls_proxy(tmp_path, port) as secure:
+        check_from_outside(secure)
+        check_from_inside(port)
 
 
 def test_nginx_as_described_passes_everything_on(shell, tmp_path):
@@ -105,9 +103,10 @@ def test_nginx_as_described_passes_everything_on(shell, tmp_path):
     export, *_, serve = commands(block(PRODUCTION))
     variables = exported(export, shell, "k" * 64)
     serve = serve.replace("--port 8000", f"--port {port}").replace("--workers 4", "--workers 1")
-    with running_database(shell), serving(serve, port, shell, **variables):
+    with serving(serve, port, shell, **variables):
         proxy = subprocess.Popen([nginx, "-c", configured, "-p", tmp_path])
         try:
+            wait_for(lambda: listens(secure), proxy)
             check_from_outside(secure)
         finally:
             proxy.terminate()
@@ -153,10 +152,6 @@ def exported(export, shell, key):
     assert "..." not in filled
     pairs = (pair.partition("=") for pair in filled.removeprefix("export ").split())
     return {name: value for name, _, value in pairs}
-
-
-def running_database(shell):
-    return running(shell.folder / "data")
 
 
 def state(shell, **variables):
