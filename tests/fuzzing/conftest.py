@@ -12,9 +12,9 @@ from govdb.database import REPOSITORY
 from provisions.models import Release, Revision
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def product(django_db_setup, django_db_blocker):
-    """What readers of a fresh installation see, with a release, for all tests of this folder."""
+    """What readers of a fresh installation see, with a release."""
     with django_db_blocker.unblock():
         outer = transaction.atomic()
         outer.__enter__()

@@ -124,13 +124,14 @@ def shuffled(values, seed):
 def test_every_parameter_takes_every_value_or_refuses_it(path, product):
     right = addresses(path, product)[0]
     accepts, hostile = cycle(ACCEPTS), cycle(shuffled(HOSTILE, path))
+    forms = cycle(formats(path))
     for name, parameter in parameters(path).items():
-        good = cycle(sensible(parameter) or ["1"])
         for form in formats(path):
-            for value in (next(hostile), next(hostile), next(good)):
-                ask(right, with_format(f"{name}={value}", form), next(accepts))
-        twice = f"{name}={next(good)}&{name}={next(hostile)}"
-        ask(right, with_format(twice, "html"), next(accepts))
+            ask(right, with_format(f"{name}={next(hostile)}", form), next(accepts))
+        for value in (sensible(parameter) or ["1"])[:2]:
+            ask(right, with_format(f"{name}={value}", next(forms)), next(accepts))
+            twice = f"{name}={value}&{name}={next(hostile)}"
+            ask(right, with_format(twice, "html"), next(accepts))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -149,7 +150,7 @@ def test_every_format_and_every_accept_is_answered_soundly(path, product):
 def test_any_mixture_of_parameters_is_answered_soundly(path, product):
     chance = random.Random(zlib.crc32(path.encode()))
     known = parameters(path)
-    for _ in range(25 if known else 0):
+    for _ in range(15 if known else 0):
         names = chance.sample(sorted(known), k=min(len(known), chance.randint(2, 5)))
         values = {
             name: chance.choice(sensible(known[name]) * 5 + HOSTILE[:24] or ["1"]) for name in names

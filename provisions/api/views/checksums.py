@@ -16,7 +16,7 @@ from provisions.api.parameters import Parameter
 from provisions.api.serializers.answers import ChecksumSerializer
 from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet
+from provisions.api.views.lists import RecordViewSet, is_possible
 
 
 class ChecksumViewSet(RecordViewSet):
@@ -45,8 +45,8 @@ class ChecksumViewSet(RecordViewSet):
         prefix = prefix_of(self.parameters)
 
         def read(snapshot: Snapshot) -> Reading:
-            rows = self.with_id(snapshot, id)
-            number = rows.values_list(self.revision_column, flat=True).first()
+            rows = self.with_id(snapshot, id).values_list(self.revision_column, flat=True)
+            number = rows.first() if is_possible(id) else None
             if number is None:
                 raise self.no_such_record(snapshot, id)
             applied = {"applied": applied_snapshot(snapshot, self.model)}
