@@ -8,6 +8,7 @@ from typing import Any
 from govdb.database.accounts import Account, is_root
 from govdb.database.binaries import Binaries
 from govdb.database.errors import DatabaseUnavailableError
+from govdb.database.letters import utf8_ctype
 from govdb.database.places import Places
 
 SUPERUSER = "govdb"
@@ -91,6 +92,7 @@ def _initialise(places: Places, binaries: Binaries, account: Account) -> None:
         f"--username={SUPERUSER}",
         "--encoding=UTF8",
         "--locale=C",
+        f"--lc-ctype={utf8_ctype()}",
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--data-checksums",

@@ -18,6 +18,7 @@ from govdb.database.binaries import binaries_for
 from govdb.database.cluster import SUPERUSER, as_account, ensure_cluster
 from govdb.database.errors import DatabaseUnavailableError
 from govdb.database.folders import make_folder, make_private_folder
+from govdb.database.letters import rebuild_indexes, set_ctype
 from govdb.database.places import Places, places_of, write_note
 from govdb.database.processes import (
     POLL_SECONDS,
@@ -152,18 +153,19 @@ class Server:
         make_private_folder(self.places.socket_folder, self.account)
         self._start(binaries.program("postgres"))
         self._ensure_database()
+        self._ensure_letters()
 
     def _answers(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError), self._connection():
             return True
         return False
 
-    def _connection(self) -> psycopg.Connection:
+    def _connection(self, database: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(
             host=str(self.places.socket_folder),
             port=5432,
             user=SUPERUSER,
-            dbname="postgres",
+            dbname=database,
             connect_timeout=5,
             autocommit=True,
         )
@@ -239,6 +241,13 @@ class Server:
             if known.rowcount == 0:
                 name = sql.Identifier(EMBEDDED_NAME)
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+
+    def _ensure_letters(self) -> None:
+        """Mend clusters that were made with LC_CTYPE C."""
+        with self._connection(EMBEDDED_NAME) as connection:
+            set_ctype(connection)
+        with self._connection(EMBEDDED_NAME) as connection:
+            rebuild_indexes(connection)
 
     def _stop(self) -> None:
         postmaster = postmaster_of(self._mark, self.places.cluster)

@@ -36,6 +36,13 @@ from provisions.models.published import (
 #: More alternatives than this in one request are a mistake, or an attack.
 MOST_VALUES = 200
 
+#: How a query is written, for the description of every `q`.
+SEARCH_SYNTAX = (
+    'words in any inflection, "phrases", OR, NOT or - to leave out, `regist*` for beginnings of '
+    "words; Chinese and other scripts without blanks anywhere in a text. Case, accents and signs "
+    "make no difference."
+)
+
 Rows = QuerySet[Any]
 
 
@@ -317,11 +324,27 @@ class BooleanFilter(ParameterFilter):
 
 
 class SearchFilter(ParameterFilter):
-    """Words to search for, by the engine behind provisions.search; ranks what it finds."""
+    """Words to search for, by the engine behind provisions.search; ranks what it finds.
 
-    def filter(self, qs: Rows, value: str) -> Rows:
-        """Narrow to what matches, annotated with `rank`. Raises InvalidParametersError."""
+    `context` names the nouns whose names are searched along: the themes and plans of a clause.
+    """
+
+    def __init__(self, *, context: Sequence[type[PublishedRecord]] = (), **extra: Any) -> None:
+        self.context = context
+        super().__init__(**extra)
+
+    def understand(self, name: str, values: list[str], snapshot: Snapshot) -> search.TextSearch:
+        """Read a query at a snapshot. Raises InvalidParametersError."""
+        query = super().understand(name, values, snapshot)
         try:
-            return search.match(qs, value)
+            return search.understood(query, [snapshot.rows(model) for model in self.context])
         except search.QueryError as error:
-            raise invalid("q", value, str(error)) from error
+            raise invalid(name, query, str(error)) from error
+
+    def shown(self, value: search.TextSearch) -> str:
+        """The query as given."""
+        return value.query
+
+    def filter(self, qs: Rows, value: search.TextSearch) -> Rows:
+        """Narrow to what matches, annotated with `rank`."""
+        return search.match(qs, value)

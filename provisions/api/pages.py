@@ -16,6 +16,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from provisions.models.published import PublishedPlan, Revision
+from provisions.search.letters import letters_warning
 
 US = "us-ai-action-plan-2025"
 CHINA = "cn-global-ai-governance-action-plan-2025"
@@ -130,11 +131,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether requests can be answered: database, tables, a revision. If not, 503 with reasons."""
+    """Whether requests can be answered: database, tables, a revision. If not, 503 with reasons.
+
+    What makes answers slow, but not wrong, is a warning: the server is ready all the same.
+    """
     reasons = _reasons_not_ready()
     said: dict[str, Any] = {"status": "ok"}
     if reasons:
         said = {"status": "not ready", "reasons": reasons}
+    elif warning := letters_warning():
+        said["warnings"] = [warning]
     return JsonResponse(said, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
 
 

@@ -15,7 +15,7 @@ from provisions.publishing.records import Rendered, bucket_of
 SHARED_COLUMNS = ("key", "bucket", "revision_from", "sha256", "document")
 NOT_OWN = {*SHARED_COLUMNS, "id", "revision_to", "search_vector"}
 #: The text to search follows from the document, so comparing checksums covers it.
-NOT_COMPARED = {"search_text"}
+NOT_COMPARED = {"search_names", "search_text"}
 
 
 def own_columns(model: type[PublishedRecord]) -> list[str]:

@@ -1,117 +1,131 @@
-"""Search by PostgreSQL: English full text, and substrings for scripts without spaces.
+"""Search by PostgreSQL: English full text, and runs of characters where words have no blanks.
 
-Words, "phrases", OR and -exclusion follow `websearch_to_tsquery` with the English configuration:
-`evaluations` finds `evaluation`; accents must be written as in the text (`Kunst` does not find
-`Künst`). Chinese and other scripts without spaces are found as they stand anywhere in the text, in
-any case of the Latin letters among them. The two mix: `安全 OR "open source" -chips`.
-
-Runs of three characters and more are found by the trigram index, in a database whose locale knows
-letters beyond ASCII (pg_trgm keeps no others with locale C). Shorter ones have no trigram: every
-text is compared, which takes 0.14 s with 100,000 clauses.
+Words and phrases are found in any English inflection: `evaluations` finds `evaluation`. Chinese
+and other scripts without blanks, and beginnings of words, are found as runs of characters; the
+trigram index finds those of three and more. Shorter ones have no trigram: every text is compared,
+which takes 0.14 s with 100,000 clauses. In a database whose LC_CTYPE is C there are no trigrams
+beyond ASCII either; answers are the same, only later (govdb.database.locale says so).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection
-from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Length, Lower, Replace, Round
+from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Length, Replace, Round
 
-from provisions.search.words import Alternative, Needle, QueryError, alternatives
+from provisions.search.understanding import CONFIGURATION, FoundTerm, TextSearch, words_of
+from provisions.search.words import SearchTerm
 
-CONFIGURATION = "english"
-#: A rank has this many decimals, so that it can stand in a cursor and come back the same.
+#: A rank has this many decimals, so that it can be in a cursor and come back the same.
 RANK_DECIMALS = 6
-#: What a needle found once adds to the rank, and twice what it can add at most: near what
-#: ts_rank gives a word.
-NEEDLE_RANK = 0.06
+#: What a run found once adds to the rank, and twice what it can add at most: near what
+#: ts_rank gives a word in a text. A theme with a fitting label adds as much.
+RUN_RANK = 0.06
+
+#: One alternative of a search.
+Terms = Sequence[FoundTerm]
 
 
-def match(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Narrow published clauses or plans to those that match, and annotate each with its `rank`.
-
-    Raises QueryError for words that no text could match: none, only very common ones, or too many.
-    """
-    asked = _usable(alternatives(words))
-    if not asked:
-        raise QueryError(
-            "There is nothing to search for: give a word that carries meaning, "
-            "not only signs or very common words such as 'the'."
-        )
-    condition = reduce(or_, map(_condition, asked))
-    ranks = [rank for alternative in asked for rank in _ranks(alternative)]
+def match(rows: QuerySet[Any], search: TextSearch) -> QuerySet[Any]:
+    """Narrow published records to those that a search finds, and annotate each with its `rank`."""
+    condition = reduce(or_, map(_condition, search.alternatives))
+    ranks = [rank for terms in search.alternatives for rank in _ranks(terms)]
     total = reduce(add, ranks, Value(0.0, output_field=FloatField()))
     rank = Cast(Round(total, precision=RANK_DECIMALS), FloatField()) if ranks else total
     matching: QuerySet[Any] = rows.filter(condition).annotate(rank=rank)
     return matching
 
 
-def _usable(asked: Sequence[Alternative]) -> list[Alternative]:
-    """The alternatives that ask for something; words without meaning are dropped from each."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT numnode(websearch_to_tsquery(%s::regconfig, words)) > 0"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked (words, place) ORDER BY place",
-            [CONFIGURATION, [alternative.words for alternative in asked]],
-        )
-        have_terms = [bool(row[0]) for row in cursor.fetchall()]
-    return [
-        Alternative(alternative.needles, alternative.words if has_terms else "")
-        for alternative, has_terms in zip(asked, have_terms, strict=True)
-        if has_terms or alternative.needles
-    ]
-
-
-def _condition(alternative: Alternative) -> Q:
-    condition = Q()
-    for needle in alternative.needles:
-        condition &= _holds(needle)
-    if alternative.words:
-        condition &= Q(search_vector=_query(alternative))
+def _condition(terms: Terms) -> Q:
+    """Every term is found in the record or in its plan's names, and one at least in the record."""
+    condition = _all_found(terms)
+    sought = _sought(terms)
+    for plans, in_names in _plans_by_terms(sought).items():
+        others = [found for found in terms if found not in in_names]
+        in_plan = Q(plan__in=plans) & _all_found(others)
+        if set(in_names) == set(sought):
+            in_plan &= reduce(or_, map(_found, in_names))
+        condition |= in_plan
     return condition
 
 
-def _holds(needle: Needle) -> Q:
-    # Both are served by the trigram index; the second is slower, and only cased letters need it.
-    found = Q(search_text__contains=needle.text)
-    if _is_cased(needle):
-        found = Q(search_text__iregex=re.escape(needle.text))
-    return ~found if needle.is_excluded else found
+def _plans_by_terms(sought: Terms) -> dict[tuple[str, ...], tuple[FoundTerm, ...]]:
+    """Plans whose names hold some of several terms, together where they hold the same."""
+    if len(sought) < 2:
+        return {}
+    by_plan: dict[str, list[FoundTerm]] = defaultdict(list)
+    for found in sought:
+        for plan in found.plans:
+            by_plan[plan].append(found)
+    by_terms: dict[tuple[FoundTerm, ...], list[str]] = defaultdict(list)
+    for plan, in_names in by_plan.items():
+        by_terms[tuple(in_names)].append(plan)
+    return {tuple(plans): in_names for in_names, plans in by_terms.items()}
 
 
-def _query(alternative: Alternative) -> SearchQuery:
-    return SearchQuery(alternative.words, search_type="websearch", config=CONFIGURATION)
+def _all_found(terms: Terms) -> Q:
+    """Words that no theme is called by are one condition, since PostgreSQL joins them quickest."""
+    plain = [found for found in terms if not found.term.is_substring and not found.themes]
+    condition = Q(search_vector=_query(plain, " & ")) if plain else Q()
+    for found in terms:
+        if found not in plain:
+            condition &= ~_found(found) if found.term.is_excluded else _found(found)
+    return condition
 
 
-def _ranks(alternative: Alternative) -> list[Any]:
-    """What each part of an alternative adds to the rank of a text."""
-    ranks: list[Any] = [
-        _needle_rank(needle) for needle in alternative.needles if not needle.is_excluded
-    ]
-    if alternative.words:
-        rank = SearchRank(F("search_vector"), _query(alternative))
-        ranks.append(Coalesce(rank, 0.0, output_field=FloatField()))
-    return ranks
+def _found(found: FoundTerm) -> Q:
+    """A term is in the record's own words, or in a label of one of its themes."""
+    term = found.term
+    own = Q(search_text__contains=term.text)
+    if not term.is_substring:
+        own = Q(search_vector=_words(words_of(term)))
+    return own | Q(themes__overlap=list(found.themes)) if found.themes else own
 
 
-def _needle_rank(needle: Needle) -> Any:
-    """More for a text that says it more often, but ever less more."""
-    text: Any = F("search_text")
-    sought = needle.text
-    if _is_cased(needle):
-        text, sought = Lower(text), sought.lower()
-    removed = Length(text) - Length(Replace(text, Value(sought), Value("")))
-    count = Cast(removed, FloatField()) / Value(float(len(sought)))
-    return ExpressionWrapper(
-        Value(2 * NEEDLE_RANK) * count / (count + Value(1.0)), output_field=FloatField()
+def _query(terms: Iterable[FoundTerm], between: str) -> SearchQuery:
+    return _words(
+        between.join(
+            f"{'!' if found.term.is_excluded else ''}{words_of(found.term)}" for found in terms
+        )
     )
 
 
-def _is_cased(needle: Needle) -> bool:
-    return needle.text.lower() != needle.text.upper()
+def _words(query: str) -> SearchQuery:
+    return SearchQuery(query, search_type="raw", config=CONFIGURATION)
+
+
+def _sought(terms: Terms) -> Terms:
+    return [found for found in terms if not found.term.is_excluded]
+
+
+def _ranks(terms: Terms) -> list[Any]:
+    """What each part of an alternative adds to the rank of a record."""
+    sought = _sought(terms)
+    ranks = [_run_rank(found.term) for found in sought if found.term.is_substring]
+    words = [found for found in sought if not found.term.is_substring]
+    if words:
+        # All are in the record itself, and the nearer the better, unless names can hold some.
+        is_elsewhere = any(found.themes or found.plans for found in words)
+        rank = SearchRank(F("search_vector"), _query(words, " | " if is_elsewhere else " & "))
+        ranks.append(Coalesce(rank, 0.0, output_field=FloatField()))
+    return [*ranks, *(_theme_rank(found) for found in sought if found.themes)]
+
+
+def _run_rank(term: SearchTerm) -> Any:
+    """More for a text that holds it more often, but ever less more."""
+    removed = Length("search_text") - Length(Replace("search_text", Value(term.text), Value("")))
+    count = Cast(removed, FloatField()) / Value(float(len(term.text)))
+    return ExpressionWrapper(
+        Value(2 * RUN_RANK) * count / (count + Value(1.0)), output_field=FloatField()
+    )
+
+
+def _theme_rank(found: FoundTerm) -> Any:
+    has_theme = When(themes__overlap=list(found.themes), then=Value(RUN_RANK))
+    return Case(has_theme, default=Value(0.0), output_field=FloatField())

@@ -1,7 +1,7 @@
-"""What a search asks for: a query in websearch syntax, taken apart where scripts need it.
+"""What a search asks for: a query taken apart into terms; docs/searching.md has the syntax.
 
-PostgreSQL's parser finds words by the spaces between them, so a sentence in Chinese is one word to
-it. What is written without spaces is therefore taken out of the query and looked for as it stands.
+Signs are read here, once: what is left of each term is plain words, the form in which texts are
+stored for search.
 """
 
 from __future__ import annotations
@@ -9,24 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from provisions.analysis.plain_words import HAS_UNSPACED, joined_words, plain_words
 
 MOST_CHARACTERS = 500
 #: Each is compared with every text, and people who ask name a few.
-MOST_NEEDLES = 12
+MOST_SUBSTRINGS = 12
 
-#: Han, kana, hangul and the marks among them; Thai, Lao, Burmese and Khmer.
-UNSPACED = (
-    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\U00020000-\U0003ffff\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
-)
-HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-#: What stands together with them: `AI安全` is one needle, `安全、治理` are two.
-NEEDLE = re.compile(rf"(?P<sign>(?<!\S)-)?(?P<text>[\w{UNSPACED}]*[{UNSPACED}][\w{UNSPACED}]*)")
-#: A phrase in quotes with the sign before it, or what stands between spaces and quotes.
-PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"|[^\s"]+')
-#: What a phone or a word processor writes for the quotes of the syntax and for an apostrophe.
-TYPEWRITTEN = str.maketrans(dict.fromkeys("“”„＂", '"') | {"’": "'"})
+#: A phrase in quotes, or what is between blanks and quotes; with its sign and its star.
+PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)|[^\s"]+')
+#: What a phone or a word processor writes for the quotes of the syntax.
+TYPEWRITTEN = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
+#: Operators between brackets: the brackets are meant to group, which they do not.
+GROUPED = re.compile(r"\([^()]*\b(?:AND|OR|NOT)\b[^()]*\)")
+#: Hyphens and apostrophes of print.
+SPELLING_SIGNS = "‐‑’"
+STAR_ELSEWHERE = re.compile(r"\*\w")
 
 
 class QueryError(ValueError):
@@ -34,45 +33,50 @@ class QueryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Needle:
-    """A run of characters to find anywhere in a text, or to find nowhere in it."""
+class SearchTerm:
+    """One thing to find: plain words side by side in any inflection, or a run of characters.
+
+    A run that begins with a blank is the beginning of a word.
+    """
 
     text: str
+    is_substring: bool = False
     is_excluded: bool = False
 
 
-@dataclass(slots=True)
-class Alternative:
-    """What must hold together: needles, and the other words in websearch syntax."""
-
-    needles: list[Needle] = field(default_factory=list)
-    words: str = ""
+#: Terms that must hold together.
+Alternative = tuple[SearchTerm, ...]
 
 
 def alternatives(query: str) -> list[Alternative]:
-    """Read a query as what its ORs stand between; one without needles is left whole.
+    """Read a query as what is between its ORs.
 
-    Raises QueryError for what no text can hold, and for too much.
+    Raises QueryError for what no text can hold, for signs that mean nothing, and for too much.
     """
-    normal = _normal(query)
-    if not HAS_UNSPACED.search(normal):
-        return [Alternative(words=_without_signs(normal))]
-    found = [Alternative()]
-    for piece in PIECE.finditer(normal):
-        if piece[0].lower() == "or":
-            found.append(Alternative())
-        else:
-            _take(found[-1], piece)
-    if sum(len(each.needles) for each in found) > MOST_NEEDLES:
+    found: list[list[SearchTerm]] = [[]]
+    is_negated = False
+    for piece in PIECE.finditer(_checked(query)):
+        if piece[0] == "NOT" and not is_negated:
+            is_negated = True
+        elif piece[0] == "NOT" or (is_negated and piece[0].lower() in ("or", "and")):
+            raise _negation_error(f"NOT before {piece[0]} has nothing to leave out")
+        elif piece[0].lower() == "or":
+            found.append([])
+        elif piece[0] != "AND":
+            terms = list(_terms(piece, is_negated=is_negated))
+            found[-1] += terms
+            is_negated = is_negated and not terms
+    if is_negated:
+        raise _negation_error("NOT at the end has nothing to leave out")
+    if sum(term.is_substring for each in found for term in each) > MOST_SUBSTRINGS:
         raise QueryError(
-            f"A search takes up to {MOST_NEEDLES} words of Chinese or another script without "
-            "spaces; leave some out."
+            f"A search takes up to {MOST_SUBSTRINGS} beginnings of words (`regist*`) and words of "
+            "Chinese or another script without spaces; leave some out."
         )
-    return found
+    return list(map(tuple, found))
 
 
-def _normal(query: str) -> str:
-    """The query in the form that texts are stored in: what is typed may be decomposed."""
+def _checked(query: str) -> str:
     if "\x00" in query:
         raise QueryError("A search cannot hold the character U+0000.")
     normal = unicodedata.normalize("NFC", query).translate(TYPEWRITTEN)
@@ -80,28 +84,53 @@ def _normal(query: str) -> str:
         raise QueryError(f"A search has at most {MOST_CHARACTERS} characters.")
     if any(unicodedata.category(character) == "Cs" for character in normal):
         raise QueryError("A search cannot hold half a surrogate pair.")
+    if grouped := GROUPED.search(normal):
+        raise QueryError(
+            f"Brackets do not group: '{grouped[0]}'. Write out what is between the ORs, such as "
+            "`risk data OR risk models`."
+        )
+    if starred := STAR_ELSEWHERE.search(normal):
+        raise QueryError(
+            f"A star is read only at the end of a word, as in `regist*`, not in '{starred[0]}'."
+        )
     return normal
 
 
-def _take(into: Alternative, piece: re.Match[str]) -> None:
-    phrase = piece["phrase"]
-    if phrase is not None and HAS_UNSPACED.search(phrase):
-        into.needles.append(Needle(phrase.strip(), is_excluded=bool(piece["sign"])))
-    elif phrase is not None:
-        into.words += f" {_without_signs(piece[0])}"
-    else:
-        into.needles.extend(_needles(piece[0]))
-        into.words += " " + _without_signs(NEEDLE.sub(" ", piece[0]))
-
-
-def _without_signs(words: str) -> str:
-    """Words without signs beyond ASCII, which a database of locale C would take for letters."""
-    return "".join(
-        " " if character > "\x7f" and unicodedata.category(character)[0] in "PS" else character
-        for character in words
+def _negation_error(reason: str) -> QueryError:
+    return QueryError(
+        f"{reason}: write `NOT word`, `NOT \"two words\"` or `-word` for what texts must not hold, "
+        'and "not" in small letters for the word itself.'
     )
 
 
-def _needles(piece: str) -> Iterator[Needle]:
-    for found in NEEDLE.finditer(piece):
-        yield Needle(found["text"], is_excluded=bool(found["sign"]))
+def _terms(piece: re.Match[str], *, is_negated: bool) -> Iterator[SearchTerm]:
+    phrase = piece["phrase"]
+    is_signed = bool(piece["sign"]) if phrase is not None else piece[0].startswith("-")
+    if is_signed and is_negated:
+        raise _negation_error(f"Both NOT and - stand before '{piece[0].lstrip('-')}'")
+    text = piece[0] if phrase is None else phrase
+    found = [plain_words(text)] if phrase is not None else _split(text)
+    for number, words in enumerate(found, start=1):
+        if not words:
+            continue
+        is_substring = bool(HAS_UNSPACED.search(words))
+        is_starred = number == len(found) and (bool(piece["star"]) or text.endswith("*"))
+        if is_starred and not is_substring:
+            words, is_substring = f" {words}", True
+        yield SearchTerm(words, is_substring, is_signed or is_negated)
+
+
+def _split(text: str) -> list[str]:
+    """The terms of what has no blanks inside: `input/output` is one, `chips—export` are two."""
+    parts = "".join(" " if _separates(character) else character for character in text).split()
+    terms: list[str] = []
+    for words in map(joined_words, parts):
+        together = " ".join(words)
+        terms += map(plain_words, words) if HAS_UNSPACED.search(together) else [together]
+    return terms
+
+
+def _separates(character: str) -> bool:
+    """Whether a sign is one that no word is spelt with; ASCII has none that nobody uses so."""
+    is_sign = unicodedata.category(character)[0] in "PS"
+    return is_sign and not character.isascii() and character not in SPELLING_SIGNS

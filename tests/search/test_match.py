@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from provisions.models import PublishedClause, PublishedPlan
+from provisions.models import PublishedClause, PublishedPlan, PublishedTheme
 from provisions.publishing.publisher import publish
-from provisions.search import QueryError, match
+from provisions.search import QueryError, match, understood
 from tests.factories import ClauseFactory, ClauseTextFactory, PlanFactory
 
 
@@ -29,8 +29,9 @@ def clauses(db):
 
 
 def found(words):
-    rows = match(PublishedClause.objects.current(), words).order_by("-rank", "key")
-    return [row.eid for row in rows]
+    context = (PublishedTheme.objects.current(), PublishedPlan.objects.current())
+    rows = match(PublishedClause.objects.current(), understood(words, context))
+    return [row.eid for row in rows.order_by("-rank", "key")]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def found(words):
         ("ai模型", ["e"]),
         ("Künstliche", ["e"]),
         ("Ku\u0308nstliche", ["e"]),
-        ("Kunstliche", []),
+        ("Kunstliche", ["e"]),
         ("安全 safety", ["d"]),
         ("安全 chips", []),
         ("能源", []),
@@ -80,7 +81,7 @@ def test_best_match_comes_first(clauses):
 
 
 def test_plans_are_searched_by_title_and_summary(clauses):
-    assert match(PublishedPlan.objects.current(), "crane harbour").get().key == "plan"
+    assert match(PublishedPlan.objects.current(), understood("crane harbour")).get().key == "plan"
 
 
 @pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_plans_are_searched_by_title_and_summary(clauses):
 )
 def test_unusable_words_are_refused_with_a_reason(words):
     with pytest.raises(QueryError, match=r"\w+ .*\."):
-        match(PublishedClause.objects.current(), words)
+        understood(words)
 
 
 #: Any text, and texts made of what means something in a search.
@@ -106,7 +107,7 @@ class AnyWords(TestCase):
     @given(WORDS)
     def test_any_text_is_searched_or_refused(self, words):
         try:
-            rows = match(PublishedClause.objects.current(), words)
+            rows = match(PublishedClause.objects.current(), understood(words))
         except QueryError:
             return
         assert list(rows.order_by("-rank", "key")[:5]) == []

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from provisions.api.bounds import CountsFilter, DatesFilter, LeastFilter
 from provisions.api.filters import (
+    SEARCH_SYNTAX,
     BooleanFilter,
     ContainsFilter,
     IntegersFilter,
@@ -20,6 +21,7 @@ from provisions.models.published import (
     PublishedOrganization,
     PublishedPlan,
     PublishedSource,
+    PublishedTheme,
 )
 
 PILLAR = "us-ai-action-plan-2025:pillar_1"
@@ -29,9 +31,10 @@ class ClauseFilterSet(StrictFilterSet):
     """Filters of clauses, by what they are and by the plan they stand in."""
 
     q = SearchFilter(
+        context=(PublishedTheme, PublishedPlan),
         help_text=(
-            'Search in headings, summaries and texts: words, "phrases", OR, -without; '
-            "Chinese by character sequence."
+            "Search in locators, numbers, headings, summaries and texts, with the labels of the "
+            f"clause's themes and the names of its plan: {SEARCH_SYNTAX}"
         ),
         example="international cooperation",
     )
@@ -173,6 +176,7 @@ class ClauseFilterSet(StrictFilterSet):
         "sort_path": "an order, not a fact",
         "listed_from_on": "chosen by as_of",
         "listed_until_on": "chosen by as_of",
+        "search_names": "searched by q",
         "search_text": "searched by q",
         "search_vector": "searched by q",
     }

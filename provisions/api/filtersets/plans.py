@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from provisions.api.bounds import DatesFilter
 from provisions.api.filters import (
+    SEARCH_SYNTAX,
     ContainsFilter,
     KeyFilter,
     SearchFilter,
@@ -24,7 +25,7 @@ class PlanFilterSet(StrictFilterSet):
     """Filters of plans."""
 
     q = SearchFilter(
-        help_text='Search in titles and summaries: words, "phrases", OR, -without.',
+        help_text=f"Search in ids, titles and summaries: {SEARCH_SYNTAX}",
         example="artificial intelligence",
     )
     id = KeyFilter("key", of=PublishedPlan, help_text="Id.", example="us-ai-action-plan-2025")
@@ -97,6 +98,7 @@ class PlanFilterSet(StrictFilterSet):
     )
 
     unfiltered: ClassVar[dict[str, str]] = {
+        "search_names": "searched by q",
         "search_text": "searched by q",
         "search_vector": "searched by q",
     }

@@ -2,8 +2,15 @@
 
 from typing import ClassVar
 
-from provisions.api.bounds import DatesFilter, MomentsFilter
-from provisions.api.filters import ContainsFilter, KeyFilter, ValuesFilter
+from provisions.api.filters import (
+    SEARCH_SYNTAX,
+    ContainsFilter,
+    DatesFilter,
+    KeyFilter,
+    MomentsFilter,
+    SearchFilter,
+    ValuesFilter,
+)
 from provisions.api.filtersets.base import StrictFilterSet
 from provisions.api.vocabularies import JurisdictionFilter, LanguageFilter, MediaTypeFilter
 from provisions.choices import JurisdictionKind, OrganizationKind, SourceKind
@@ -35,6 +42,9 @@ class JurisdictionFilterSet(StrictFilterSet):
 class OrganizationFilterSet(StrictFilterSet):
     """Filters of organizations."""
 
+    q = SearchFilter(
+        help_text=f"Search in names and acronyms: {SEARCH_SYNTAX}", example="standards"
+    )
     id = KeyFilter("key", of=PublishedOrganization, help_text="Id.", example="us-nist")
     kind = ValuesFilter(
         "kind", choices=OrganizationKind, help_text="Sort of body.", example="agency"
@@ -53,10 +63,20 @@ class OrganizationFilterSet(StrictFilterSet):
     name = ContainsFilter("name", help_text="Part of the name, in any case.", example="standards")
     acronym = ContainsFilter("acronym", help_text="Part of the acronym, in any case.", example="NI")
 
+    unfiltered: ClassVar[dict[str, str]] = {
+        "search_names": "searched by q",
+        "search_text": "searched by q",
+        "search_vector": "searched by q",
+    }
+
 
 class SourceFilterSet(StrictFilterSet):
     """Filters of sources."""
 
+    q = SearchFilter(
+        help_text=f"Search in titles, publishers, notes and links: {SEARCH_SYNTAX}",
+        example="action plan",
+    )
     id = KeyFilter(
         "key",
         of=PublishedSource,
@@ -89,4 +109,8 @@ class SourceFilterSet(StrictFilterSet):
     )
     title = ContainsFilter("title", help_text="Part of the title, in any case.", example="plan")
 
-    unfiltered: ClassVar[dict[str, str]] = {}
+    unfiltered: ClassVar[dict[str, str]] = {
+        "search_names": "searched by q",
+        "search_text": "searched by q",
+        "search_vector": "searched by q",
+    }

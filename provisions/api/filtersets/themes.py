@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from provisions.api.bounds import CountsFilter
 from provisions.api.filters import (
+    SEARCH_SYNTAX,
     BooleanFilter,
     ContainsFilter,
     KeyFilter,
+    SearchFilter,
     ThemeFilter,
     ValuesFilter,
 )
@@ -28,6 +30,13 @@ class SchemeFilterSet(StrictFilterSet):
 class ThemeFilterSet(StrictFilterSet):
     """Filters of themes."""
 
+    q = SearchFilter(
+        help_text=(
+            "Search in labels of all languages, notations, definitions and scope notes: "
+            f"{SEARCH_SYNTAX}"
+        ),
+        example="open source",
+    )
     id = KeyFilter(
         "key", of=PublishedTheme, help_text="Id, with its scheme.", example="ai-plans:safety"
     )
@@ -55,7 +64,7 @@ class ThemeFilterSet(StrictFilterSet):
         "preferred_label", help_text="Part of the preferred label, in any case.", example="safety"
     )
     label = ContainsFilter(
-        "search_text",
+        "labels",
         help_text="Part of any of its labels, in any language and case.",
         example="安全",
     )
@@ -72,5 +81,10 @@ class ThemeFilterSet(StrictFilterSet):
         example="ai-plans:safety",
     )
 
-    unfiltered: ClassVar[dict[str, str]] = {"sort_path": "an order, not a fact"}
+    unfiltered: ClassVar[dict[str, str]] = {
+        "sort_path": "an order, not a fact",
+        "search_names": "searched by q",
+        "search_text": "searched by q",
+        "search_vector": "searched by q",
+    }
     uncounted: ClassVar[dict[str, str]] = {"slug": "each theme of a scheme has its own"}

@@ -94,11 +94,16 @@ class Dated(models.Model):
 
 
 class Searchable(models.Model):
-    """Text to search, and its PostgreSQL search vector, kept by the database."""
+    """What a record is found by, in plain words, and the search vector that the database keeps.
 
-    search_text = models.TextField(help_text="Headings, summary and texts, for search.")
+    A line holds one member of the document, with a blank before and after every word.
+    """
+
+    search_names = models.TextField(help_text="What it is called and cited by, in plain words.")
+    search_text = models.TextField(help_text="The same and all its texts, in plain words.")
     search_vector = models.GeneratedField(
-        expression=SearchVector("search_text", config="english"),
+        expression=SearchVector("search_names", config="english", weight="A")
+        + SearchVector("search_text", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -4,6 +4,7 @@ from django.db import models
 
 from provisions.models.published.record import (
     PublishedRecord,
+    Searchable,
 )
 
 
@@ -20,7 +21,7 @@ class PublishedJurisdiction(PublishedRecord):
         pass
 
 
-class PublishedOrganization(PublishedRecord):
+class PublishedOrganization(PublishedRecord, Searchable):
     """A published organization; key = its slug."""
 
     noun = "organization"
@@ -32,10 +33,10 @@ class PublishedOrganization(PublishedRecord):
     acronym = models.CharField(max_length=30)
 
     class Meta(PublishedRecord.Meta):
-        pass
+        indexes = [*PublishedRecord.Meta.indexes, *Searchable.Meta.indexes]
 
 
-class PublishedSource(PublishedRecord):
+class PublishedSource(PublishedRecord, Searchable):
     """A published source; key = its slug."""
 
     noun = "source"
@@ -49,4 +50,4 @@ class PublishedSource(PublishedRecord):
     title = models.CharField(max_length=500)
 
     class Meta(PublishedRecord.Meta):
-        pass
+        indexes = [*PublishedRecord.Meta.indexes, *Searchable.Meta.indexes]

@@ -8,6 +8,7 @@ from provisions.models.published.record import (
     BYTE_ORDER,
     KEY_LENGTH,
     PublishedRecord,
+    Searchable,
     slugs,
 )
 
@@ -25,7 +26,7 @@ class PublishedScheme(PublishedRecord):
         pass
 
 
-class PublishedTheme(PublishedRecord):
+class PublishedTheme(PublishedRecord, Searchable):
     """A published theme; key = `<scheme>:<slug>`."""
 
     noun = "theme"
@@ -44,11 +45,12 @@ class PublishedTheme(PublishedRecord):
     replaced_by = models.CharField(
         max_length=KEY_LENGTH, blank=True, db_default="", help_text="Key of the one to use instead."
     )
-    search_text = models.TextField(help_text="All labels, for look-up.")
+    labels = models.TextField(help_text="All labels and the notation, one a line.")
 
     class Meta(PublishedRecord.Meta):
         indexes = [
             *PublishedRecord.Meta.indexes,
+            *Searchable.Meta.indexes,
             GinIndex(
                 fields=["ancestors"], condition=Q(revision_to=None), name="publishedtheme_ancestors"
             ),

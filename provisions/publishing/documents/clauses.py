@@ -29,6 +29,7 @@ from provisions.publishing.documents.grouping import (
     vanished_plans,
 )
 from provisions.publishing.records import Batch, Rendered, Scope, document
+from provisions.publishing.search_columns import search_columns
 from provisions.publishing.trees import Node, Place, places
 
 CODING_FIELDS = (
@@ -195,26 +196,22 @@ def _clause(
         **_reliability(parts.codings.get(row.pk, ())),
     }
     languages = {text["language"] for text in texts} | ({plan.language} if row.heading else set())
-    words = [row.heading, row.summary]
-    words += [words_of for text in texts for words_of in (text["heading"], text["text"])]
+    said = {
+        "parent": parent,
+        "position": row.position,
+        "locator": row.locator,
+        "heading": row.heading,
+        "summary": row.summary,
+        "texts": texts,
+        "citations": citations,
+        "assignments": assignments,
+        "organizations": organizations,
+        "duties": duties,
+        **shared,
+    }
     return Rendered(
         row.record_key,
-        document(
-            "clause",
-            "clauses",
-            row.public_id,
-            parent=parent,
-            position=row.position,
-            locator=row.locator,
-            heading=row.heading,
-            summary=row.summary,
-            texts=texts,
-            citations=citations,
-            assignments=assignments,
-            organizations=organizations,
-            duties=duties,
-            **shared,
-        ),
+        document("clause", "clauses", row.public_id, **said),
         {
             **shared,
             "public_id": row.public_id,
@@ -239,6 +236,6 @@ def _clause(
             "duty_deadline_on": min(
                 (duty["deadline_on"] for duty in duties if duty["deadline_on"]), default=None
             ),
-            "search_text": "\n".join(filter(None, words)),
+            **search_columns("clause", said),
         },
     )

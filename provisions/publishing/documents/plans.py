@@ -18,6 +18,7 @@ from provisions.publishing.documents.grouping import (
     vanished_plans,
 )
 from provisions.publishing.records import Batch, Rendered, Scope, document
+from provisions.publishing.search_columns import search_columns
 
 PLANS_PER_BATCH = 1000
 
@@ -99,6 +100,7 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
         "issuers": [part.organization.slug for part in row.involvements.all()],
         "themes": themes,
     }
+    named = {"original_title": row.original_title, "summary": row.summary}
     citations = [
         {"source": c.source.slug, "locator": c.locator, "note": c.note} for c in row.citations.all()
     ]
@@ -119,8 +121,7 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
             "plan",
             "plans",
             row.slug,
-            original_title=row.original_title,
-            summary=row.summary,
+            **named,
             editions=editions,
             citations=citations,
             coverage=coverage,
@@ -134,6 +135,6 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
             **shared,
             "completeness": row.completeness,
             "sources": sorted(sources),
-            "search_text": "\n".join(filter(None, [row.title, row.original_title, row.summary])),
+            **search_columns("plan", {"id": row.slug, "title": row.title, **named}),
         },
     )

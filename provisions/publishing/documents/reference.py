@@ -13,6 +13,7 @@ from provisions.models import (
     Source,
 )
 from provisions.publishing.records import Batch, Rendered, Scope, document
+from provisions.publishing.search_columns import search_columns
 
 
 def jurisdictions(scope: Scope) -> Iterator[Batch]:
@@ -67,7 +68,7 @@ def _organization(row: Organization) -> Rendered:
     return Rendered(
         row.slug,
         document("organization", "organizations", row.slug, parent=parent, **said),
-        {**said, "parent": parent or ""},
+        {**said, "parent": parent or "", **search_columns("organization", said)},
     )
 
 
@@ -89,4 +90,5 @@ def _source(row: Source) -> Rendered:
         "sha256": row.sha256,
         "note": row.note,
     }
+    columns |= search_columns("source", said)
     return Rendered(row.slug, document("source", "sources", row.slug, **said), columns)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from provisions.choices import Stage
 from provisions.models import PublishedScheme, PublishedTheme, Scheme, Theme
 from provisions.publishing.records import Batch, Rendered, Scope, document
+from provisions.publishing.search_columns import search_columns
 from provisions.publishing.trees import Node, Place, places
 
 READY_THEMES = Q(stage=Stage.READY, scheme__stage=Stage.READY)
@@ -77,6 +78,13 @@ def _theme(row: Theme, place: Place) -> Rendered:
         "codebook_version": row.codebook_version,
         "is_deprecated": row.is_deprecated,
     }
+    said = {
+        "notation": row.notation,
+        "definition": row.definition,
+        "scope_note": row.scope_note,
+        "labels": labels,
+        **shared,
+    }
     replacement = row.replaced_by.public_id if row.replaced_by else None
     broader = ancestors[-1] if ancestors else None
     return Rendered(
@@ -86,21 +94,18 @@ def _theme(row: Theme, place: Place) -> Rendered:
             "themes",
             row.public_id,
             broader=broader,
-            notation=row.notation,
-            definition=row.definition,
-            scope_note=row.scope_note,
             replaced_by=replacement,
-            labels=labels,
             matches=matches,
-            **shared,
+            **said,
         ),
         {
             **shared,
             "broader": broader or "",
             "replaced_by": replacement or "",
             "sort_path": f"{row.scheme.slug} {place.sort_path}",
-            "search_text": "\n".join(
+            "labels": "\n".join(
                 [row.preferred_label, row.notation, *(label["label"] for label in labels)]
             ),
+            **search_columns("theme", said),
         },
     )
