@@ -56,8 +56,7 @@ def set_ctype(connection: psycopg.Connection) -> None:
         )
         if changed.rowcount:
             connection.execute(
-                "UPDATE pg_index SET indisvalid = false"
-                f" WHERE indexrelid IN ({TRIGRAM_INDEXES})"  # noqa: S608
+                f"UPDATE pg_index SET indisvalid = false WHERE indexrelid IN ({TRIGRAM_INDEXES})"
             )
 
 
@@ -65,7 +64,7 @@ def rebuild_indexes(connection: psycopg.Connection) -> None:
     """Rebuild the trigram indexes that `set_ctype` made invalid, each in one transaction."""
     invalid = connection.execute(
         "SELECT indexrelid::regclass::text FROM pg_index"
-        f" WHERE NOT indisvalid AND indexrelid IN ({TRIGRAM_INDEXES})"  # noqa: S608
+        f" WHERE NOT indisvalid AND indexrelid IN ({TRIGRAM_INDEXES})"
     )
     for (name,) in invalid.fetchall():
         connection.execute(f"REINDEX INDEX {name}")  # regclass quotes what needs quotes

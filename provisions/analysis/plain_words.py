@@ -98,7 +98,7 @@ def joined_words(text: str) -> list[str]:
 
 
 def plain_words(text: str) -> str:
-    """The plain words of a text with single blanks between: `U.S. input/output` is `us input output`.
+    """The plain words of a text with single blanks between: `U.S. R&D` is `us r d`.
 
     Where a script without blanks touches another, there is a blank too: `ai 安全`.
     """

@@ -8,7 +8,7 @@ a queryset. Values separated by commas are alternatives (OR); a repeated paramet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from typing import Any, Self
 
@@ -329,15 +329,16 @@ class SearchFilter(ParameterFilter):
     `context` names the nouns whose names are searched along: the themes and plans of a clause.
     """
 
-    def __init__(self, *, context: Sequence[type[PublishedRecord]] = (), **extra: Any) -> None:
+    def __init__(self, *, context: tuple[type[PublishedRecord], ...] = (), **extra: Any) -> None:
         self.context = context
         super().__init__(**extra)
 
     def understand(self, name: str, values: list[str], snapshot: Snapshot) -> search.TextSearch:
         """Read a query at a snapshot. Raises InvalidParametersError."""
         query = super().understand(name, values, snapshot)
+        revision = None if snapshot.is_latest else snapshot.revision
         try:
-            return search.understood(query, [snapshot.rows(model) for model in self.context])
+            return search.understood(query, search.SearchContext(self.context, revision))
         except search.QueryError as error:
             raise invalid(name, query, str(error)) from error
 

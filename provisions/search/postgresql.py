@@ -4,7 +4,7 @@ Words and phrases are found in any English inflection: `evaluations` finds `eval
 and other scripts without blanks, and beginnings of words, are found as runs of characters; the
 trigram index finds those of three and more. Shorter ones have no trigram: every text is compared,
 which takes 0.14 s with 100,000 clauses. In a database whose LC_CTYPE is C there are no trigrams
-beyond ASCII either; answers are the same, only later (govdb.database.locale says so).
+beyond ASCII either; answers are the same, only later (provisions.search.letters warns).
 """
 
 from __future__ import annotations

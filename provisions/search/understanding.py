@@ -6,13 +6,14 @@ up as they were at the revision that is read, so renaming one of them republishe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
+from provisions.models.published import PublishedRecord
 from provisions.search.words import QueryError, SearchTerm, alternatives
 
 CONFIGURATION = "english"
@@ -38,6 +39,14 @@ CALLED_SO = """,
 
 
 @dataclass(frozen=True, slots=True)
+class SearchContext:
+    """Whose names are searched with a record: nouns, at a revision; None for the latest."""
+
+    models: tuple[type[PublishedRecord], ...] = ()
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundTerm:
     """A term, and the keys of the themes and plans whose names hold it."""
 
@@ -54,8 +63,11 @@ class TextSearch:
     alternatives: tuple[tuple[FoundTerm, ...], ...]
 
 
-def understood(query: str, context: Sequence[QuerySet[Any]] = ()) -> TextSearch:
-    """Read a query; the `context` of clauses is the themes and the plans to look names up in.
+NO_CONTEXT = SearchContext()
+
+
+def understood(query: str, context: SearchContext = NO_CONTEXT) -> TextSearch:
+    """Read a query; the `context` of clauses is their themes and plans.
 
     Raises QueryError for what no text could hold: no words, only very common ones, or too many.
     """
@@ -76,9 +88,7 @@ def words_of(term: SearchTerm) -> str:
     return f"'{term.text}'"
 
 
-def _looked_up(
-    terms: Sequence[SearchTerm], context: Sequence[QuerySet[Any]]
-) -> dict[SearchTerm, FoundTerm]:
+def _looked_up(terms: Sequence[SearchTerm], context: SearchContext) -> dict[SearchTerm, FoundTerm]:
     """What finds each term; those of very common words alone are left out."""
     statement, parameters = _statement(context)
     words = ["" if term.is_substring else words_of(term) for term in terms]
@@ -93,12 +103,18 @@ def _looked_up(
     }
 
 
-def _statement(context: Sequence[QuerySet[Any]]) -> tuple[str, list[Any]]:
+@lru_cache(maxsize=100)
+def _statement(context: SearchContext) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its first parameters; composing it takes longer than running it."""
     columns: list[str] = []
     parameters: list[Any] = []
-    for rows in context:
-        columns_of_rows = rows.order_by().values("key", "search_vector", "search_names", "search_text")
-        sql, values = columns_of_rows.query.sql_with_params()
+    for model in context.models:
+        rows = model.objects.current()
+        if context.revision is not None:
+            rows = model.objects.known_at(context.revision)
+        searched = rows.order_by().values("key", "search_vector", "search_names", "search_text")
+        sql, values = searched.query.sql_with_params()
         columns.append(CALLED_SO.format(rows=sql))
         parameters += values
-    return LOOK_UP.format(columns="".join(columns), configuration=CONFIGURATION), parameters
+    statement = LOOK_UP.format(columns="".join(columns), configuration=CONFIGURATION)
+    return statement, tuple(parameters)

@@ -98,7 +98,7 @@ def _checked(query: str) -> str:
 
 def _negation_error(reason: str) -> QueryError:
     return QueryError(
-        f"{reason}: write `NOT word`, `NOT \"two words\"` or `-word` for what texts must not hold, "
+        f'{reason}: write `NOT word`, `NOT "two words"` or `-word` for what texts must not hold, '
         'and "not" in small letters for the word itself.'
     )
 

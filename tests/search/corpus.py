@@ -92,7 +92,9 @@ def assigned(eid, slug, *, plan=PLAN):
 
 def reference():
     yield row("jurisdiction", code="zz", name="Tidal Union", kind="country")
-    yield row("scheme", slug="tides", title="Tides", publisher="Tidal Union", version="1", stage="ready")
+    yield row(
+        "scheme", slug="tides", title="Tides", publisher="Tidal Union", version="1", stage="ready"
+    )
 
 
 def load(folder, rows):

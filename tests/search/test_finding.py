@@ -9,6 +9,7 @@ from django.core.management import call_command
 from provisions.analysis.plain_words import plain_words
 from provisions.models import ThemeLabel
 from tests.loading import official
+from tests.search import samples
 from tests.search.corpus import (
     assigned,
     clause,
@@ -20,118 +21,17 @@ from tests.search.corpus import (
     row,
     theme,
 )
-
-TEXTS = {
-    "quotes": "The “Harbour” and the «lagoon»; sailors’ rights… pilots—masters, moors–quays.",
-    "slash": "Pilots keep inflow/outflow logs and R&D notes.",
-    "dots": "The U.K. and the P.R.C. share charts with A.P.E.C. members.",
-    "address": "Write to desk@tides.example.net or see www.buoys.example.net/maps.",
-    "numbers": "Annex D-4, ORCA-27 and Decision 2031/118 apply to model WX-9z.",
-    "blanks": "full\u00a0moon, thin\u2009ice, narrow\u202fstrait, non\u2011tidal low\u2011lying land",
-    "hyphens": "Re\u00adconstruction of break\u00adwaters.",
-    "ligatures": "The ﬂeet oﬃce keeps ﬁsh and ｗｉｄｅ letters.",
-    "accents": "Le président Jörg Łukasz ouvre la façade de l’Œuvre; cafe\u0301.",
-    "notes": "Every dredger¹ and the Beacon™ use 5㎏ of CO₂.",
-    "case": "The LIGHTHOUSE board regulates registrars and registrations.",
-    "plain": "The UK and the PRC leave Jorg Lukasz alone.",
-    "chinese": "各国应当加强海洋治理，推动AI技术发\n展。第7条适用。",
-}
+from tests.search.samples import FINDINGS, TEXTS
 
 
 @pytest.fixture
 def corpus(db, tmp_path):
-    rows = [*reference(), plan("tide-charter-2031", "Charter of the Tidal Seas")]
-    for position, (eid, text) in enumerate(TEXTS.items(), start=1):
-        language = "zh" if eid == "chinese" else "en"
-        rows += clause(eid, text, position=position, language=language)
-    load(tmp_path, rows)
-
-
-FINDINGS = {
-    "harbour": {"quotes"},
-    "“Harbour”": {"quotes"},
-    "lagoon": {"quotes"},
-    "sailors": {"quotes"},
-    "rights": {"quotes"},
-    "pilots": {"quotes", "slash"},
-    "masters": {"quotes"},
-    "quays": {"quotes"},
-    "inflow": {"slash"},
-    "outflow logs": {"slash"},
-    "inflow/outflow": {"slash"},
-    "R&D": {"slash"},
-    "UK": {"dots", "plain"},
-    "U.K.": {"dots", "plain"},
-    "u.k": {"dots", "plain"},
-    "P.R.C.": {"dots", "plain"},
-    "APEC": {"dots"},
-    "buoys.example.net": {"address"},
-    "example.net": {"address"},
-    "tides": {"address"},
-    "desk@tides.example.net": {"address"},
-    "maps": {"address"},
-    "ORCA 27": {"numbers"},
-    "ORCA-27": {"numbers"},
-    "orca": {"numbers"},
-    "2031": {"numbers"},
-    "118": {"numbers"},
-    "Decision 118": {"numbers"},
-    "D-4": {"numbers"},
-    "D 4": {"numbers"},
-    "WX-9z": {"numbers"},
-    "moon": {"blanks"},
-    "full\u00a0moon": {"blanks"},
-    "ice strait": {"blanks"},
-    "tidal": {"blanks"},
-    "low-lying": {"blanks"},
-    "lying": {"blanks"},
-    "reconstruction": {"hyphens"},
-    "recon\u00adstruction breakwater": {"hyphens"},
-    "fleet": {"ligatures"},
-    "office fish": {"ligatures"},
-    "ﬂeet": {"ligatures"},
-    "wide": {"ligatures"},
-    "president": {"accents"},
-    "Président": {"accents"},
-    "Jorg": {"accents", "plain"},
-    "jo\u0308rg lukasz": {"accents", "plain"},
-    "oeuvre facade": {"accents"},
-    "café": {"accents"},
-    "dredger": {"notes"},
-    "beacon": {"notes"},
-    "CO2": {"notes"},
-    "lighthouse": {"case"},
-    "海洋": {"chinese"},
-    "海": {"chinese"},
-    "发展": {"chinese"},
-    "AI技术": {"chinese"},
-    "AI": {"chinese"},
-    "第7条": {"chinese"},
-    "治理，推动": {"chinese"},
-    "regist*": {"case"},
-    "registratio*": {"case"},
-    "REG*": {"case"},
-    "inflow/out*": {"slash"},
-    "*": None,
-    "pilots NOT masters": {"slash"},
-    "pilots -masters": {"slash"},
-    'NOT "full moon" moon': set(),
-    "pilots NOT inflow/outflow": {"quotes"},
-    "pilots AND masters": {"quotes"},
-    "lagoon OR lighthouse": {"quotes", "case"},
-    "NOT regist* board": set(),
-}
+    load(tmp_path, samples.rows())
 
 
 @pytest.mark.usefixtures("corpus")
 def test_words_are_found_however_they_are_printed():
-    wrong = {
-        query: got
-        for query, eids in FINDINGS.items()
-        if eids is not None and (got := found(query)) != eids
-    }
-
-    assert wrong == {}
+    assert {query: found(query) for query in FINDINGS} == FINDINGS
 
 
 @pytest.mark.usefixtures("corpus")
@@ -164,7 +64,9 @@ def test_what_means_nothing_is_refused_with_a_pointer(query, pointer):
 def test_documents_keep_their_texts():
     records = get("clauses/", page_size=50).json()["results"]
 
-    assert {r["eid"]: r["texts"][0]["text"] for r in records} == {eid: unicodedata.normalize("NFC", text) for eid, text in TEXTS.items()}
+    assert {r["eid"]: r["texts"][0]["text"] for r in records} == {
+        eid: unicodedata.normalize("NFC", text) for eid, text in TEXTS.items()
+    }
 
 
 def named_corpus():
@@ -247,7 +149,7 @@ def test_each_revision_is_searched_by_its_own_labels(tmp_path):
     assert found("moorings", known_at="1") == set()
     assert found("sandbank sand") == {"sec_3"}
     assert found("dune sand", known_at="1") == {"sec_3"}
-    changes = get("changes/", since="1", noun="clause").json()["results"]
+    changes = get("changes/", noun="clause", revision_min="2").json()["results"]
     assert changes == []
     assert {record["id"]: record for record in get("clauses/").json()["results"]} == before
 
@@ -273,5 +175,3 @@ def test_every_clause_of_the_official_text_that_holds_a_word_is_found(tmp_path):
         holding = {eid for eid, words in held.items() if word.lower() in words}
         assert holding
         assert holding <= found(word), word
-
-

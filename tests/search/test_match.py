@@ -7,7 +7,7 @@ from hypothesis.extra.django import TestCase
 
 from provisions.models import PublishedClause, PublishedPlan, PublishedTheme
 from provisions.publishing.publisher import publish
-from provisions.search import QueryError, match, understood
+from provisions.search import QueryError, SearchContext, match, understood
 from tests.factories import ClauseFactory, ClauseTextFactory, PlanFactory
 
 
@@ -29,7 +29,7 @@ def clauses(db):
 
 
 def found(words):
-    context = (PublishedTheme.objects.current(), PublishedPlan.objects.current())
+    context = SearchContext((PublishedTheme, PublishedPlan))
     rows = match(PublishedClause.objects.current(), understood(words, context))
     return [row.eid for row in rows.order_by("-rank", "key")]
 

@@ -1,0 +1,103 @@
+"""Texts of our own, printed as texts are printed, and what must be found in them."""
+
+from tests.search.corpus import clause, plan, reference
+
+TEXTS = {
+    "quotes": "The “Harbour” and the «lagoon»; sailors’ rights… pilots—masters, moors–quays.",
+    "slash": "Pilots keep inflow/outflow logs and R&D notes.",
+    "dots": "The U.K. and the P.R.C. share charts with A.P.E.C. members.",
+    "address": "Write to desk@tides.example.net or see www.buoys.example.net/maps.",
+    "numbers": "Annex D-4, ORCA-27 and Decision 2031/118 apply to model WX-9z.",
+    "blanks": "full\u00a0moon, thin\u2009ice, narrow\u202fstrait, non\u2011tidal low\u2011lying",
+    "hyphens": "Re\u00adconstruction of break\u00adwaters.",
+    "ligatures": "The ﬂeet oﬃce keeps ﬁsh and ｗｉｄｅ letters.",
+    "accents": "Le président Jörg Łukasz ouvre la façade de l’Œuvre; cafe\u0301.",
+    "notes": "Every dredger¹ and the Beacon™ use 5㎏ of CO₂.",
+    "case": "The LIGHTHOUSE board regulates registrars and registrations.",
+    "plain": "The UK and the PRC leave Jorg Lukasz alone.",
+    "chinese": "各国应当加强海洋治理，推动AI技术发\n展。第7条适用。",
+}
+
+#: Queries, and the texts that each finds.
+FINDINGS = {
+    "harbour": {"quotes"},
+    "“Harbour”": {"quotes"},
+    "lagoon": {"quotes"},
+    "sailors": {"quotes"},
+    "rights": {"quotes"},
+    "pilots": {"quotes", "slash"},
+    "masters": {"quotes"},
+    "quays": {"quotes"},
+    "inflow": {"slash"},
+    "outflow logs": {"slash"},
+    "inflow/outflow": {"slash"},
+    "R&D": {"slash"},
+    "UK": {"dots", "plain"},
+    "U.K.": {"dots", "plain"},
+    "u.k": {"dots", "plain"},
+    "P.R.C.": {"dots", "plain"},
+    "APEC": {"dots"},
+    "buoys.example.net": {"address"},
+    "example.net": {"address"},
+    "tides": {"address"},
+    "desk@tides.example.net": {"address"},
+    "maps": {"address"},
+    "ORCA 27": {"numbers"},
+    "ORCA-27": {"numbers"},
+    "orca": {"numbers"},
+    "2031": {"numbers"},
+    "118": {"numbers"},
+    "Decision 118": {"numbers"},
+    "D-4": {"numbers"},
+    "D 4": {"numbers"},
+    "WX-9z": {"numbers"},
+    "moon": {"blanks"},
+    "full\u00a0moon": {"blanks"},
+    "ice strait": {"blanks"},
+    "tidal": {"blanks"},
+    "low-lying": {"blanks"},
+    "lying": {"blanks"},
+    "reconstruction": {"hyphens"},
+    "recon\u00adstruction breakwater": {"hyphens"},
+    "fleet": {"ligatures"},
+    "office fish": {"ligatures"},
+    "ﬂeet": {"ligatures"},
+    "wide": {"ligatures"},
+    "president": {"accents"},
+    "Président": {"accents"},
+    "Jorg": {"accents", "plain"},
+    "jo\u0308rg lukasz": {"accents", "plain"},
+    "oeuvre facade": {"accents"},
+    "café": {"accents"},
+    "dredger": {"notes"},
+    "beacon": {"notes"},
+    "CO2": {"notes"},
+    "lighthouse": {"case"},
+    "海洋": {"chinese"},
+    "海": {"chinese"},
+    "发展": {"chinese"},
+    "AI技术": {"chinese"},
+    "AI": {"chinese"},
+    "第7条": {"chinese"},
+    "治理，推动": {"chinese"},
+    "regist*": {"case"},
+    "registratio*": {"case"},
+    "REG*": {"case"},
+    "inflow/out*": {"slash"},
+    "pilots NOT masters": {"slash"},
+    "pilots -masters": {"slash"},
+    'NOT "full moon" moon': set(),
+    "pilots NOT inflow/outflow": {"quotes"},
+    "pilots AND masters": {"quotes"},
+    "lagoon OR lighthouse": {"quotes", "case"},
+    "NOT regist* board": set(),
+}
+
+
+def rows():
+    """A plan of these texts, as rows to load."""
+    yield from reference()
+    yield plan("tide-charter-2031", "Charter of the Tidal Seas")
+    for position, (eid, text) in enumerate(TEXTS.items(), start=1):
+        language = "zh" if eid == "chinese" else "en"
+        yield from clause(eid, text, position=position, language=language)
