@@ -1,7 +1,5 @@
 """Clusters know the letters of all scripts, also those that were made when they did not."""
 
-import time
-
 import pytest
 
 from govdb.database import cluster, embedded, letters
@@ -60,7 +58,6 @@ def test_mending_survives_a_kill_at_its_worst_moment(old_folder, monkeypatch):
             connection.execute(WITH_INDEX)
             assert connection.execute(MEND).fetchone() == (1,)
         kill_postmaster(server)
-        while server.is_alive():
-            time.sleep(0.01)
+        server._await_child()
 
     test_old_clusters_are_mended_at_the_next_start(old_folder)

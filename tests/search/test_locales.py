@@ -100,9 +100,8 @@ print(json.dumps([answers, checked, Client().get("/readyz").json()]))
 
 
 @needs_postgresql_15
-@pytest.mark.parametrize("ctype", ["C", "C.UTF-8"])
-def test_postgresql_15_answers_alike(ctype):
-    with postgresql_15(ctype) as address:
+def test_postgresql_15_answers_alike_and_warns_of_ascii():
+    with postgresql_15("C") as address:
         done = subprocess.run(
             [sys.executable, "-c", ANSWERS],
             cwd=REPOSITORY,
@@ -122,5 +121,5 @@ def test_postgresql_15_answers_alike(ctype):
     assert answers == {query: sorted(eids) for query, eids in FINDINGS.items()}
     assert ready["status"] == "ok"
     warned = "The LC_CTYPE of the database is C,"
-    assert any(warned in said for said in checked) == (ctype == "C")
-    assert any(warned in said for said in ready.get("warnings", ())) == (ctype == "C")
+    assert any(warned in said for said in checked)
+    assert any(warned in said for said in ready["warnings"])
