@@ -86,11 +86,15 @@ FEW = 20
 
 def joined_words(text: str) -> list[str]:
     """The plain words of a text, each as long as no sign or blank ends it: `AI安全` is one."""
+    beyond_ascii: list[str] = []
     if not text.isascii():
-        text = _with_compatible_characters(text)
+        if not unicodedata.is_normalized("NFKC", text):
+            text = _with_compatible_characters(text)
+        beyond_ascii = _beyond_ascii(text)
+        if HAS_UNSPACED.search("".join(beyond_ascii)):
+            text = LAYOUT.sub("", text)
     if DOT_INSIDE.search(text):
         text = ACRONYM.sub(_without_dots, text)
-    beyond_ascii = () if text.isascii() else _beyond_ascii(text)
     if len(beyond_ascii) <= FEW:
         for character in beyond_ascii:
             text = text.replace(character, _LETTERS[ord(character)])
@@ -103,15 +107,14 @@ def plain_words(text: str) -> str:
     Where a script without blanks touches another, there is a blank too: `ai 安全`.
     """
     words = " ".join(joined_words(text))
-    return SEAM.sub(" ", words) if HAS_UNSPACED.search(words) else words
+    is_spaced = words.isascii() or not HAS_UNSPACED.search(words)
+    return words if is_spaced else SEAM.sub(" ", words)
 
 
 def _with_compatible_characters(text: str) -> str:
-    found = _beyond_ascii(text)
-    for character in filter(_is_set_apart, found):
+    for character in filter(_is_set_apart, _beyond_ascii(text)):
         text = text.replace(character, f" {character} ")
-    text = unicodedata.normalize("NFKC", text)
-    return LAYOUT.sub("", text) if HAS_UNSPACED.search("".join(found)) else text
+    return unicodedata.normalize("NFKC", text)
 
 
 def _beyond_ascii(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from provisions.analysis.plain_words import plain_words
@@ -28,10 +29,18 @@ OTHER_FORMS = ABBREVIATIONS | {long: short for short, long in ABBREVIATIONS.item
 
 def search_columns(noun: str, document: Document) -> dict[str, str]:
     """The columns that a record is searched by, from what its document says."""
-    names, texts = (list(map(plain_words, filter(None, part))) for part in FOUND_BY[noun](document))
+    names, texts = FOUND_BY[noun](document)
+    called = [_plain_name(name) for name in names if name]
     if noun == "clause":
-        names += _other_forms(document["locator"])
-    return {"search_names": _lines(names), "search_text": _lines([*names, *texts])}
+        called += _other_forms(document["locator"])
+    return {
+        "search_names": _lines(called),
+        "search_text": _lines([*called, *map(plain_words, texts)]),
+    }
+
+
+#: Plans number their clauses alike, so most numbers and locators come again and again.
+_plain_name = lru_cache(maxsize=5000)(plain_words)
 
 
 def _lines(texts: Iterable[str]) -> str:
@@ -41,7 +50,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 def _other_forms(locator: str) -> Iterator[str]:
     """`Art. 5` as `article 5`, and the other way round."""
-    words = plain_words(locator).split()
+    words = _plain_name(locator).split()
     others = [OTHER_FORMS.get(word, word) for word in words]
     if others != words:
         yield " ".join(others)

@@ -109,9 +109,9 @@ def _statement(context: SearchContext) -> tuple[str, tuple[Any, ...]]:
     columns: list[str] = []
     parameters: list[Any] = []
     for model in context.models:
-        rows = model.objects.current()
-        if context.revision is not None:
-            rows = model.objects.known_at(context.revision)
+        records: Any = model.objects
+        revision = context.revision
+        rows = records.current() if revision is None else records.known_at(revision)
         searched = rows.order_by().values("key", "search_vector", "search_names", "search_text")
         sql, values = searched.query.sql_with_params()
         columns.append(CALLED_SO.format(rows=sql))
