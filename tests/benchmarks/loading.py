@@ -171,13 +171,16 @@ def _line(model: str, **fields: Any) -> str:
 def empty() -> None:
     """Delete every curated row and all history."""
     from django.apps import apps
-    from django.db import connection
+    from django.db import connection, transaction
 
     from provisions.models import CURATED_MODELS
+    from provisions.models.guards import unguarded
 
-    events = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
-    tables = ", ".join(f'"{model._meta.db_table}"' for model in (*CURATED_MODELS, *events))
-    with connection.cursor() as cursor:
+    events = [m._meta.db_table for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
+    tables = ", ".join(
+        f'"{name}"' for name in (*(m._meta.db_table for m in CURATED_MODELS), *events)
+    )
+    with transaction.atomic(), unguarded(connection, *events), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     connection.close()
 
