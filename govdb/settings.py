@@ -131,6 +131,9 @@ CORS_ALLOW_HEADERS = [
 # Reads change no rows: asking who reads would cost queries and make answers vary by cookie.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# Under which name `manage.py publish` publishes, unless it is given another.
+PUBLISHER = env.str("GOVDB_PUBLISHER", default="") or "govdb"
+
 # How large files that are imported in the browser may be together, in bytes.
 UPLOAD_LIMIT = environment.whole_number("GOVDB_UPLOAD_LIMIT", 64 * 1024 * 1024, "bytes")
 UPLOAD_FOLDER = database.data_folder() / "uploads"

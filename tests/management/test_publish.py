@@ -1,12 +1,13 @@
 """`manage.py publish`: what an operator reads."""
 
+import getpass
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisions.models import Clause, Revision
-from tests.factories import CitationFactory, ClauseFactory
+from provisions.models import Clause, Revision, Theme
+from tests.factories import AssignmentFactory, CitationFactory, ClauseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,30 @@ def test_publishes_and_names_the_revision():
     revision = Revision.objects.get()
     assert f"Published revision 1, checksum {revision.root_sha256}." in said
     assert revision.note == "First."
-    assert revision.published_by
+    assert revision.published_by == "govdb"
+
+
+def test_readers_see_a_chosen_name_and_never_the_account(settings, client):
+    clause = ClauseFactory()
+    settings.PUBLISHER = "The harbour office"
+    run()
+    Clause.objects.filter(pk=clause.pk).update(summary="Edited.")
+    run("--by", " Ines Prado ")
+
+    found = client.get("/api/v1/revisions/?fields=published_by").json()["results"]
+    assert [row["published_by"] for row in found] == ["Ines Prado", "The harbour office"]
+    feed = client.get("/api/v1/changes/?format=atom").content.decode()
+    assert getpass.getuser() not in feed
+    assert "<name>Ines Prado</name>" in feed
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201])
+def test_a_name_that_readers_cannot_be_shown_is_refused(name):
+    ClauseFactory()
+
+    with pytest.raises(CommandError, match="in 1 to 200 characters"):
+        run("--by", name)
+    assert not Revision.objects.exists()
 
 
 def test_says_when_there_is_nothing_to_do():
@@ -54,6 +78,18 @@ def test_refusal_lists_its_reasons_and_fails():
 
     with pytest.raises(CommandError, match="rests on source"):
         run()
+
+
+def test_a_plan_published_alone_says_what_comes_along():
+    theme = AssignmentFactory(clause__plan__slug="inland").theme
+    AssignmentFactory(clause__plan__slug="upland", theme=theme)
+    run()
+    Theme.objects.filter(pk=theme.pk).update(is_deprecated=True)
+
+    said = run("--plan", "inland", "--dry-run")
+
+    assert f"Scheme {theme.scheme} has changed and is published along, as a whole." in said
+    assert "Plan upland is published along: it follows changed themes" in said
 
 
 def test_unknown_plan_fails_with_the_nearest():

@@ -18,9 +18,7 @@ class RevisionFilterSet(StrictFilterSet):
     published_at = MomentsFilter(
         "published_at", help_text="when it was published.", example="2026-01-01"
     )
-    published_by = ValuesFilter(
-        "published_by", help_text="Account that published it.", example="curator"
-    )
+    published_by = ValuesFilter("published_by", help_text="Who published it.", example="curator")
     note = ContainsFilter("note", help_text="Part of its note, in any case.", example="first")
 
     unfiltered: ClassVar[dict[str, str]] = {

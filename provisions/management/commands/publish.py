@@ -1,14 +1,13 @@
 """`manage.py publish`: write one revision with the differences, or show them."""
 
-import getpass
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from provisions.management.options import said_of_options
+from provisions.models import Revision
 from provisions.publishing.checks import Reason
 from provisions.publishing.publisher import (
     Change,
@@ -27,7 +26,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("--plan", metavar="SLUG", help="publish this plan alone")
+        parser.add_argument(
+            "--plan",
+            metavar="SLUG",
+            help="publish this plan alone, with what would else be half published",
+        )
+        parser.add_argument(
+            "--by",
+            default=settings.PUBLISHER,
+            metavar="NAME",
+            help="who publishes, for readers; without it the name in GOVDB_PUBLISHER",
+        )
         parser.add_argument("--note", default="", help="why, for readers of the revision")
         parser.add_argument(
             "--override",
@@ -53,7 +62,7 @@ class Command(BaseCommand):
                     preview(options["plan"], progress, is_full=options["full"])
                     if options["dry_run"]
                     else publish(
-                        published_by=getpass.getuser(),
+                        published_by=_name(options["by"]),
                         note=options["note"],
                         plan=options["plan"],
                         override=options["override"].strip(),
@@ -66,7 +75,9 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(said_of_options(error)) from error
             except PublicationRefusedError as error:
-                raise CommandError(_refusal(error.reasons)) from error
+                raise CommandError(
+                    "\n".join([*error.taken_along, _refusal(error.reasons)])
+                ) from error
         self._print(publication, dry_run=options["dry_run"])
 
     def _print(self, publication: Publication, *, dry_run: bool) -> None:
@@ -75,7 +86,7 @@ class Command(BaseCommand):
         if not publication.total:
             self.stdout.write("Nothing has changed since the last revision: no new one is needed.")
             return
-        for line in _counts(publication):
+        for line in (*publication.taken_along, *publication.left_out, *_counts(publication)):
             self.stdout.write(line)
         if dry_run:
             for change in publication.changes:
@@ -97,6 +108,15 @@ class Command(BaseCommand):
             before, after = change.before.get(name), change.after[name]
             if before != after:
                 self.stdout.write(f"    {name}: {_short(before)} -> {_short(after)}")
+
+
+def _name(given: str) -> str:
+    """A name that readers can be shown. Raises CommandError."""
+    name = given.strip()
+    longest = Revision._meta.get_field("published_by").max_length or 0
+    if not name or len(name) > longest:
+        raise CommandError(f"Name who publishes in 1 to {longest} characters, not {given[:80]!r}.")
+    return name
 
 
 def _counts(publication: Publication) -> list[str]:
