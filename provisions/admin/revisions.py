@@ -149,7 +149,8 @@ class RevisionAdmin(ViewOnlyAdmin):
                 self.message_user(request, f"{name}: {' '.join(sentences)}", messages.ERROR)
             return self._page(request, plan, preview(plan), note)
         except PublicationRefusedError as error:
-            return self._page(request, plan, Publication(reasons=error.reasons), note)
+            refused = Publication(reasons=error.reasons, taken_along=error.taken_along)
+            return self._page(request, plan, refused, note)
         return self._published(request, publication)
 
     def _published(self, request: HttpRequest, publication: Publication) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, F, Q
 
 from provisions.characters import check_characters
 from provisions.choices import DatePrecision, Stage
+from provisions.models.guards import append_only_guards
 from provisions.models.triggers import COPIED_INTO_PLANS, PLANS_OF, touch_triggers
 
 ModelT = TypeVar("ModelT", bound=type[models.Model])
@@ -22,7 +23,7 @@ def tracked(model: ModelT) -> ModelT:
     """Record every insert, update and delete of a model's rows in its event table.
 
     Statement-level triggers see bulk writes, `loaddata` and raw SQL, which signals would miss.
-    Others note for publishing what was written.
+    Others note for publishing what was written. Events are never changed or deleted.
     """
     track = pghistory.track(
         pghistory.InsertEvent(),
@@ -34,6 +35,8 @@ def tracked(model: ModelT) -> ModelT:
     noun = model._meta.model_name or ""
     if noun in PLANS_OF or noun in COPIED_INTO_PLANS:
         pgtrigger.register(*touch_triggers(noun))(model)
+    guards = append_only_guards("Events of the history", "history_is_append_only")
+    pgtrigger.register(*guards)(tracked_model.events.rel.related_model)
     return tracked_model
 
 

@@ -154,33 +154,3 @@ def _touch(noun: str, sides: list[str]) -> str:
         SELECT '{noun}', n.id FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE {differs};
         RETURN NULL;
     """
-
-
-def close_only_triggers(closing_column: str | None) -> list[pgtrigger.Trigger]:
-    """Make a published table append-only.
-
-    With a closing column, an UPDATE may set that column once, from NULL, and nothing else. The
-    search vector is left out: PostgreSQL generates it, and only after this trigger has run.
-    """
-    refuse = _refuse("published_rows_are_immutable", "Published rows are never changed or deleted.")
-    closes = (
-        f"OLD.{closing_column} IS NULL AND NEW.{closing_column} IS NOT NULL AND "
-        f"to_jsonb(NEW) - ARRAY['{closing_column}', 'search_vector'] = "
-        f"to_jsonb(OLD) - ARRAY['{closing_column}', 'search_vector']"
-        if closing_column
-        else "FALSE"
-    )
-    return [
-        pgtrigger.Trigger(
-            name="close_only",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"IF {closes} THEN RETURN NEW; END IF; {refuse}",
-        ),
-        pgtrigger.Trigger(
-            name="no_delete",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Delete,
-            func=refuse,
-        ),
-    ]

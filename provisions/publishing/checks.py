@@ -53,6 +53,10 @@ def reasons_against(scope: Scope) -> list[Reason]:
     ]
 
 
+def _in_schemes(scope: Scope, path: str = "") -> Q:
+    return Q() if scope.schemes is None else Q(**{f"{path}scheme__slug__in": scope.schemes})
+
+
 def _drafts_above(scope: Scope) -> Iterator[str]:
     rows = Clause.objects.filter(
         READY_CLAUSES, parent__stage=Stage.DRAFT, plan__in=ready_plans(scope)
@@ -71,7 +75,10 @@ def _draft_sources(scope: Scope) -> Iterator[str]:
         Edition.objects.filter(draft, plan__in=plans),
         SourceText.objects.filter(draft, plan__in=plans),
         ThemeMatch.objects.filter(
-            draft, theme__stage=Stage.READY, theme__scheme__stage=Stage.READY
+            draft,
+            _in_schemes(scope, "theme__"),
+            theme__stage=Stage.READY,
+            theme__scheme__stage=Stage.READY,
         ),
     )
     for rows in uses:
@@ -82,7 +89,10 @@ def _draft_sources(scope: Scope) -> Iterator[str]:
 
 def _themes_below_drafts(scope: Scope) -> Iterator[str]:
     rows = Theme.objects.filter(
-        stage=Stage.READY, scheme__stage=Stage.READY, broader__stage=Stage.DRAFT
+        _in_schemes(scope),
+        stage=Stage.READY,
+        scheme__stage=Stage.READY,
+        broader__stage=Stage.DRAFT,
     ).select_related("scheme", "broader__scheme")
     for row in rows[:REASONS_SHOWN]:
         yield f"Theme {row} is ready, but {row.broader} above it is a draft."

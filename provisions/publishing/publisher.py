@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,13 +19,10 @@ from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRe
 from provisions.publishing.checks import Reason, reasons_against
 from provisions.publishing.checksums import update_checksums
 from provisions.publishing.documents import RENDERERS, RENDERING
-from provisions.publishing.records import Batch, Rendered, Scope, bucket_of
-from provisions.publishing.touched import work
-from provisions.publishing.writing import (
-    close_rows,
-    compared_columns,
-    insert_rows,
-)
+from provisions.publishing.records import Batch, bucket_of
+from provisions.publishing.statistics import keep_up
+from provisions.publishing.touched import Work, work
+from provisions.publishing.writing import Difference, close_rows, compare, insert_rows
 
 #: How many single changes a publication reports; its counts are always complete.
 CHANGES_SHOWN = 1000
@@ -36,10 +34,14 @@ Progress = Callable[[str, int], None]
 
 
 class PublicationRefusedError(Exception):
-    """Publishing would leave readers with broken or false records; `reasons` says which."""
+    """Publishing would leave readers with broken or false records; `reasons` says which.
 
-    def __init__(self, reasons: list[Reason]) -> None:
+    They may lie in what a plan would take along.
+    """
+
+    def __init__(self, reasons: list[Reason], taken_along: tuple[str, ...] = ()) -> None:
         self.reasons = reasons
+        self.taken_along = taken_along
         super().__init__("\n".join(map(str, reasons)))
 
 
@@ -70,6 +72,9 @@ class Publication:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     #: Why it is refused, unless somebody overrides it; empty if nothing speaks against it.
     reasons: list[Reason] = field(default_factory=list)
+    #: In sentences: what a plan that is published alone takes along, and what waits.
+    taken_along: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     #: The Merkle buckets in which rows begin or end.
     buckets: set[str] = field(default_factory=set)
 
@@ -77,6 +82,11 @@ class Publication:
     def total(self) -> int:
         """The number of changes."""
         return sum(counter.total() for counter in self.counts.values())
+
+    @property
+    def written(self) -> dict[str, int]:
+        """How many rows begin or end, by noun."""
+        return {noun: counter.total() + counter["updated"] for noun, counter in self.counts.items()}
 
 
 def preview(
@@ -88,9 +98,9 @@ def preview(
     """
     _check_known(plan)
     with _alone():
-        scope = work(plan, is_full=is_full).scope
-        publication = _write(scope, _next_number(), progress)
-        publication.reasons = reasons_against(scope)
+        todo = work(plan, is_full=is_full)
+        publication = _write(todo, _begin().number, progress)
+        publication.reasons = reasons_against(todo.scope)
         transaction.set_rollback(True)
     return publication
 
@@ -106,6 +116,8 @@ def publish(
 ) -> Publication:
     """Write one revision with the differences, of everything or of one plan.
 
+    A plan takes along what would else be half published; see `closure`.
+
     Only what was written since the last one is looked at, unless it `is_full`. Without
     differences there is no revision. Raises UnknownPlanError, and, if a record would be broken or
     false, PublicationRefusedError with the reasons; either way nothing is written. With
@@ -118,12 +130,19 @@ def publish(
         todo = work(plan, is_full=is_full)
         reasons = reasons_against(todo.scope)
         if not all(reason.is_overridable and override for reason in reasons):
-            raise PublicationRefusedError(reasons)
-        number = _next_number()
-        publication = _write(todo.scope, number, progress)
+            raise PublicationRefusedError(reasons, todo.taken_along)
+        revision = _begin()
+        publication = _write(todo, revision.number, progress)
         if publication.total:
-            overrides = [{"reason": str(reason), "because": override} for reason in reasons]
-            publication.revision = _seal(publication, number, published_by, note, overrides)
+            revision.published_by, revision.note = published_by, note
+            revision.overrides = [
+                {"reason": str(reason), "because": override} for reason in reasons
+            ]
+            _seal(revision, publication)
+            publication.revision = revision
+            transaction.on_commit(partial(keep_up, publication.written), robust=True)
+        else:
+            revision.delete()
         todo.settle()
     return publication
 
@@ -157,16 +176,20 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PUBLISHING_LOCK])
 
 
-def _next_number() -> int:
-    return (Revision.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+def _begin() -> Revision:
+    """Begin the next revision: rows may begin and end in it until it is sealed (decision 0026)."""
+    last = Revision.objects.aggregate(number=Max("number"))["number"] or 0
+    begun = Revision.objects.create(number=last + 1, counts={}, changes={}, rendering=RENDERING)
+    begun.refresh_from_db()
+    return begun
 
 
-def _write(scope: Scope, number: int, progress: Progress | None) -> Publication:
-    publication = Publication()
+def _write(todo: Work, number: int, progress: Progress | None) -> Publication:
+    publication = Publication(taken_along=todo.taken_along, left_out=todo.left_out)
     for renderer in RENDERERS:
-        if renderer.is_outside_plans and not scope.covers(renderer.model.noun):
+        if renderer.is_outside_plans and not todo.scope.covers(renderer.model.noun):
             continue
-        for batch in renderer.batches(scope):
+        for batch in renderer.batches(todo.scope):
             _write_batch(publication, renderer.model, batch, number)
             if progress:
                 progress(renderer.model.noun, publication.total)
@@ -177,35 +200,16 @@ def _write_batch(
     publication: Publication, model: type[PublishedRecord], batch: Batch, number: int
 ) -> None:
     """Close and insert what differs in one closed part of a noun."""
-    columns = compared_columns(model)
-    published = {
-        key: (pk, sha256, values)
-        for pk, key, sha256, *values in batch.published.values_list("pk", "key", "sha256", *columns)
-    }
-    created: list[Rendered] = []
-    updated: dict[int, Rendered] = {}
-    for rendered in batch.rendered:
-        before = published.pop(rendered.key, None)
-        if before is None:
-            created.append(rendered)
-        elif before[1:] != (rendered.sha256, [rendered.columns[name] for name in columns]):
-            updated[before[0]] = rendered
-    withdrawn = [] if batch.keeps else [pk for pk, *_ in published.values()]
-    keys = [rendered.key for rendered in (*created, *updated.values())]
-    keys += [] if batch.keeps else published
-    publication.buckets.update(bucket_of(model.noun, key) for key in keys)
-    _report(publication, model, created, updated, withdrawn)
-    close_rows(model, [*updated, *withdrawn], number)
-    insert_rows(model, [*created, *updated.values()], number)
+    difference = compare(model, batch)
+    publication.buckets.update(bucket_of(model.noun, key) for key in difference.keys)
+    _report(publication, model, difference)
+    close_rows(model, [*difference.updated, *difference.withdrawn], number)
+    insert_rows(model, [*difference.created, *difference.updated.values()], number)
 
 
-def _report(
-    publication: Publication,
-    model: type[PublishedRecord],
-    created: list[Rendered],
-    updated: dict[int, Rendered],
-    withdrawn: list[int],
-) -> None:
+def _report(publication: Publication, model: type[PublishedRecord], difference: Difference) -> None:
+    created, updated = difference.created, difference.updated
+    withdrawn = difference.withdrawn
     counter = publication.counts.setdefault(model.noun, Counter())
     counter.update(created=len(created), updated=len(updated), withdrawn=len(withdrawn))
     room = CHANGES_SHOWN - len(publication.changes)
@@ -224,27 +228,15 @@ def _report(
     publication.changes += sorted(changes, key=lambda change: change.key)[:room]
 
 
-def _seal(
-    publication: Publication,
-    number: int,
-    published_by: str,
-    note: str,
-    overrides: list[dict[str, str]],
-) -> Revision:
-    """Number the revision, with its counts and the root of its checksums."""
-    previous = Revision.objects.filter(number=number - 1).first()
+def _seal(revision: Revision, publication: Publication) -> None:
+    """Give a revision its counts and the root of its checksums: nothing can be added any more."""
+    previous = Revision.objects.filter(number=revision.number - 1).first()
     visible = Counter(previous.counts if previous else {})
     for noun, counter in publication.counts.items():
         visible[noun] += counter["created"] - counter["withdrawn"]
-    return Revision.objects.create(
-        number=number,
-        published_by=published_by,
-        note=note,
-        counts={model.noun: visible[model.noun] for model in PUBLISHED_MODELS},
-        changes={
-            noun: dict(counter) for noun, counter in publication.counts.items() if counter.total()
-        },
-        rendering=RENDERING,
-        overrides=overrides,
-        root_sha256=update_checksums(publication.buckets, number),
-    )
+    revision.counts = {model.noun: visible[model.noun] for model in PUBLISHED_MODELS}
+    revision.changes = {
+        noun: dict(counter) for noun, counter in publication.counts.items() if counter.total()
+    }
+    revision.root_sha256 = update_checksums(publication.buckets, revision.number)
+    revision.save()

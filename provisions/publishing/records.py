@@ -39,9 +39,13 @@ class Scope:
     plans: frozenset[str] | None = None
     #: Nouns outside plans that are looked at; None for all of them.
     nouns: frozenset[str] | None = None
-    #: Whether rows outside plans stay published although they are no longer ready: a plan that is
-    #: published alone must not withdraw what other plans refer to.
-    keeps: bool = False
+    #: Slugs of schemes that are looked at, if their noun is; None for all of them.
+    schemes: frozenset[str] | None = None
+    #: Whether it is a plan with what it takes along. Rows outside plans that are no longer ready
+    #: then stay published, for other plans may refer to them, except the `renamed` ones.
+    is_closure: bool = False
+    #: Published names, by noun, that rows outside plans no longer have.
+    renamed: frozenset[tuple[str, str]] = frozenset()
 
     def covers(self, noun: str) -> bool:
         """Whether rows of a noun outside plans are looked at."""
@@ -52,13 +56,11 @@ class Scope:
 class Batch:
     """A closed part of a noun: the rendered rows, and the published rows they stand for.
 
-    A published row of the part that is not rendered again has vanished and is withdrawn, unless
-    the part `keeps` it: publishing one plan must not withdraw what other plans refer to.
+    A published row of the part that is not rendered again has vanished and is withdrawn.
     """
 
     rendered: Iterable[Rendered]
     published: QuerySet[Any]
-    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

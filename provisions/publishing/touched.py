@@ -8,29 +8,14 @@ the publication, is there for the next one. See decision 0011.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
-from provisions.models import (
-    Assignment,
-    Citation,
-    ClauseText,
-    Coding,
-    Correspondence,
-    Duty,
-    Edition,
-    Involvement,
-    Plan,
-    PublishedPlan,
-    Revision,
-    Silence,
-    SourceText,
-    Span,
-    Theme,
-    Touched,
-)
+from provisions.models import Plan, PublishedPlan, Revision, Scheme, Touched
+from provisions.publishing.closure import closure_of
+from provisions.publishing.dependents import accounting_for, plans_judged_anew, plans_using
 from provisions.publishing.documents import RENDERING
 from provisions.publishing.documents.grouping import ready_plans
 from provisions.publishing.records import Scope
@@ -44,48 +29,20 @@ DOCUMENTS_OF = {
     "jurisdiction": "organization",
 }
 
-#: The way to the plan from what refers to a row outside plans, by that row's noun.
-DEPENDENTS = {
-    "jurisdiction": ((Plan, "jurisdiction", "slug"),),
-    "organization": (
-        (Involvement, "organization", "plan__slug"),
-        (Involvement, "organization", "clause__plan__slug"),
-        (Duty, "organization", "clause__plan__slug"),
-    ),
-    "source": (
-        (Citation, "source", "plan__slug"),
-        (Citation, "source", "clause__plan__slug"),
-        (ClauseText, "source", "clause__plan__slug"),
-        (Edition, "source", "plan__slug"),
-        (SourceText, "source", "plan__slug"),
-    ),
-    "theme": (
-        (Assignment, "theme", "clause__plan__slug"),
-        (Coding, "theme", "clause__plan__slug"),
-        (Silence, "theme", "plan__slug"),
-    ),
-    "coder": (
-        (Coding, "coder", "clause__plan__slug"),
-        (Assignment, "adjudicator", "clause__plan__slug"),
-        (Silence, "coder", "plan__slug"),
-        (Correspondence, "coder", "from_clause__plan__slug"),
-    ),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a publication looks at, the entries of the queue that it settles, and what stays."""
+    """What a publication looks at, and the entries of the queue that it settles."""
 
     scope: Scope
     settled: Q
-    #: Plans that depend on what was looked at, and that the next publication must look at.
-    waiting: tuple[int, ...] = ()
+    #: In sentences: what a plan that is published alone takes along, and what waits.
+    taken_along: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def settle(self) -> None:
         """Take the entries out of the queue; must run in the publication's transaction."""
         Touched.objects.filter(self.settled).delete()
-        Touched.objects.bulk_create(Touched(noun="span", plan=plan) for plan in self.waiting)
 
 
 def work(plan: str | None = None, *, is_full: bool = False) -> Work:
@@ -102,24 +59,14 @@ def work(plan: str | None = None, *, is_full: bool = False) -> Work:
 
 
 def _work_on_one(slug: str) -> Work:
-    own = list(Plan.objects.filter(slug=slug).values_list("pk", flat=True))
-    written = Touched.objects.filter(plan__in=own)
-    waiting = _accounting_for(own) if written.exists() else Plan.objects.none()
+    found = closure_of(slug)
+    plans = Plan.objects.filter(slug__in=found.plans).values_list("pk", flat=True)
     return Work(
-        Scope(frozenset([slug]), keeps=True),
-        # What was written to the plan's own row stays: its slug may have been another, under which
-        # it is still published.
-        Q(plan__in=own) & ~Q(noun="plan"),
-        tuple(waiting.values_list("pk", flat=True)),
+        found.scope,
+        found.settled | Q(plan__in=list(plans)),
+        tuple(found.taken_along),
+        tuple(found.left_out),
     )
-
-
-def _accounting_for(plans: Collection[int | None]) -> QuerySet[Plan]:
-    """The plans whose sources hold clauses of these: their coverage names and quotes them."""
-    elsewhere = Span.objects.filter(clause__plan__in=plans).exclude(
-        transcript__plan=F("clause__plan")
-    )
-    return Plan.objects.filter(pk__in=elsewhere.values("transcript__plan"))
 
 
 def _is_rendered_alike() -> bool:
@@ -142,18 +89,14 @@ def _plans() -> Iterator[str]:
         Touched.objects.exclude(plan=None).order_by().values_list("plan", flat=True).distinct()
     )
     yield from Plan.objects.filter(pk__in=pks).values_list("slug", flat=True)
-    yield from _accounting_for(pks).values_list("slug", flat=True)
+    yield from accounting_for(pks).values_list("slug", flat=True)
     rows: dict[str, list[int]] = defaultdict(list)
     for noun, row in Touched.objects.order_by().values_list("noun", "row").distinct():
         if row is not None:
             rows[noun].append(row)
-    if "scheme" in rows:
-        themes = Theme.objects.filter(scheme__in=rows.pop("scheme"))
-        rows["theme"] += themes.values_list("pk", flat=True)
-    for noun, found in rows.items():
-        for model, link, path in DEPENDENTS[noun]:
-            users = model.objects.filter(**{f"{link}__in": found, f"{path}__isnull": False})
-            yield from users.order_by().values_list(path, flat=True).distinct()
+    yield from plans_using(rows)
+    if Touched.objects.filter(noun="scheme").exists():
+        yield from plans_judged_anew(Scheme.objects.all())
     if Touched.objects.filter(noun="plan").exists():
         published = PublishedPlan.objects.current()
         gone = published.exclude(key__in=ready_plans(Scope()).values("slug"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
 from provisions.models import PublishedRecord
-from provisions.publishing.records import Rendered, bucket_of
+from provisions.publishing.records import Batch, Rendered, bucket_of
 
 #: What every published table has; the rest are a noun's own columns.
 SHARED_COLUMNS = ("key", "bucket", "revision_from", "sha256", "document")
@@ -26,6 +27,41 @@ def own_columns(model: type[PublishedRecord]) -> list[str]:
 def compared_columns(model: type[PublishedRecord]) -> list[str]:
     """The columns whose change alone makes a new row, even under the same document."""
     return [name for name in own_columns(model) if name not in NOT_COMPARED]
+
+
+@dataclass(slots=True)
+class Difference:
+    """What one closed part of a noun says now, against what is published of it."""
+
+    created: list[Rendered] = field(default_factory=list)
+    #: By the primary key of the published row.
+    updated: dict[int, Rendered] = field(default_factory=dict)
+    #: Keys of published rows that vanish, by primary key.
+    withdrawn: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all records that differ."""
+        rendered = (*self.created, *self.updated.values())
+        return [*(row.key for row in rendered), *self.withdrawn.values()]
+
+
+def compare(model: type[PublishedRecord], batch: Batch) -> Difference:
+    """Find what differs in one closed part of a noun."""
+    columns = compared_columns(model)
+    published = {
+        key: (pk, sha256, values)
+        for pk, key, sha256, *values in batch.published.values_list("pk", "key", "sha256", *columns)
+    }
+    found = Difference()
+    for rendered in batch.rendered:
+        before = published.pop(rendered.key, None)
+        if before is None:
+            found.created.append(rendered)
+        elif before[1:] != (rendered.sha256, [rendered.columns[name] for name in columns]):
+            found.updated[before[0]] = rendered
+    found.withdrawn = {pk: key for key, (pk, *_) in published.items()}
+    return found
 
 
 def close_rows(model: type[PublishedRecord], keys: list[int], revision: int) -> None:

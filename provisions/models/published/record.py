@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from provisions.models.triggers import close_only_triggers
+from provisions.models.guards import record_guards
 
 KEY_LENGTH = 600
 
@@ -77,7 +77,7 @@ class PublishedRecord(models.Model):
                 name="%(class)s_ended",
             ),
         ]
-        triggers = close_only_triggers("revision_to")
+        triggers = record_guards()
 
     def __str__(self) -> str:
         return self.key

@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 
-from provisions.models.base import WrittenModel
-from provisions.models.triggers import close_only_triggers
+from provisions.models.guards import append_only_guards, record_guards, revision_guards
 
 
 class Revision(models.Model):
@@ -13,7 +12,7 @@ class Revision(models.Model):
 
     number = models.PositiveIntegerField(primary_key=True, help_text="1, 2, 3, ...")
     published_at = models.DateTimeField(db_default=Now(), help_text="When it became visible.")
-    published_by = models.CharField(max_length=200, help_text="Account that published it.")
+    published_by = models.CharField(max_length=200, help_text="Who published it.")
     note = models.TextField(blank=True, help_text="Why, for readers.")
     counts = models.JSONField(help_text="Records visible at this revision, by noun.")
     changes = models.JSONField(help_text="Records created, updated and withdrawn, by noun.")
@@ -30,7 +29,7 @@ class Revision(models.Model):
     class Meta:
         ordering = ["-number"]
         permissions = [("publish", "Can publish a revision")]
-        triggers = close_only_triggers(None)
+        triggers = revision_guards()
 
     def __str__(self) -> str:
         return f"revision {self.number}"
@@ -48,7 +47,7 @@ class Release(WrittenModel):
 
     class Meta:
         ordering = ["-released_at", "name"]
-        triggers = close_only_triggers(None)
+        triggers = append_only_guards("Releases", "releases_are_immutable")
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +73,7 @@ class Checksum(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["prefix", "revision_from"], name="checksum_history")]
-        triggers = close_only_triggers("revision_to")
+        triggers = record_guards()
 
     def __str__(self) -> str:
         return f"{self.prefix or 'root'}@{self.revision_from}"

@@ -43,16 +43,15 @@ def codings(scope: Scope) -> Iterator[Batch]:
 
 
 def correspondences(scope: Scope) -> Iterator[Batch]:
-    """The ready correspondences between clauses that are both published, or about to be."""
+    """The ready correspondences between clauses that are both published by now.
+
+    When a plan is published alone, the clause at the other end may not have been published yet:
+    then the correspondence waits. It may also be published as it was before, or under another
+    name: then the correspondence is published as that clause is, or stays as it is.
+    """
     current = PublishedCorrespondence.objects.current()
     rows = (
-        Correspondence.objects.filter(
-            stage=Stage.READY,
-            from_clause__stage=Stage.READY,
-            to_clause__stage=Stage.READY,
-            from_clause__plan__stage=Stage.READY,
-            to_clause__plan__stage=Stage.READY,
-        )
+        Correspondence.objects.filter(stage=Stage.READY)
         .select_related("from_clause__plan", "to_clause__plan", "coder")
         .order_by("pk")
     )
@@ -61,22 +60,52 @@ def correspondences(scope: Scope) -> Iterator[Batch]:
         rows = rows.filter(
             Q(from_clause__plan__slug__in=scope.plans) | Q(to_clause__plan__slug__in=scope.plans)
         )
-    yield Batch(_between_published(rows), current)
-
-
-def _between_published(rows: QuerySet[Correspondence]) -> Iterator[Rendered]:
-    """Leave out what would point to a clause that readers cannot open.
-
-    When one plan is published alone, a ready clause of the other may not have been published yet.
-    """
     found = list(rows)
-    ends = {c.record_key for row in found for c in (row.from_clause, row.to_clause)}
-    published = set(
-        PublishedClause.objects.current().filter(key__in=ends).values_list("key", flat=True)
-    )
+    ends = _published_ends(found)
+    rendered, waiting = [], set()
     for row in found:
-        if {row.from_clause.record_key, row.to_clause.record_key} <= published:
-            yield _correspondence(row)
+        names = (row.from_clause.record_key, row.to_clause.record_key)
+        if ends.keys() >= {*names}:
+            rendered.append(_correspondence(row, ends))
+        else:
+            waiting.add((row.from_clause.plan.slug, row.to_clause.plan.slug))
+    if scope.is_closure:
+        current = current.exclude(pk__in=_kept(current, waiting, scope))
+    yield Batch(rendered, current)
+
+
+#: The first and the last day of each published clause at an end of a correspondence, by its key.
+Ends = dict[str, tuple[date | None, date | None]]
+
+
+def _published_ends(rows: list[Correspondence]) -> Ends:
+    keys = {c.record_key for row in rows for c in (row.from_clause, row.to_clause)}
+    clauses = PublishedClause.objects.current().filter(key__in=keys)
+    rows = clauses.values_list("key", "starts_on", "ends_on")
+    return {key: (starts_on, ends_on) for key, starts_on, ends_on in rows}
+
+
+def _kept(
+    current: QuerySet[PublishedCorrespondence], waiting: set[tuple[str, str]], scope: Scope
+) -> list[int]:
+    """Published correspondences with plans outside the scope in which an end is renamed.
+
+    They stay until that plan is published, if readers can open both ends.
+    """
+    plans = scope.plans or frozenset()
+    outside = [pair for pair in waiting if not plans >= {*pair}]
+    rows = [
+        (pk, first, second)
+        for pk, first, second, *pair in current.values_list(
+            "pk", "from_clause", "to_clause", "from_plan", "to_plan"
+        )
+        if tuple(pair) in outside
+    ]
+    clauses = PublishedClause.objects.current().filter(
+        public_id__in={end for _, *ends in rows for end in ends}
+    )
+    shown = set(clauses.values_list("public_id", flat=True))
+    return [pk for pk, *ends in rows if shown.issuperset(ends)]
 
 
 def silences(scope: Scope) -> Iterator[Batch]:
@@ -153,8 +182,9 @@ def _coding(row: Coding) -> Rendered:
     )
 
 
-def _correspondence(row: Correspondence) -> Rendered:
+def _correspondence(row: Correspondence, ends: Ends) -> Rendered:
     first, second = row.from_clause, row.to_clause
+    starts, stops = zip(ends[first.record_key], ends[second.record_key], strict=True)
     shared = {
         "from_clause": first.public_id,
         "relation": row.relation,
@@ -182,8 +212,8 @@ def _correspondence(row: Correspondence) -> Rendered:
             "coder": row.coder.slug,
             "coder_kind": row.coder.kind,
             "confidence": row.confidence,
-            "starts_on": max(_dates(first.starts_on, second.starts_on), default=None),
-            "ends_on": min(_dates(first.ends_on, second.ends_on), default=None),
+            "starts_on": max(_dates(*starts), default=None),
+            "ends_on": min(_dates(*stops), default=None),
         },
     )
 

@@ -1,6 +1,9 @@
 """Jurisdictions, organizations and sources as published."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from provisions.choices import Stage
 from provisions.dates import written
@@ -9,6 +12,7 @@ from provisions.models import (
     Organization,
     PublishedJurisdiction,
     PublishedOrganization,
+    PublishedRecord,
     PublishedSource,
     Source,
 )
@@ -18,32 +22,34 @@ from provisions.publishing.search_columns import search_columns
 
 def jurisdictions(scope: Scope) -> Iterator[Batch]:
     """All jurisdictions: they carry no draft."""
-    rows = Jurisdiction.objects.select_related("parent").iterator()
-    yield Batch(
-        (_jurisdiction(row) for row in rows),
-        PublishedJurisdiction.objects.current(),
-        keeps=scope.keeps,
-    )
+    rows = Jurisdiction.objects.select_related("parent")
+    published = _looked_at(PublishedJurisdiction, rows.values("code"), scope)
+    yield Batch((_jurisdiction(row) for row in rows.iterator()), published)
 
 
 def organizations(scope: Scope) -> Iterator[Batch]:
     """All organizations: they carry no draft."""
-    rows = Organization.objects.select_related("parent", "jurisdiction").iterator()
-    yield Batch(
-        (_organization(row) for row in rows),
-        PublishedOrganization.objects.current(),
-        keeps=scope.keeps,
-    )
+    rows = Organization.objects.select_related("parent", "jurisdiction")
+    published = _looked_at(PublishedOrganization, rows.values("slug"), scope)
+    yield Batch((_organization(row) for row in rows.iterator()), published)
 
 
 def sources(scope: Scope) -> Iterator[Batch]:
     """The sources that a curator has marked ready."""
-    rows = Source.objects.filter(stage=Stage.READY).iterator()
-    yield Batch(
-        (_source(row) for row in rows),
-        PublishedSource.objects.current(),
-        keeps=scope.keeps,
-    )
+    rows = Source.objects.filter(stage=Stage.READY)
+    published = _looked_at(PublishedSource, rows.values("slug"), scope)
+    yield Batch((_source(row) for row in rows.iterator()), published)
+
+
+def _looked_at(
+    model: type[PublishedRecord], names: QuerySet[Any, Any], scope: Scope
+) -> QuerySet[PublishedRecord]:
+    """The published rows of a noun, without those that stay although their curated row is gone."""
+    current = model.objects.current()
+    if not scope.is_closure:
+        return current
+    renamed = [key for noun, key in scope.renamed if noun == model.noun]
+    return current.filter(Q(key__in=names) | Q(key__in=renamed))
 
 
 def _jurisdiction(row: Jurisdiction) -> Rendered:

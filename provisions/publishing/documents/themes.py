@@ -16,19 +16,26 @@ READY_THEMES = Q(stage=Stage.READY, scheme__stage=Stage.READY)
 def schemes(scope: Scope) -> Iterator[Batch]:
     """The schemes that a curator has marked ready."""
     rows = Scheme.objects.filter(stage=Stage.READY)
-    yield Batch(
-        (_scheme(row) for row in rows),
-        PublishedScheme.objects.current(),
-        keeps=scope.keeps,
-    )
+    published = PublishedScheme.objects.current()
+    if scope.schemes is not None:
+        rows, published = (
+            rows.filter(slug__in=scope.schemes),
+            published.filter(key__in=scope.schemes),
+        )
+    yield Batch((_scheme(row) for row in rows), published)
 
 
 def themes(scope: Scope) -> Iterator[Batch]:
     """The ready themes of the ready schemes."""
+    found = Theme.objects.filter(READY_THEMES)
+    published = PublishedTheme.objects.current()
+    if scope.schemes is not None:
+        found = found.filter(scheme__slug__in=scope.schemes)
+        published = published.filter(scheme__in=scope.schemes)
     rows = list(
-        Theme.objects.filter(READY_THEMES)
-        .select_related("scheme", "replaced_by__scheme")
-        .prefetch_related("labels", "matches__source")
+        found.select_related("scheme", "replaced_by__scheme").prefetch_related(
+            "labels", "matches__source"
+        )
     )
     tree = places(
         Node(row.pk, row.scheme_id, row.broader_id, row.position, row.public_id) for row in rows
@@ -39,7 +46,7 @@ def themes(scope: Scope) -> Iterator[Batch]:
             if row.pk in tree:
                 yield _theme(row, tree[row.pk])
 
-    yield Batch(rendered(), PublishedTheme.objects.current(), keeps=scope.keeps)
+    yield Batch(rendered(), published)
 
 
 def _scheme(row: Scheme) -> Rendered:
