@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pghistory
 import pgtrigger
@@ -36,7 +35,7 @@ def tracked(model: ModelT) -> ModelT:
     if noun in PLANS_OF or noun in COPIED_INTO_PLANS:
         pgtrigger.register(*touch_triggers(noun))(model)
     guards = append_only_guards("Events of the history", "history_is_append_only")
-    pgtrigger.register(*guards)(tracked_model.events.rel.related_model)
+    pgtrigger.register(*guards)(cast(Any, tracked_model).events.rel.related_model)
     return tracked_model
 
 

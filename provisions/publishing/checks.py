@@ -45,7 +45,7 @@ class Reason:
 
 def reasons_against(scope: Scope) -> list[Reason]:
     """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
-    breaking = (_drafts_above, _draft_sources, _themes_below_drafts)
+    breaking = (_drafts_above, _draft_sources, _themes_below_drafts, _themes_replaced_by_drafts)
     misleading = (_complete_plans_with_drafts, _disagreements, _unexplained_characters)
     return [
         *(Reason(sentence, False) for check in breaking for sentence in check(scope)),
@@ -96,6 +96,17 @@ def _themes_below_drafts(scope: Scope) -> Iterator[str]:
     ).select_related("scheme", "broader__scheme")
     for row in rows[:REASONS_SHOWN]:
         yield f"Theme {row} is ready, but {row.broader} above it is a draft."
+
+
+def _themes_replaced_by_drafts(scope: Scope) -> Iterator[str]:
+    rows = Theme.objects.filter(
+        _in_schemes(scope),
+        stage=Stage.READY,
+        scheme__stage=Stage.READY,
+        replaced_by__stage=Stage.DRAFT,
+    ).select_related("scheme", "replaced_by__scheme")
+    for row in rows[:REASONS_SHOWN]:
+        yield f"Theme {row} is replaced by {row.replaced_by}, which is a draft."
 
 
 def _complete_plans_with_drafts(scope: Scope) -> Iterator[str]:

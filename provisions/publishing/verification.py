@@ -172,9 +172,9 @@ def _nodes(length: int) -> Iterator[tuple[str, Line]]:
 
 def _streamed(statement: str) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_FETCHED
         cursor.execute(statement)
-        yield from cursor
+        while rows := cursor.fetchmany(ROWS_FETCHED):
+            yield from rows
 
 
 def _level(

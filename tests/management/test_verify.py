@@ -77,7 +77,14 @@ def test_what_was_published_is_as_published(published):
 
 
 def test_before_the_first_publication_there_is_nothing_to_say():
-    assert run() == (["All 0 revisions are as published."], None)
+    assert run() == (["Nothing was published yet."], None)
+
+
+def test_one_revision_is_spoken_of_as_one():
+    ClauseFactory()
+    publish(published_by="tester")
+
+    assert run() == (["Revision 1 is as published."], None)
 
 
 def test_an_unknown_revision_is_named(published):

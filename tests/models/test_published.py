@@ -106,9 +106,10 @@ def test_a_row_begins_and_ends_once_in_the_revision_being_published(model, revis
         assert cursor.rowcount
         cursor.execute(forged_copy(model, revision_from="3"))
         refused(f"UPDATE {table} SET revision_to = NULL WHERE revision_to = 3")
-        refused(forged_copy(model, revision_from="3", revision_to="4"), match="in no other")
+        other = {"key": "'zz-other'", "prefix": "'zy'", "revision_from": "3"}
+        refused(forged_copy(model, **other, revision_to="4"), match="in no other")
         Revision.objects.filter(number=3).update(root_sha256="0" * 64)
-        refused(forged_copy(model, revision_from="3"), match="in no other")
+        refused(forged_copy(model, **other), match="in no other")
         transaction.set_rollback(True)
 
 

@@ -65,6 +65,11 @@ def theme_below_draft():
     ThemeFactory(scheme=top.scheme, broader=top)
 
 
+def theme_replaced_by_a_draft():
+    new = ThemeFactory(stage="draft")
+    ThemeFactory(scheme=new.scheme, is_deprecated=True, replaced_by=new)
+
+
 def complete_plan_with_a_draft():
     ClauseFactory(stage="draft")
 
@@ -85,6 +90,7 @@ def disagreement():
         (draft_source_of_transcript, "rests on source"),
         (draft_source_of_match, "rests on source"),
         (theme_below_draft, "above it is a draft"),
+        (theme_replaced_by_a_draft, "is replaced by"),
         (complete_plan_with_a_draft, "said to be complete"),
         (disagreement, "nobody has adjudicated"),
     ],

@@ -38,5 +38,8 @@ class Command(BaseCommand):
                 self.stdout.write(str(found))
         if count:
             raise CommandError(f"{count} {'thing differs' if count == 1 else 'things differ'}.")
-        which = f"Revision {revision} is" if revision else f"All {last or 0} revisions are"
-        self.stdout.write(self.style.SUCCESS(f"{which} as published."))
+        which = f"Revision {revision or last} is"
+        if revision is None and last != 1:
+            which = f"All {last} revisions are"
+        said = f"{which} as published." if last else "Nothing was published yet."
+        self.stdout.write(self.style.SUCCESS(said))

@@ -81,8 +81,8 @@ Ends = dict[str, tuple[date | None, date | None]]
 def _published_ends(rows: list[Correspondence]) -> Ends:
     keys = {c.record_key for row in rows for c in (row.from_clause, row.to_clause)}
     clauses = PublishedClause.objects.current().filter(key__in=keys)
-    rows = clauses.values_list("key", "starts_on", "ends_on")
-    return {key: (starts_on, ends_on) for key, starts_on, ends_on in rows}
+    days = clauses.values_list("key", "starts_on", "ends_on")
+    return {key: (starts_on, ends_on) for key, starts_on, ends_on in days}
 
 
 def _kept(
