@@ -212,6 +212,16 @@ class CoderKind(TextChoices):
     MODEL = "model", "Model"
 
 
+class Stance(TextChoices):
+    """Which side a clause takes on a theme that applies to it."""
+
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    NEUTRAL = "neutral", "Neutral or descriptive"
+    MIXED = "mixed", "Mixed: for in part, against in part"
+    NOT_STATED = "not_stated", "Not stated"
+
+
 class AssignmentMethod(TextChoices):
     """How the codings of a clause and theme became one result."""
 

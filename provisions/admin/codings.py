@@ -7,7 +7,7 @@ from provisions.models import Coding
 
 NAMED_BY = ("clause__plan", "theme__scheme", "coder")
 JUDGEMENT = (
-    ("applies", "confidence"),
+    ("applies", "stance", "confidence"),
     ("coder", "codebook_version", "coded_on"),
     "note",
     "evidence_quote",
@@ -29,8 +29,8 @@ class CodingInline(CuratedStacked):
 class CodingAdmin(CuratedAdmin):
     """Codings of all clauses."""
 
-    list_display = ("clause", "theme", "applies", "coder", "confidence", "standing")
-    list_filter = ("applies", "coder__kind")
+    list_display = ("clause", "theme", "applies", "stance", "coder", "confidence", "standing")
+    list_filter = ("applies", "stance", "coder__kind")
     search_fields = (
         "clause__eid",
         "clause__plan__slug",

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from provisions.analysis.agreement import alpha_of
 from provisions.analysis.judgements import Said, of_theme
-from provisions.choices import CorrespondenceRelation, ReviewState
+from provisions.analysis.stances import COUNTED, StatedStance, stance_on
+from provisions.choices import CorrespondenceRelation, ReviewState, Stance
 
 
 class State(StrEnum):
@@ -34,14 +35,14 @@ class Reach(StrEnum):
     NONE = "none"
 
 
-#: Correspondences by which two clauses pull the same way, and those by which they part.
+#: Correspondences by which two clauses pull the same way, and those by which they part. To be
+#: related, or to supersede, is neither.
 CONVERGING = frozenset(
     {
         CorrespondenceRelation.EXACT,
         CorrespondenceRelation.CLOSE,
         CorrespondenceRelation.BROADER,
         CorrespondenceRelation.NARROWER,
-        CorrespondenceRelation.RELATED,
         CorrespondenceRelation.IMPLEMENTS,
         CorrespondenceRelation.CITES,
     }
@@ -70,7 +71,7 @@ class Clause:
     id: str
     plan: str
     values: Sequence[str]
-    #: Words of its text; None if no text is published.
+    #: Words of its text and of its parts' texts; None if no text is published.
     words: int | None
 
 
@@ -116,6 +117,8 @@ class Cell:
     clauses: list[str] = field(default_factory=list)
     #: Words of the clauses that have a text; None if none has.
     words: int | None = None
+    #: How many of the clauses take which side; empty where rows are not themes.
+    stances: dict[str, int] = field(default_factory=dict)
     #: Who found the clauses to be about it, or searched in vain: kind by id.
     coders: dict[str, str] = field(default_factory=dict)
     silences: list[str] = field(default_factory=list)
@@ -130,10 +133,12 @@ class Line:
 
     row: Row
     cells: list[Cell]
-    #: Ids of edges that converge, that diverge, and of the rest, among clauses of the row.
+    #: Ids of edges that have both ends in the row: those that converge, diverge, and the rest.
     converging: list[str] = field(default_factory=list)
     diverging: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+    #: Ids of edges that have one end in the row.
+    touching: list[str] = field(default_factory=list)
 
     @property
     def holders(self) -> list[str]:
@@ -157,17 +162,22 @@ def compare(
     findings: Iterable[Finding] = (),
     said: Mapping[str, Sequence[Said]] | None = None,
     edges: Iterable[Edge] = (),
+    stated: Mapping[str, Sequence[StatedStance]] | None = None,
 ) -> list[Line]:
     """Set plans side by side: a line a row, a cell a plan. A clause counts once a row.
 
     `said` are the codings that weigh for agreement, by plan: persons', by the present codebook.
+    `stated` are the stances that hold, by clause; None where rows have no stances.
     """
-    lines = [Line(row, [Cell(plan) for plan in plans]) for row in rows]
+    lines = [Line(row, [_cell(plan, stated) for plan in plans]) for row in rows]
     columns = {plan: number for number, plan in enumerate(plans)}
     by_value = _by_value(rows)
     for clause in clauses:
         for number in _numbers(by_value, clause.values):
-            _add(lines[number].cells[columns[clause.plan]], clause)
+            cell = lines[number].cells[columns[clause.plan]]
+            _add(cell, clause)
+            if stated is not None:
+                cell.stances[_stance(stated.get(clause.id), rows[number], clause)] += 1
     for absence in absences:
         for number, row in enumerate(rows):
             if absence.value in row.absences:
@@ -177,6 +187,16 @@ def compare(
     for edge in edges:
         _note_edge(lines, by_value, edge)
     return lines
+
+
+def _cell(plan: str, stated: object) -> Cell:
+    return Cell(plan) if stated is None else Cell(plan, stances=dict.fromkeys(COUNTED, 0))
+
+
+def _stance(stated: Sequence[StatedStance] | None, row: Row, clause: Clause) -> str:
+    if not stated:
+        return Stance.NOT_STATED.value
+    return stance_on(stated, row.values.intersection(clause.values))
 
 
 def _by_value(rows: Sequence[Row]) -> Mapping[str, list[int]]:
@@ -232,11 +252,17 @@ def _note_agreement(
 
 
 def _note_edge(lines: Sequence[Line], by_value: Mapping[str, list[int]], edge: Edge) -> None:
-    """Under every row that either side is about; what a second look rejected is left out."""
+    """Under every row that both ends are about, and apart under those that one end is about.
+
+    What a second look rejected is left out.
+    """
     if edge.review_state == ReviewState.REJECTED:
         return
-    for number in _numbers(by_value, (*edge.from_values, *edge.to_values)):
+    one, other = (_numbers(by_value, values) for values in (edge.from_values, edge.to_values))
+    for number in one & other:
         _side(lines[number], edge.relation).append(edge.id)
+    for number in one ^ other:
+        lines[number].touching.append(edge.id)
 
 
 def _side(line: Line, relation: str) -> list[str]:

@@ -12,9 +12,9 @@ import xlsxwriter
 from django.template.loader import render_to_string
 
 from provisions.analysis.comparing import State
-from provisions.characters import xml_safe
-from provisions.choices import Completeness
-from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines, workbook_safe
+from provisions.analysis.stances import CONTESTED, COUNTED
+from provisions.choices import Completeness, Stance
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 
 Document = dict[str, Any]
 Value = str | int | float | None
@@ -46,7 +46,12 @@ CELL_COLUMNS = (
     "clauses",
     "clauses_url",
     "revision",
+    "otherwise_related_count",
+    "touching_count",
+    *(f"{stance}_count" for stance in COUNTED),
 )
+#: The columns that are members of the cell itself.
+OF_CELL = CELL_COLUMNS[CELL_COLUMNS.index("plan") : CELL_COLUMNS.index("coders")]
 EDGE_COLUMNS = (
     "id",
     "from_clause",
@@ -70,7 +75,8 @@ def _cells(comparison: Document) -> Iterator[list[Value]]:
         shared = [row[name] for name in ("id", "label", "parent", "depth", "held_by")]
         edges = [len(row["converging"]), len(row["diverging"])]
         for cell in row["cells"]:
-            counted = [cell[name] for name in CELL_COLUMNS[7:15]]
+            counted = [cell[name] for name in OF_CELL]
+            stances = cell["stance_counts"] or {}
             coders = "; ".join(coder["id"] for coder in cell["coders"])
             clauses = "; ".join(clause["id"] for clause in cell["clauses"])
             yield [
@@ -82,6 +88,9 @@ def _cells(comparison: Document) -> Iterator[list[Value]]:
                 clauses,
                 cell["clauses_url"],
                 revision,
+                len(row["otherwise_related"]),
+                len(row["touching"]),
+                *(stances.get(stance) for stance in COUNTED),
             ]
 
 
@@ -113,9 +122,9 @@ def _sheet(
 
 
 def _matrix(comparison: Document) -> tuple[list[str], Iterator[list[Value]]]:
-    """Rows by plans: the number of clauses, or in words why there is none."""
+    """Rows by plans: the number of clauses and their stances, or in words why there is none."""
     plans = [plan["title"] for plan in comparison["plans"]]
-    columns = ["Heading", *plans, "Held by", "Converging", "Diverging"]
+    columns = ["Heading", *plans, "Held by", "Converging", "Diverging", "Touching"]
     rows = (
         [
             "    " * (row["depth"] - 1) + row["label"],
@@ -123,6 +132,7 @@ def _matrix(comparison: Document) -> tuple[list[str], Iterator[list[Value]]]:
             row["held_by"],
             len(row["converging"]),
             len(row["diverging"]),
+            len(row["touching"]),
         ]
         for row in comparison["rows"]
     )
@@ -130,7 +140,19 @@ def _matrix(comparison: Document) -> tuple[list[str], Iterator[list[Value]]]:
 
 
 def _content(cell: Document) -> Value:
-    return cell["clause_count"] or STATES[cell["state"]]
+    content: Value = cell["clause_count"] or STATES[cell["state"]]
+    stances = _stances(cell)
+    return f"{content} ({stances})" if stances else content
+
+
+def _stances(cell: Document) -> str:
+    """How many of a cell's clauses take which side, in words; empty if none states any."""
+    counts = cell["stance_counts"] or {}
+    return ", ".join(
+        f"{counts[stance]} {stance}"
+        for stance in COUNTED
+        if stance != Stance.NOT_STATED and counts.get(stance)
+    )
 
 
 def _about(comparison: Document) -> Iterator[list[Value]]:
@@ -159,6 +181,8 @@ class Tile:
     state: State
     #: The cell in a sentence, for those who hear it and those who point at it.
     spoken: str
+    #: The stances of its clauses, in signs.
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +221,7 @@ def as_svg(comparison: Document) -> bytes:
         "legend": legend,
         "legend_y": bottom + 24,
         "applied": comparison["applied"],
+        "has_stances": any(tile.signs for band in bands for tile in band.tiles),
         "titles": [plan["title"] for plan in plans],
         "tile_width": COLUMN_WIDTH - 4,
         "tile_height": ROW_HEIGHT - 4,
@@ -232,6 +257,18 @@ def _bands(comparison: Document) -> Iterator[Band]:
         )
 
 
+def _signs(cell: Document) -> str:
+    """How many of a cell's clauses take which side, in signs; empty if none states any."""
+    counts = cell["stance_counts"] or {}
+    signs = (
+        ("+", counts.get(Stance.FOR, 0)),
+        ("\u2212", counts.get(Stance.AGAINST, 0)),
+        ("\u25cb", counts.get(Stance.NEUTRAL, 0)),
+        ("\u00b1", counts.get(Stance.MIXED, 0) + counts.get(CONTESTED, 0)),
+    )
+    return " ".join(f"{sign}{count}" for sign, count in signs if count)
+
+
 def _tile(x: int, row: Document, cell: Document, title: str, fullest: float) -> Tile:
     state = State(cell["state"])
     spoken = f"{row['label']}, {title}: {STATES[state]}"
@@ -240,6 +277,7 @@ def _tile(x: int, row: Document, cell: Document, title: str, fullest: float) -> 
     share = cell["clause_share"]
     fill, ink = SHADES[min(int(share / fullest * len(SHADES)), len(SHADES) - 1)]
     words = f"{cell['clause_count']} · {share:.0%}"
-    return Tile(
-        x, words, fill, ink, state, f"{spoken}, {cell['clause_count']} clauses, {share:.0%}"
+    spoken = ", ".join(
+        filter(None, [f"{spoken}, {cell['clause_count']} clauses, {share:.0%}", _stances(cell)])
     )
+    return Tile(x, words, fill, ink, state, spoken, _signs(cell))

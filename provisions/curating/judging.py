@@ -16,8 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from provisions.characters import control_fault
-from provisions.choices import Stage, TaskKind, TaskState
+from provisions.choices import Stage, Stance, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.results import settle
 from provisions.models import Clause, Coder, Coding, Scheme, Task, Theme
@@ -25,13 +24,14 @@ from provisions.models import Clause, Coder, Coding, Scheme, Task, Theme
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A theme that a coder says applies, or does not, and the words it rests on.
+    """A theme that a coder says applies, or does not, the stance on it, the words it rests on.
 
     The evidence is a quotation with its language and its place in the clause's text, in characters.
     """
 
     theme: str
     applies: bool = True
+    stance: str = Stance.NOT_STATED.value
     confidence: Decimal | None = None
     evidence_language: str = ""
     evidence_quote: str = ""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from provisions.choices import Stance
+
 
 class Kind(StrEnum):
     """What sort of value stands in a column."""
@@ -38,6 +40,12 @@ class Column:
     name: str
     kind: Kind
     about: str
+    #: What a document says that was published before there was such a member.
+    default: str | None = None
+
+    def of(self, document: Mapping[str, Any]) -> Any:
+        """A document's value in this column; None where it has none."""
+        return document.get(self.name, self.default)
 
 
 def _columns(kind: Kind, /, **about: str) -> tuple[Column, ...]:
@@ -191,6 +199,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         *CODER,
         *CODEBOOK,
         *_columns(Kind.BOOLEAN, applies="Whether the coder found the theme to apply."),
+        Column("stance", Kind.TEXT, "Which side the clause takes on the theme.", Stance.NOT_STATED),
         *CONFIDENCE,
         *_columns(Kind.NESTED, evidence="The passage that it rests on."),
         *_text(note="Remark."),
@@ -230,9 +239,5 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 def row(document: Mapping[str, Any], columns: Sequence[Column]) -> list[Any]:
-    """A document's values in the order of columns.
-
-    None stands for whatever is absent, text too: CSV cannot tell an empty text from none, so no
-    table does.
-    """
-    return [None if (v := document.get(column.name)) == "" else v for column in columns]
+    """A document's values in the order of columns; None where the document leaves one out."""
+    return [column.of(document) for column in columns]

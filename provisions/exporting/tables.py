@@ -123,8 +123,8 @@ def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema
     """Some documents as a table of a Parquet schema."""
     rows = [row(document, columns) for document in handful]
     values = {
-        column.name: [_typed(cells[place], column.kind) for cells in rows]
-        for place, column in enumerate(columns)
+        column.name: [_typed(column.of(document), column.kind) for document in handful]
+        for column in columns
     }
     return pyarrow.table(values, schema=schema)
 

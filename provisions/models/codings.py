@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from provisions import validators
-from provisions.choices import AssignmentMethod, CoderKind, Stage
+from provisions.choices import AssignmentMethod, CoderKind, Stage, Stance
 from provisions.models.base import (
     CuratedModel,
     StagedModel,
@@ -81,6 +81,13 @@ class Coding(CuratedModel):
         help_text="The scheme's version that was applied.",
     )
     applies = models.BooleanField(default=True, db_default=True, help_text="Yes or no.")
+    stance = models.CharField(
+        max_length=10,
+        choices=Stance,
+        default=Stance.NOT_STATED,
+        db_default=Stance.NOT_STATED,
+        help_text="Which side the clause takes on the theme; only where it applies.",
+    )
     confidence = models.DecimalField(
         max_digits=3, decimal_places=2, null=True, blank=True, help_text="From 0 to 1."
     )
@@ -111,6 +118,13 @@ class Coding(CuratedModel):
                 validators.LANGUAGE_PATTERN,
                 "use BCP 47.",
                 blank=True,
+            ),
+            one_of("coding", "stance", Stance),
+            models.CheckConstraint(
+                name="coding_stance_only_where_it_applies",
+                condition=Q(applies=True) | Q(stance=Stance.NOT_STATED),
+                violation_error_message="Only a theme that applies has a stance: "
+                "choose 'not stated', or say that it applies.",
             ),
             share("coding", "confidence"),
             models.CheckConstraint(

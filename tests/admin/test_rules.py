@@ -316,12 +316,20 @@ def test_new_clause_is_saved_with_all_that_hangs_on_it(curator):
         citations=[{"source": source.pk, "locator": "p. 1"}],
         involvements=[{"organization": organization.pk, "role": "lead"}],
         duties=[{"position": 1, "actor": "The office", "modality": "must", "action": "report"}],
-        codings=[{"theme": theme.pk, "coder": coder.pk, "codebook_version": "1.0"}],
+        codings=[
+            {
+                "theme": theme.pk,
+                "coder": coder.pk,
+                "codebook_version": "1.0",
+                "applies": "on",
+                "stance": "against",
+            }
+        ],
         assignments=[{"theme": theme.pk, "method": "single", "applies": "on"}],
     )
 
     assert response.status_code == 302, errors(response)
     clause = Clause.objects.get()
     assert [clause.texts.count(), clause.citations.count(), clause.duties.count()] == [1, 1, 1]
-    assert [clause.codings.count(), clause.assignments.count()] == [1, 1]
+    assert [clause.codings.get().stance, clause.assignments.count()] == ["against", 1]
     assert clause.involvements.get().organization == organization

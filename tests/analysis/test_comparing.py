@@ -1,5 +1,6 @@
 """Plans side by side: counts are those of the clauses, and nothing empty passes for silence."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,9 @@ from provisions.analysis.comparing import (
     totals,
 )
 from provisions.analysis.judgements import Said
+from provisions.analysis.stances import StatedStance, by_clause
 from provisions.analysis.words import word_count
+from provisions.choices import CorrespondenceRelation, ReviewState, Stance
 
 SAFETY = Row(
     "safety", "Safety", values=frozenset({"safety", "tests"}), absences=frozenset({"safety"})
@@ -83,29 +86,112 @@ def test_coders_are_those_who_found_what_is_there():
     assert line(lines, TRADE).cells[0].coders == {}
 
 
-def test_edges_stand_under_what_either_side_is_about_and_rejected_ones_nowhere():
+def test_edges_count_where_both_ends_are_and_touch_where_one_is():
     edges = [
-        Edge("near", "close", "confirmed", ["tests"], []),
-        Edge("apart", "contrasts", "unreviewed", ["trade"], ["safety"]),
+        Edge("near", "close", "confirmed", ["tests"], ["safety"]),
+        Edge("apart", "contrasts", "unreviewed", ["trade"], ["safety", "trade"]),
+        Edge("akin", "related", "unreviewed", ["tests"], ["tests"]),
+        Edge("across", "exact", "confirmed", ["tests"], ["trade"]),
         Edge("later", "supersedes", "unreviewed", [], ["trade"]),
         Edge("wrong", "exact", "rejected", ["trade"], ["trade"]),
     ]
     lines = compare(ROWS, PLANS, [], edges=edges)
-    assert [(each.converging, each.diverging, each.other) for each in lines] == [
-        (["near"], ["apart"], []),
-        (["near"], [], []),
-        ([], ["apart"], ["later"]),
+    assert [(each.converging, each.diverging, each.other, each.touching) for each in lines] == [
+        (["near"], [], ["akin"], ["apart", "across"]),
+        ([], [], ["akin"], ["near", "across"]),
+        ([], ["apart"], [], ["across", "later"]),
     ]
+
+
+def said_by(coder, stance, theme="tests", clause="a:1", version="1.0", applies=True):
+    return StatedStance(clause, theme, coder, version, applies, stance)
+
+
+@pytest.mark.parametrize(
+    ("codings", "stance"),
+    [
+        ([], "not_stated"),
+        ([said_by("ada", "for")], "for"),
+        ([said_by("ada", "for"), said_by("bo", "for")], "for"),
+        ([said_by("ada", "for"), said_by("bo", "against")], "contested"),
+        ([said_by("ada", "for"), said_by("bo", "neutral")], "contested"),
+        ([said_by("ada", "for"), said_by("ada", "against", "safety")], "mixed"),
+        ([said_by("ada", "for"), said_by("ada", "neutral", "safety")], "for"),
+        ([said_by("ada", "neutral"), said_by("ada", "neutral", "safety")], "neutral"),
+        ([said_by("ada", "for"), said_by("bo", "against", "trade")], "for"),
+        ([said_by("ada", "for", version="1.9"), said_by("ada", "mixed", version="1.10")], "mixed"),
+        (
+            [said_by("ada", "for"), said_by("ada", "not_stated", version="2", applies=False)],
+            "not_stated",
+        ),
+    ],
+)
+def test_the_stance_of_a_clause_is_what_its_coders_agree_on(codings, stance):
+    clauses = [Clause("a:1", "a", ["safety", "tests", "trade"], None)]
+    lines = compare(ROWS, PLANS, clauses, stated=by_clause(codings))
+    cell, other = line(lines, SAFETY).cells
+    assert {name: count for name, count in cell.stances.items() if count} == {stance: 1}
+    assert set(other.stances.values()) == {0}
+
+
+def test_a_theme_that_a_clause_does_not_have_says_nothing_of_it():
+    lines = compare(
+        ROWS,
+        PLANS,
+        [Clause("a:1", "a", ["tests"], None)],
+        stated=by_clause([said_by("ada", "against", "safety")]),
+    )
+    assert line(lines, SAFETY).cells[0].stances["not_stated"] == 1
 
 
 values = st.lists(st.sampled_from(["safety", "tests", "trade", "else"]), unique=True)
 clauses = st.lists(st.tuples(st.sampled_from(PLANS), values, st.none() | st.integers(0, 9)))
+edges = st.lists(
+    st.tuples(
+        st.sampled_from(CorrespondenceRelation.values),
+        st.sampled_from(ReviewState.values),
+        st.integers(0, 7),
+        st.integers(0, 7),
+    )
+)
+codings = st.lists(
+    st.builds(
+        said_by,
+        st.sampled_from(["ada", "bo"]),
+        st.sampled_from(Stance.values),
+        st.sampled_from(["safety", "tests", "trade"]),
+        st.sampled_from(["a:0", "b:1", "a:2"]),
+    )
+)
 
 
-@given(clauses)
-def test_counts_are_those_of_the_clauses_and_totals_add_up(drawn):
+@given(clauses, edges)
+def test_an_edge_counts_under_a_row_if_and_only_if_both_ends_do(drawn, pairs):
+    """Ends that point beyond the clauses are those that are not shown on the asked day."""
     given_ = [Clause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
-    lines = compare(ROWS, PLANS, given_)
+    about = [clause.values for clause in given_] + [[]] * 8
+    made = [
+        Edge(f"edge {n}", relation, state, about[one], about[other])
+        for n, (relation, state, one, other) in enumerate(pairs)
+    ]
+    for each in compare(ROWS, PLANS, given_, edges=made):
+        within, touching = [], []
+        for edge in made:
+            ends = [bool(each.row.values & set(v)) for v in (edge.from_values, edge.to_values)]
+            if edge.review_state != "rejected" and any(ends):
+                (within if all(ends) else touching).append(edge)
+        counted = [*each.converging, *each.diverging, *each.other]
+        assert sorted(counted) == sorted(edge.id for edge in within)
+        assert each.touching == [edge.id for edge in touching]
+        neutral = {edge.id for edge in made if edge.relation in ("related", "supersedes")}
+        assert each.other == [edge.id for edge in within if edge.id in neutral]
+        assert each.diverging == [edge.id for edge in within if edge.relation == "contrasts"]
+
+
+@given(clauses, codings)
+def test_counts_are_those_of_the_clauses_and_totals_add_up(drawn, stated):
+    given_ = [Clause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
+    lines = compare(ROWS, PLANS, given_, stated=by_clause(stated))
     for each in lines:
         for cell in each.cells:
             inside = [c for c in given_ if c.plan == cell.plan and set(c.values) & each.row.values]
@@ -113,6 +199,7 @@ def test_counts_are_those_of_the_clauses_and_totals_add_up(drawn):
             known = [clause.words for clause in inside if clause.words is not None]
             assert cell.words == (sum(known) if known else None)
             assert (cell.state is State.PRESENT) == bool(inside)
+            assert sum(cell.stances.values()) == len(inside)
         assert each.reach is [Reach.NONE, Reach.ONE, Reach.ALL][len(each.holders)]
     for total in totals(lines, PLANS):
         of_depth = [each for each in lines if each.row.depth == total["depth"]]

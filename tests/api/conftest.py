@@ -290,6 +290,7 @@ def build_judgements(themes, action, point, first):
         clause=action,
         theme=themes["red-teams"],
         coder=ada,
+        stance="against",
         confidence="0.90",
         coded_on=day("2026-01-05"),
     )

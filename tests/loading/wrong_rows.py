@@ -23,6 +23,8 @@ def label(text, language="de", kind="preferred"):
     )
 
 
+CODING = "a-plan:sec_1~a-scheme:a-theme~a-coder"
+
 CASES = {
     "unknown field": (
         [clause(heding="x")],
@@ -47,6 +49,24 @@ CASES = {
     "duplicate key, the first wording spelled out": (
         [clause(), clause(wording=1, number="2", heading="Another")],
         [(2, "duplicate_key", "a-plan:sec_1", "number, heading", None, None)],
+    ),
+    "a stance that is none, and one on a theme that does not apply": (
+        [
+            clause(),
+            coding(stance="agianst"),
+            coding(stance="for", applies=False, codebook_version="1.1"),
+        ],
+        [
+            (2, "unknown_choice", f"{CODING}~1.0", "stance", "agianst", "against"),
+            (
+                3,
+                "coding_stance_only_where_it_applies",
+                f"{CODING}~1.1",
+                "applies, stance",
+                {"applies": False, "stance": "for"},
+                None,
+            ),
+        ],
     ),
     "reference to a clause that is nowhere": (
         [clause("sec_2", parent=["a-plan", "sec1"])],

@@ -141,6 +141,8 @@ BROKEN = {
     "coder_model_has_version": (CoderFactory, {"kind": "model", "model_version": ""}),
     "coding_codebook_version_form": (CodingFactory, {"codebook_version": "x"}),
     "coding_evidence_language_form": (CodingFactory, {"evidence_language": "x"}),
+    "coding_stance_known": (CodingFactory, {"stance": "hostile"}),
+    "coding_stance_only_where_it_applies": (CodingFactory, {"applies": False, "stance": "for"}),
     "coding_confidence_in_range": (CodingFactory, {"confidence": "1.01"}),
     "coding_evidence_whole": (CodingFactory, {"evidence_start": 4, "evidence_end": 2}),
     "assignment_method_known": (AssignmentFactory, {"method": "dice"}),

@@ -15,7 +15,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from provisions.characters import check_characters
+from provisions.choices import Stance
 from provisions.curating.judging import Choice, Judgement
 from provisions.models import ClauseText
 
@@ -88,6 +88,7 @@ def _typed(
     made = Choice(
         theme=theme,
         applies=f"no-{theme}" not in sent,
+        stance=_stance(sent.get(f"stance-{theme}") or Stance.NOT_STATED),
         confidence=_confidence(sent.get(f"confidence-{theme}") or None),
         note=text_of(sent.dict(), f"note-{theme}").replace("\r\n", "\n"),
     )
@@ -129,6 +130,7 @@ def _choice(told: dict[str, Any]) -> Choice:
     return Choice(
         theme=text_of(told, "theme"),
         applies=applies,
+        stance=_stance(told.get("stance", Stance.NOT_STATED)),
         confidence=_confidence(told.get("confidence")),
         evidence_language=text_of(told, "evidence_language"),
         evidence_quote=text_of(told, "evidence_quote"),
@@ -136,6 +138,12 @@ def _choice(told: dict[str, Any]) -> Choice:
         evidence_end=_place(told, "evidence_end"),
         note=text_of(told, "note"),
     )
+
+
+def _stance(value: Any) -> str:
+    if value not in Stance.values:
+        raise ValidationError({"stance": f"Say one of {', '.join(Stance.values)}."})
+    return str(value)
 
 
 def _confidence(value: Any) -> Decimal | None:

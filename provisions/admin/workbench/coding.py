@@ -30,7 +30,7 @@ from provisions.admin.workbench.marking import Mark, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.analysis.context import codebook, name_of, surroundings
 from provisions.analysis.similar import suggestions
-from provisions.choices import TaskKind, TaskState
+from provisions.choices import Stance, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.judging import (
     ChangedError,
@@ -218,6 +218,7 @@ def _page(
         chosen=[(choice, labels.get(choice.theme, choice.theme)) for choice in choices],
         chosen_slugs={choice.theme for choice in choices},
         confidences=CONFIDENCES,
+        stances=Stance.choices,
         version=now.version,
         standing=now if typed is not None else None,
         is_open=task.state == TaskState.OPEN,

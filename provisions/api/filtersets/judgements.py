@@ -5,7 +5,7 @@ from typing import ClassVar
 from provisions.api.bounds import DatesFilter, NumbersFilter
 from provisions.api.filters import BooleanFilter, KeyFilter, ThemeFilter, ValuesFilter
 from provisions.api.filtersets.base import StrictFilterSet
-from provisions.choices import CoderKind, CorrespondenceRelation, ReviewState
+from provisions.choices import CoderKind, CorrespondenceRelation, ReviewState, Stance
 from provisions.models.published import (
     PublishedClause,
     PublishedCoding,
@@ -93,6 +93,12 @@ class CodingFilterSet(StrictFilterSet):
     codebook_version = codebook_filter()
     applies = BooleanFilter(
         "applies", help_text="Whether the coder found the theme to apply.", example=True
+    )
+    stance = ValuesFilter(
+        "stance",
+        choices=Stance,
+        help_text="Which side the clause takes on the theme.",
+        example="against",
     )
     confidence = confidence_filter()
     coded_on = DatesFilter("coded_on", help_text="when it was coded.", example="2026-01-01")

@@ -27,7 +27,7 @@ class ComparedSerializer(Serializer):
     depth = serializers.IntegerField()
     limit = serializers.IntegerField()
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="What the day leaves out."
+        child=serializers.CharField(), help_text="What shares are shares of."
     )
 
 
@@ -40,12 +40,27 @@ class ComparedPlanSerializer(Serializer):
     jurisdiction = serializers.CharField()
     published_on = parts.partial_date()
     completeness = choice(choices.Completeness)
-    clause_count = serializers.IntegerField(help_text="Clauses shown on the asked day.")
+    clause_count = serializers.IntegerField(
+        help_text="Deprecated: the same as `codable_clause_count`."
+    )
+    codable_clause_count = serializers.IntegerField(
+        help_text="Clauses that shares are shares of. By theme: those that coders can judge, which "
+        "are the coded ones and every other operative clause of a type that is coded, unless it is "
+        "a part of a coded clause or contains coded ones. By clause type: all. By modality: as by "
+        "theme, with the clauses that state duties in place of the coded ones."
+    )
+    coded_clause_count = serializers.IntegerField(
+        help_text="Those of them that are coded: under a theme of the scheme, or found not to be; "
+        "by clause type or modality: that have one."
+    )
     counted_clause_count = serializers.IntegerField(
-        help_text="Those that stand under any theme, type or modality."
+        help_text="Deprecated: clauses that stand under any theme (of any scheme), type or "
+        "modality; see `coded_clause_count`."
     )
     word_count = serializers.IntegerField(
-        allow_null=True, help_text="Words of its published texts; null: no text is published."
+        allow_null=True,
+        help_text="Words of the published texts of these clauses, with those of their operative "
+        "parts; null: no text is published.",
     )
     word_languages = serializers.ListField(
         child=serializers.CharField(),
@@ -70,6 +85,20 @@ class ComparedCoderSerializer(Serializer):
     kind = choice(choices.CoderKind)
 
 
+class StanceCountsSerializer(Serializer):
+    """How many clauses of a cell take which side on its theme; together they are its clauses."""
+
+    against = serializers.IntegerField()
+    neutral = serializers.IntegerField(help_text="Neutral or descriptive.")
+    mixed = serializers.IntegerField(help_text="For in part, against in part.")
+    contested = serializers.IntegerField(help_text="Coders state different stances.")
+    not_stated = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, and the one whose name is a word of Python."""
+        return {"for": serializers.IntegerField(), **super().get_fields()}
+
+
 class CellSerializer(Serializer):
     """One plan under one row."""
 
@@ -81,13 +110,25 @@ class CellSerializer(Serializer):
         "`not_yet_coded`: nobody has said.",
     )
     clause_count = serializers.IntegerField()
-    clause_share = serializers.FloatField(allow_null=True, help_text="Of the plan's clauses.")
-    word_count = serializers.IntegerField(
-        allow_null=True, help_text="Words of these clauses; null: none has a published text."
+    clause_share = serializers.FloatField(
+        allow_null=True, help_text="Of the plan's codable clauses."
     )
-    word_share = serializers.FloatField(allow_null=True, help_text="Of the plan's words.")
+    word_count = serializers.IntegerField(
+        allow_null=True,
+        help_text="Words of these clauses and their operative parts; null: none has a published "
+        "text.",
+    )
+    word_share = serializers.FloatField(
+        allow_null=True, help_text="Of the words of the plan's codable clauses."
+    )
+    stance_counts = StanceCountsSerializer(
+        allow_null=True, help_text="Null where rows are not themes."
+    )
     clauses = ComparedClauseSerializer(many=True, help_text="The first ones, in document order.")
     clauses_url = serializers.CharField(help_text="The list of all.")
+    codings_url = serializers.CharField(
+        allow_null=True, help_text="The codings for its theme; null where rows are not themes."
+    )
     coders = ComparedCoderSerializer(many=True)
     alpha = serializers.FloatField(
         allow_null=True,
@@ -112,12 +153,19 @@ class ComparedRowSerializer(Serializer):
     clause_count = serializers.IntegerField()
     converging = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Correspondences of its clauses that pull the same way.",
+        help_text="Correspondences by which two of its clauses pull the same way.",
     )
     diverging = serializers.ListField(
-        child=serializers.CharField(), help_text="Correspondences in which its clauses contrast."
+        child=serializers.CharField(), help_text="Correspondences by which two of its clauses part."
     )
-    otherwise_related = serializers.ListField(child=serializers.CharField())
+    otherwise_related = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Correspondences of two of its clauses that are neither, `related` among them.",
+    )
+    touching = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Correspondences of one of its clauses with a clause of another row.",
+    )
     cells = CellSerializer(many=True, help_text="One a plan, in the order of the plans.")
 
 

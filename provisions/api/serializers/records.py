@@ -147,6 +147,12 @@ class CodingSerializer(RecordSerializer):
     coder = parts.CoderSerializer()
     codebook_version = serializers.CharField()
     applies = serializers.BooleanField()
+    stance = choice(
+        choices.Stance,
+        required=False,
+        help_text="Which side the clause takes on the theme. A coding published before stances "
+        "were recorded has no such member: read it as `not_stated`.",
+    )
     confidence = serializers.FloatField(allow_null=True)
     evidence = parts.EvidenceSerializer(allow_null=True)
     note = serializers.CharField(allow_blank=True)

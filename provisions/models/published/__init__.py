@@ -6,6 +6,7 @@ A row holds one record as it was from `revision_from` up to, not including, `rev
 
 from provisions.models.published.coverage import PublishedCoverage
 from provisions.models.published.judgements import (
+    MORE_THAN_YES,
     PublishedCoding,
     PublishedCorrespondence,
     PublishedSilence,
@@ -43,6 +44,7 @@ PUBLISHED_MODELS: tuple[type[PublishedRecord], ...] = (
 
 __all__ = [
     "KEY_LENGTH",
+    "MORE_THAN_YES",
     "PUBLISHED_MODELS",
     "Checksum",
     "Dated",

@@ -3,11 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from provisions.choices import Stance
 from provisions.models.published.record import (
     KEY_LENGTH,
     Dated,
     PublishedRecord,
 )
+
+#: Codings that say a theme does not apply, or that state which side a clause takes on it.
+MORE_THAN_YES = Q(applies=False) | ~Q(stance=Stance.NOT_STATED)
 
 
 class PublishedCoding(PublishedRecord, Dated):
@@ -22,6 +26,8 @@ class PublishedCoding(PublishedRecord, Dated):
     coder_kind = models.CharField(max_length=10)
     codebook_version = models.CharField(max_length=20)
     applies = models.BooleanField()
+    # Codings that were published before there were stances state none.
+    stance = models.CharField(max_length=10, db_default=Stance.NOT_STATED)
     confidence = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     coded_on = models.DateField(null=True)
 
@@ -33,6 +39,12 @@ class PublishedCoding(PublishedRecord, Dated):
             ),
             models.Index(
                 fields=["theme", "key"], condition=Q(revision_to=None), name="publishedcoding_theme"
+            ),
+            # Comparisons read what is more than a plain yes, which few codings are.
+            models.Index(
+                fields=["key"],
+                condition=Q(revision_to=None) & MORE_THAN_YES,
+                name="publishedcoding_more",
             ),
         ]
 

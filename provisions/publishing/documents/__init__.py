@@ -25,7 +25,7 @@ from provisions.publishing.records import NounRenderer
 
 #: Goes up when the same rows come to be rendered otherwise: the next publication then looks at
 #: everything, and not only at what was written.
-RENDERING = 3
+RENDERING = 4
 
 #: Every noun's renderer, each after those whose published rows it looks at.
 RENDERERS = (

@@ -154,6 +154,7 @@ def _coding(row: Coding) -> Rendered:
         "theme": row.theme.public_id,
         "codebook_version": row.codebook_version,
         "applies": row.applies,
+        "stance": row.stance,
         "coded_on": row.coded_on,
     }
     key = "~".join([clause.record_key, row.theme.public_id, row.coder.slug, row.codebook_version])

@@ -160,7 +160,7 @@
     change(() => {
       choices = choices.filter((choice) => choice.theme !== theme);
       if (chosen) {
-        choices.push({ theme, applies: true, confidence: null, note: "", ...show.NO_WORDS });
+        choices.push({ theme, ...show.PLAIN, ...show.NO_WORDS });
       }
       current = chosen ? theme : (choices.at(-1)?.theme ?? null);
     });
@@ -168,7 +168,7 @@
 
   function amend(theme, told, field = "") {
     change(() => {
-      choices = choices.map((each) => (each.theme === theme ? { ...each, ...told } : each));
+      choices = choices.map((each) => (each.theme === theme ? show.amended(each, told) : each));
     }, field);
   }
 
@@ -305,7 +305,9 @@
 
   function onLetter(event) {
     const sure = byId("choice")?.content.querySelector("select").options[event.key];
+    const stance = show.STANCES.get(event.key);
     if (/^[1-4]$/.test(event.key) && sure && current) amend(current, { confidence: sure.value });
+    else if (stance && current) amend(current, { stance });
     else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
     else return;
     event.preventDefault();
@@ -331,7 +333,8 @@
     else if (target.dataset.field === "note") amend(theme, { note: target.value }, theme);
     else if (target.dataset.field === "confidence") {
       amend(theme, { confidence: target.value || null });
-    } else if (target.dataset.field === "no") amend(theme, { applies: !target.checked });
+    } else if (target.dataset.field === "stance") amend(theme, { stance: target.value });
+    else if (target.dataset.field === "no") amend(theme, { applies: !target.checked });
   }
 
   function onSubmit(event) {

@@ -3,7 +3,7 @@
 
 window.codingStore = (() => {
   /* What is kept in the browser: unsaved changes of a clause, the steps that can be undone. */
-  const NAMES = ["theme", "applies", "confidence", "note"].concat(
+  const NAMES = ["theme", "applies", "stance", "confidence", "note"].concat(
     ["language", "quote", "start", "end"].map((each) => `evidence_${each}`),
   );
 

@@ -8,7 +8,21 @@ window.codingView = (() => {
     evidence_start: null,
     evidence_end: null,
   };
+  const PLAIN = { applies: true, stance: "not_stated", confidence: null, note: "" };
+  /** The stance that a key chooses. */
+  const STANCES = new Map([
+    ["+", "for"],
+    ["-", "against"],
+    ["0", "neutral"],
+    ["x", "mixed"],
+  ]);
   const byId = (id) => document.getElementById(id);
+
+  /** A choice with something changed; a theme that does not apply has no stance. */
+  function amended(choice, told) {
+    const made = { ...choice, ...told };
+    return made.applies ? made : { ...made, stance: PLAIN.stance };
+  }
 
   /** Write a choice into its card, but not over the field that is typed in. */
   function fill(item, choice, n, { label, isOpen }) {
@@ -21,15 +35,17 @@ window.codingView = (() => {
     find("blockquote").hidden = !choice.evidence_quote;
     find(".no-words").hidden = Boolean(choice.evidence_quote);
     find("[data-act=forget]").hidden = !choice.evidence_quote;
-    const sure = find("select");
+    const sure = find("[data-field=confidence]");
     if (choice.confidence && ![...sure.options].some((each) => each.value === choice.confidence)) {
       sure.add(new Option(choice.confidence, choice.confidence));
     }
     sure.value = choice.confidence ?? "";
     if (find("textarea").value !== choice.note) find("textarea").value = choice.note;
     find("[data-field=no]").checked = !choice.applies;
+    const stance = find("[data-field=stance]");
+    stance.value = choice.stance ?? PLAIN.stance;
     for (const each of item.querySelectorAll("button, select, textarea, input")) {
-      each.disabled = !isOpen;
+      each.disabled = !isOpen || (each === stance && !choice.applies);
     }
   }
 
@@ -108,5 +124,5 @@ window.codingView = (() => {
     return element;
   }
 
-  return { NO_WORDS, about, along, fill, filter, hit, isField, standing };
+  return { NO_WORDS, PLAIN, STANCES, about, along, amended, fill, filter, hit, isField, standing };
 })();

@@ -51,7 +51,14 @@ def task(scheme):
         "evidence_start": 5,
         "evidence_end": 14,
     }
-    code(clause, scheme, "ada", TaskKind.CODE, Choice("privacy", **quote), Choice("safety"))
+    code(
+        clause,
+        scheme,
+        "ada",
+        TaskKind.CODE,
+        Choice("privacy", stance="for", **quote),
+        Choice("safety"),
+    )
     code(clause, scheme, "bo", TaskKind.SECOND)
     return Task.objects.get(kind=TaskKind.ADJUDICATE)
 
@@ -80,7 +87,7 @@ def test_both_sides_and_their_words_are_shown(curator, task):
     shown = curator.get(page(task))
 
     assert "<mark>data safe<span" in shown.content.decode()
-    assert "Ada It applies" in text(shown)
+    assert "Ada It applies , stance: for" in text(shown).replace("applies,", "applies ,")
     assert "Bo It does not apply" in text(shown)
     assert "& private." in text(shown)
 

@@ -192,6 +192,7 @@ def test_a_judgement_is_saved_and_read_again(coder, task):
     choice = {
         "theme": "privacy",
         "applies": True,
+        "stance": "against",
         "confidence": "0.75",
         "evidence_language": "en",
         "evidence_quote": "records",
@@ -229,6 +230,9 @@ def test_a_change_on_another_state_tells_what_stands(coder, task):
         ({"theme": "privacy", "evidence_end": True}, "evidence_end"),
         ({"theme": "privacy", "note": "a\0b"}, "note"),
         ({"theme": "privacy", "applies": "yes"}, "applies"),
+        ({"theme": "privacy", "stance": "hostile"}, "stance"),
+        ({"theme": "privacy", "stance": ["for"]}, "stance"),
+        ({"theme": "privacy", "applies": False, "stance": "for"}, "__all__"),
         ({"theme": "privacy", "colour": "red"}, "choices"),
         (
             {
@@ -308,6 +312,7 @@ def test_without_scripts_a_form_is_saved_and_handed_in(coder, task):
         "theme": ["privacy", "safety"],
         "quote-privacy": "Gardez  tout",
         "confidence-privacy": "0.50",
+        "stance-privacy": "mixed",
         "note-privacy": "A\r\nnote.",
         "no-safety": "on",
     }
@@ -318,6 +323,7 @@ def test_without_scripts_a_form_is_saved_and_handed_in(coder, task):
     assert (privacy.evidence_language, privacy.evidence_quote) == ("fr", "Gardez tout")
     assert (privacy.evidence_start, privacy.evidence_end) == (0, 11)
     assert (str(privacy.confidence), privacy.note) == ("0.50", "A\nnote.")
+    assert (privacy.stance, safety.stance) == ("mixed", "not_stated")
     assert not safety.applies
     reopened = coder.post(url("code", task), {"do": "reopen"}, follow=True)
     assert "Hand in and go on" in text(reopened)

@@ -1,0 +1,161 @@
+"""The matrix of plans by themes, clause types or modalities, with everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from provisions.analysis import comparing
+from provisions.analysis.comparing import Cell, Line, Row
+from provisions.api.comparison import reading
+from provisions.api.comparison.asking import CLAUSE_TYPE, MODALITY, THEME, Question, statements
+from provisions.api.comparison.reading import PlanTotals, ReadPlans
+from provisions.api.snapshots import Snapshot, applied_snapshot
+from provisions.models.published import PublishedClause, PublishedPlan
+
+Document = dict[str, Any]
+
+CLAUSES, CODINGS = "/api/v1/clauses/", "/api/v1/codings/"
+
+#: The members of a clause's document that a cell shows.
+SHOWN = ("id", "url", "locator", "heading", "summary")
+
+#: What shares are shares of, by what the rows are.
+SHARED_OUT = {
+    THEME: "the clauses that coders can judge (operative, on the level of the plan's codings)",
+    CLAUSE_TYPE: "all clauses",
+    MODALITY: "the clauses on the level of those that state duties",
+}
+
+
+def plans_of(plans: Sequence[str], snapshot: Snapshot) -> dict[str, Document]:
+    """The documents of some plans, by id; those that do not exist are left out."""
+    rows = snapshot.rows(PublishedPlan).filter(key__in=plans)
+    return {key: orjson.loads(text) for key, text in rows.values_list("key", "document")}
+
+
+def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapshot) -> Document:
+    """Answer a question: rows, cells, totals, correspondences, and what they rest on."""
+    asked = statements(question, snapshot)
+    read = reading.read_plans(question, asked)
+    rows = reading.rows_of(question, asked, read.clauses.values())
+    edges = list(reading.edges_of(asked, read.clauses))
+    findings = reading.findings_of(question, asked)
+    lines = comparing.compare(
+        rows,
+        question.plans,
+        [each.clause for each in read.clauses.values()],
+        reading.absences_of(question, asked, rows, plans),
+        findings,
+        reading.said_of(question, findings, snapshot),
+        [edge for edge, _ in edges],
+        read.stances,
+    )
+    cells = _Cells(question, snapshot, read)
+    return {
+        "applied": {
+            **applied_snapshot(snapshot, PublishedClause),
+            "plans": list(question.plans),
+            "by": question.by,
+            "scheme": question.scheme or None,
+            "depth": question.depth,
+            "limit": question.limit,
+            "notes": [_note(question, read.totals)],
+        },
+        "plans": [_plan_document(plans[plan], read.totals[plan]) for plan in question.plans],
+        "rows": [_line_document(line, cells) for line in lines],
+        "totals": list(comparing.totals(lines, question.plans)),
+        "correspondences": [document for _, document in edges],
+    }
+
+
+def _note(question: Question, totals: Mapping[str, PlanTotals]) -> str:
+    """What shares are shares of, in a sentence."""
+    counts = ", ".join(f"{plan} {found.codable}" for plan, found in totals.items())
+    return f"Shares are of {SHARED_OUT[question.by]}: {counts}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Writes cells: what they share is here."""
+
+    question: Question
+    snapshot: Snapshot
+    read: ReadPlans
+
+    def document(self, row: Row, cell: Cell) -> Document:
+        """A cell as clients see it."""
+        totals = self.read.totals[cell.plan]
+        shown = cell.clauses[: self.question.limit]
+        return {
+            "plan": cell.plan,
+            "state": cell.state,
+            "clause_count": len(cell.clauses),
+            "clause_share": _share(len(cell.clauses), totals.codable),
+            "word_count": cell.words,
+            "word_share": _share(cell.words, totals.words),
+            "stance_counts": cell.stances or None,
+            "clauses": [self._shown(clause) for clause in shown],
+            "clauses_url": self._address(CLAUSES, cell.plan, row),
+            "codings_url": (
+                self._address(CODINGS, cell.plan, row) if self.question.by == THEME else None
+            ),
+            "coders": [{"id": coder, "kind": kind} for coder, kind in sorted(cell.coders.items())],
+            "alpha": cell.alpha,
+            "unit_count": cell.units,
+            "silences": cell.silences,
+        }
+
+    def _shown(self, clause: str) -> Document:
+        document = orjson.loads(self.read.clauses[clause].document)
+        return {name: document[name] for name in SHOWN}
+
+    def _address(self, records: str, plan: str, row: Row) -> str:
+        """Where all records of a cell are listed, at the same revision and day."""
+        given = {
+            "plan": plan,
+            self.question.by: row.id,
+            "as_of": self.snapshot.as_of,
+            "known_at": self.snapshot.known_at,
+        }
+        query = {name: value for name, value in given.items() if value is not None}
+        return f"{records}?{urlencode(query)}"
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return round(part / whole, 4) if part is not None and whole else None
+
+
+def _plan_document(plan: Document, totals: PlanTotals) -> Document:
+    return {
+        **{name: plan[name] for name in ("id", "url", "title", "jurisdiction", "published_on")},
+        "completeness": plan["coverage"]["completeness"],
+        "clause_count": totals.codable,
+        "codable_clause_count": totals.codable,
+        "coded_clause_count": totals.coded,
+        "counted_clause_count": totals.counted,
+        "word_count": totals.words,
+        "word_languages": sorted(totals.languages),
+    }
+
+
+def _line_document(line: Line, cells: _Cells) -> Document:
+    row, holders = line.row, line.holders
+    return {
+        "id": row.id,
+        "label": row.label,
+        "parent": row.parent,
+        "depth": row.depth,
+        "held_by": line.reach,
+        "only_in": holders[0] if len(holders) == 1 else None,
+        "clause_count": sum(len(cell.clauses) for cell in line.cells),
+        "converging": line.converging,
+        "diverging": line.diverging,
+        "otherwise_related": line.other,
+        "touching": line.touching,
+        "cells": [cells.document(row, cell) for cell in line.cells],
+    }
