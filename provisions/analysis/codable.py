@@ -7,17 +7,17 @@ share moves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlacedClause:
     """A clause in its plan's tree, as far as it matters here."""
 
     id: str
-    #: Ids of the clauses above it, top first.
-    ancestors: Sequence[str]
+    #: The id of the clause above it; empty at the top.
+    parent: str
     clause_type: str
     is_operative: bool
     #: Whether a coder judged it.
@@ -31,21 +31,26 @@ def codable(clauses: Iterable[PlacedClause]) -> set[str]:
 
     Those are the coded clauses, and every other operative clause of the same type as a coded one,
     unless it is a part of a coded clause or a container of coded clauses. Parts are whatever is
-    below a coded clause that has no coded clause below it.
+    below a coded clause that has no coded clause below it. The clauses come in document order.
     """
     found = list(clauses)
-    coded = {clause.id for clause in found if clause.is_coded}
+    parents = {clause.id: clause.parent for clause in found}
+    units = {clause.id for clause in found if clause.is_coded}
     types = {clause.clause_type for clause in found if clause.is_coded}
-    above = {each for clause in found if clause.is_coded for each in clause.ancestors}
-    undivided = coded - above
-    return coded | {
-        clause.id
-        for clause in found
-        if clause.is_operative
-        and clause.clause_type in types
-        and clause.id not in above
-        and undivided.isdisjoint(clause.ancestors)
-    }
+    above: set[str] = set()
+    for coded in units:
+        parent = parents[coded]
+        while parent in parents and parent not in above:
+            above.add(parent)
+            parent = parents[parent]
+    undivided = units - above
+    parts: set[str] = set()
+    for clause in found:
+        if clause.parent in undivided or clause.parent in parts:
+            parts.add(clause.id)
+        elif clause.is_operative and clause.clause_type in types and clause.id not in above:
+            units.add(clause.id)
+    return units
 
 
 def owners(clauses: Iterable[PlacedClause], units: Collection[str]) -> Mapping[str, str]:
@@ -53,13 +58,12 @@ def owners(clauses: Iterable[PlacedClause], units: Collection[str]) -> Mapping[s
 
     That is the clause itself, or the nearest codable one above it that only operative clauses lie
     between: the words of an article include those of its paragraphs, and not those of footnotes.
+    The clauses come in document order.
     """
-    by_id = {clause.id: clause for clause in clauses}
     found: dict[str, str] = {}
-    for clause in by_id.values():
-        for each in (clause.id, *reversed(clause.ancestors)):
-            if each in units:
-                found[clause.id] = each
-            if each in units or each not in by_id or not by_id[each].is_operative:
-                break
+    for clause in clauses:
+        if clause.id in units:
+            found[clause.id] = clause.id
+        elif clause.is_operative and clause.parent in found:
+            found[clause.id] = found[clause.parent]
     return found

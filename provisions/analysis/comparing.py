@@ -7,8 +7,8 @@ taken for silence.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -50,6 +50,9 @@ CONVERGING = frozenset(
 DIVERGING = frozenset({CorrespondenceRelation.CONTRASTS})
 
 
+NONE_STATED = dict.fromkeys(COUNTED, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A heading that clauses stand under: a theme, a type of clause, a modality."""
@@ -64,7 +67,7 @@ class Row:
     absences: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """What the comparison reads of a clause."""
 
@@ -157,7 +160,7 @@ class Line:
 def compare(
     rows: Sequence[Row],
     plans: Sequence[str],
-    clauses: Iterable[Clause],
+    clauses: Collection[Clause],
     absences: Iterable[Absence] = (),
     findings: Iterable[Finding] = (),
     said: Mapping[str, Sequence[Said]] | None = None,
@@ -169,15 +172,14 @@ def compare(
     `said` are the codings that weigh for agreement, by plan: persons', by the present codebook.
     `stated` are the stances that hold, by clause; None where rows have no stances.
     """
-    lines = [Line(row, [_cell(plan, stated) for plan in plans]) for row in rows]
+    lines = [Line(row, [Cell(plan) for plan in plans]) for row in rows]
     columns = {plan: number for number, plan in enumerate(plans)}
     by_value = _by_value(rows)
     for clause in clauses:
         for number in _numbers(by_value, clause.values):
-            cell = lines[number].cells[columns[clause.plan]]
-            _add(cell, clause)
-            if stated is not None:
-                cell.stances[_stance(stated.get(clause.id), rows[number], clause)] += 1
+            _add(lines[number].cells[columns[clause.plan]], clause)
+    if stated is not None:
+        _note_stances(lines, {each.id: each for each in clauses if each.id in stated}, stated)
     for absence in absences:
         for number, row in enumerate(rows):
             if absence.value in row.absences:
@@ -187,16 +189,6 @@ def compare(
     for edge in edges:
         _note_edge(lines, by_value, edge)
     return lines
-
-
-def _cell(plan: str, stated: object) -> Cell:
-    return Cell(plan) if stated is None else Cell(plan, stances=dict.fromkeys(COUNTED, 0))
-
-
-def _stance(stated: Sequence[StatedStance] | None, row: Row, clause: Clause) -> str:
-    if not stated:
-        return Stance.NOT_STATED.value
-    return stance_on(stated, row.values.intersection(clause.values))
 
 
 def _by_value(rows: Sequence[Row]) -> Mapping[str, list[int]]:
@@ -216,6 +208,26 @@ def _add(cell: Cell, clause: Clause) -> None:
     cell.clauses.append(clause.id)
     if clause.words is not None:
         cell.words = (cell.words or 0) + clause.words
+
+
+def _note_stances(
+    lines: Iterable[Line],
+    clauses: Mapping[str, Clause],
+    stated: Mapping[str, Sequence[StatedStance]],
+) -> None:
+    """How many clauses of each cell take which side; `clauses` are those with a stated stance."""
+    for line in lines:
+        for cell in line.cells:
+            if not clauses:
+                cell.stances = {**NONE_STATED, Stance.NOT_STATED.value: len(cell.clauses)}
+                continue
+            found = Counter(
+                stance_on(stated[name], line.row.values.intersection(clauses[name].values))
+                for name in cell.clauses
+                if name in clauses
+            )
+            found[Stance.NOT_STATED.value] += len(cell.clauses) - found.total()
+            cell.stances = {stance: found[stance] for stance in COUNTED}
 
 
 def _note_absence(cell: Cell, absence: Absence) -> None:

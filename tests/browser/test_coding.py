@@ -133,6 +133,29 @@ def test_ten_clauses_by_keyboard_with_evidence(enter, tasks, complaints):
     assert complaints == []
 
 
+def test_a_stance_by_key_and_by_hand_and_none_where_a_theme_does_not_apply(
+    enter, tasks, complaints
+):
+    page = enter()
+    choose_by_key(page, "safety")
+    for key, stance in (("+", "for"), ("-", "against"), ("0", "neutral"), ("x", "mixed")):
+        press(page, key)
+        page.wait_for_function(
+            "stance => document.querySelector('#chosen [data-field=stance]').value === stance",
+            arg=stance,
+        )
+    card = page.locator("#chosen .choice")
+    card.get_by_label("Stance").select_option("against")
+    status(page, "Saved")
+    assert [choice.stance for choice in said(tasks[0])] == ["against"]
+
+    card.get_by_label("Considered: does not apply").check()
+    status(page, "Saved")
+    assert card.get_by_label("Stance").is_disabled()
+    assert [(choice.applies, choice.stance) for choice in said(tasks[0])] == [(False, "not_stated")]
+    assert complaints == []
+
+
 def test_a_theme_is_found_by_any_name_with_what_it_means(enter, tasks):
     ThemeLabelFactory(theme=tasks[0].scheme.themes.get(slug="privacy"), label="Confidentiality")
     page = enter()

@@ -28,7 +28,7 @@ CLAUSE_COLUMNS = (
     "key",
     "public_id",
     "plan",
-    "ancestors",
+    "parent",
     "clause_type",
     "is_operative",
     "document",

@@ -48,7 +48,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
     lines = comparing.compare(
         rows,
         question.plans,
-        [each.clause for each in read.clauses.values()],
+        read.clauses.values(),
         reading.absences_of(question, asked, rows, plans),
         findings,
         reading.said_of(question, findings, snapshot),
@@ -91,6 +91,7 @@ class _Cells:
         """A cell as clients see it."""
         totals = self.read.totals[cell.plan]
         shown = cell.clauses[: self.question.limit]
+        query = self._query(cell.plan, row)
         return {
             "plan": cell.plan,
             "state": cell.state,
@@ -100,10 +101,8 @@ class _Cells:
             "word_share": _share(cell.words, totals.words),
             "stance_counts": cell.stances or None,
             "clauses": [self._shown(clause) for clause in shown],
-            "clauses_url": self._address(CLAUSES, cell.plan, row),
-            "codings_url": (
-                self._address(CODINGS, cell.plan, row) if self.question.by == THEME else None
-            ),
+            "clauses_url": f"{CLAUSES}?{query}",
+            "codings_url": f"{CODINGS}?{query}" if self.question.by == THEME else None,
             "coders": [{"id": coder, "kind": kind} for coder, kind in sorted(cell.coders.items())],
             "alpha": cell.alpha,
             "unit_count": cell.units,
@@ -111,19 +110,18 @@ class _Cells:
         }
 
     def _shown(self, clause: str) -> Document:
-        document = orjson.loads(self.read.clauses[clause].document)
+        document = orjson.loads(self.read.documents[clause])
         return {name: document[name] for name in SHOWN}
 
-    def _address(self, records: str, plan: str, row: Row) -> str:
-        """Where all records of a cell are listed, at the same revision and day."""
+    def _query(self, plan: str, row: Row) -> str:
+        """What lists all records of a cell, at the same revision and day."""
         given = {
             "plan": plan,
             self.question.by: row.id,
             "as_of": self.snapshot.as_of,
             "known_at": self.snapshot.known_at,
         }
-        query = {name: value for name, value in given.items() if value is not None}
-        return f"{records}?{urlencode(query)}"
+        return urlencode({name: value for name, value in given.items() if value is not None})
 
 
 def _share(part: int | None, whole: int | None) -> float | None:

@@ -27,7 +27,7 @@ from provisions.api.comparison.asking import (
 )
 from provisions.api.snapshots import Snapshot
 from provisions.api.statements import run
-from provisions.choices import ClauseType, CoderKind, Completeness, Modality
+from provisions.choices import ClauseType, CoderKind, Completeness, Modality, Stance
 from provisions.models.published import PublishedScheme
 
 Document = dict[str, Any]
@@ -50,28 +50,12 @@ class PlanTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadClause:
-    """A clause as compared, and its document, opened only if the clause is shown."""
-
-    clause: comparing.Clause
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A clause as found: its place, what it stands under, and the language of its words."""
-
-    placed: PlacedClause
-    values: tuple[str, ...]
-    language: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReadPlans:
     """The compared plans' clauses by id, in document order, and what they add up to."""
 
-    clauses: Mapping[str, ReadClause]
+    clauses: Mapping[str, comparing.Clause]
+    #: Their documents, opened only if they are shown.
+    documents: Mapping[str, str]
     totals: Mapping[str, PlanTotals]
     #: The stances that hold, by clause; None where rows have no stances.
     stances: Mapping[str, list[StatedStance]] | None
@@ -81,51 +65,49 @@ def read_plans(question: Question, asked: Statements) -> ReadPlans:
     """Read the clauses of the plans, with the words and stances that count for each."""
     more = run(asked.more) if question.by == THEME else []
     judged = {key.partition("~")[0] for key, *_ in more}
-    plans: dict[str, list[_Found]] = {plan: [] for plan in question.plans}
+    prefix = f"{question.scheme}:" if question.by == THEME else ""
+    placed: dict[str, list[PlacedClause]] = {plan: [] for plan in question.plans}
+    totals = {plan: PlanTotals() for plan in question.plans}
     public_ids: dict[str, str] = {}
-    for key, public_id, plan, ancestors, clause_type, is_operative, document, value in run(
-        asked.clauses
-    ):
-        values = (value,) if question.by == CLAUSE_TYPE else tuple(value)
-        is_coded = key in judged or _is_coded(question, values)
-        words, language = _words(document)
-        placed = PlacedClause(public_id, ancestors, clause_type, is_operative, is_coded, words)
-        plans[plan].append(_Found(placed, values, language, document))
-        public_ids[key] = public_id
-    clauses: dict[str, ReadClause] = {}
-    totals = {}
-    for plan, found in plans.items():
-        units = codable(each.placed for each in found)
-        words_of = _add_up(found, units, totals.setdefault(plan, PlanTotals()))
-        for each in found:
-            name = each.placed.id
-            clause = comparing.Clause(name, plan, each.values, words_of.get(name))
-            clauses[name] = ReadClause(clause, each.document)
-    stated = _stances(more, public_ids) if question.by == THEME else None
-    return ReadPlans(clauses, totals, stated)
-
-
-def _is_coded(question: Question, values: Sequence[str]) -> bool:
-    """Whether some of the values are those that the rows are about."""
-    if question.by != THEME:
-        return bool(values)
-    return any(value.startswith(f"{question.scheme}:") for value in values)
-
-
-def _add_up(found: Iterable[_Found], units: set[str], totals: PlanTotals) -> dict[str, int]:
-    """Add a plan's clauses to its totals; return the words that count for each codable clause."""
-    owner_of = owners((each.placed for each in found), units)
+    values: dict[str, Sequence[str]] = {}
+    documents: dict[str, str] = {}
+    languages: dict[str, str] = {}
+    for key, name, plan, parent, clause_type, is_operative, document, value in run(asked.clauses):
+        own = (value,) if question.by == CLAUSE_TYPE else value
+        is_coded = key in judged or any(each.startswith(prefix) for each in own)
+        words, languages[name] = _words(document)
+        placed[plan].append(PlacedClause(name, parent, clause_type, is_operative, is_coded, words))
+        totals[plan].counted += bool(own)
+        public_ids[key], values[name], documents[name] = name, own, document
     words_of: dict[str, int] = {}
-    for each in found:
-        placed = each.placed
-        totals.codable += placed.id in units
-        totals.coded += placed.is_coded
-        totals.counted += bool(each.values)
-        if placed.words is not None and (owner := owner_of.get(placed.id)) is not None:
-            words_of[owner] = words_of.get(owner, 0) + placed.words
-            totals.languages.add(each.language)
-    if words_of:
-        totals.words = sum(words_of.values())
+    for plan, found in placed.items():
+        words_of |= _add_up(found, languages, totals[plan])
+    clauses = {
+        each.id: comparing.Clause(each.id, plan, values[each.id], words_of.get(each.id))
+        for plan, found in placed.items()
+        for each in found
+    }
+    stated = _stances(more, public_ids) if question.by == THEME else None
+    return ReadPlans(clauses, documents, totals, stated)
+
+
+def _add_up(
+    found: Sequence[PlacedClause], languages: Mapping[str, str], totals: PlanTotals
+) -> dict[str, int]:
+    """Add a plan's clauses to its totals; return the words that count for each codable clause."""
+    units = codable(found)
+    totals.codable = len(units)
+    totals.coded = sum(clause.is_coded for clause in found)
+    worded = [clause for clause in found if clause.words is not None]
+    if not worded:
+        return {}
+    owner_of = owners(found, units)
+    words_of: dict[str, int] = defaultdict(int)
+    for clause in worded:
+        if clause.words is not None and clause.id in owner_of:
+            words_of[owner_of[clause.id]] += clause.words
+            totals.languages.add(languages[clause.id])
+    totals.words = sum(words_of.values()) if words_of else None
     return words_of
 
 
@@ -138,9 +120,11 @@ def _words(document: str) -> tuple[int | None, str]:
 
 
 def _stances(
-    more: Iterable[tuple[Any, ...]], public_ids: Mapping[str, str]
+    more: Sequence[tuple[Any, ...]], public_ids: Mapping[str, str]
 ) -> Mapping[str, list[StatedStance]]:
     """The stances that hold of the shown wordings, by clause."""
+    if all(stance == Stance.NOT_STATED for *_, stance in more):
+        return {}
     return stances.by_clause(
         StatedStance(public_ids[clause], *judgement)
         for key, *judgement in more
@@ -148,9 +132,11 @@ def _stances(
     )
 
 
-def rows_of(question: Question, asked: Statements, read: Iterable[ReadClause]) -> list[Row]:
+def rows_of(
+    question: Question, asked: Statements, clauses: Iterable[comparing.Clause]
+) -> list[Row]:
     """The rows, in the order of the tree or of the vocabulary."""
-    used = {value for each in read for value in each.clause.values}
+    used = {value for clause in clauses for value in clause.values}
     if question.by == THEME:
         return list(_theme_rows(question, asked, used))
     choices: Any = ClauseType if question.by == CLAUSE_TYPE else Modality
@@ -209,13 +195,13 @@ def said_of(
 
 
 def edges_of(
-    asked: Statements, read: Mapping[str, ReadClause]
+    asked: Statements, clauses: Mapping[str, comparing.Clause]
 ) -> Iterator[tuple[comparing.Edge, Document]]:
     """The correspondences between any two of the compared plans."""
     for (text,) in run(asked.correspondences):
         document = orjson.loads(text)
-        sides = [read.get(document[name]) for name in ("from_clause", "to_clause")]
-        values = [side.clause.values if side else () for side in sides]
+        sides = [clauses.get(document[name]) for name in ("from_clause", "to_clause")]
+        values = [side.values if side else () for side in sides]
         edge = comparing.Edge(
             document["id"], document["relation"], document["review_state"], *values
         )
