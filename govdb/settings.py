@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "provisions.admin.line_feeds.LineFeedsMiddleware",
 ]
 
 ROOT_URLCONF = "govdb.urls"

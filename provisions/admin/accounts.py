@@ -9,6 +9,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from provisions.admin.conflicts.guarding import SavesTouched
+
 if TYPE_CHECKING:
     AccountBase = UserAdmin[User]
 else:
@@ -21,7 +23,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(AccountBase):
+class AccountAdmin(SavesTouched, AccountBase):
     """People who sign in, and the groups that say what they may do."""
 
     actions = None

@@ -86,6 +86,8 @@ class AnchorAdmin(CuratedAdmin):
         self, request: HttpRequest, obj: Anchor, form: ModelForm[Any], change: bool
     ) -> None:
         """Attach the judgement to the clause that was chosen, and note who decided."""
+        if not form.has_changed():
+            return
         if obj.target and obj.settled_by == "":
             try:
                 with transaction.atomic():

@@ -18,7 +18,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from provisions.admin.changelists import CuratedChangeList
-from provisions.admin.conflicts import GuardedAdmin
+from provisions.admin.conflicts.forms import OPENED
+from provisions.admin.conflicts.guarding import GuardedAdmin, GuardedInline
 from provisions.admin.forms import CuratedForm, RuledForm
 from provisions.admin.refusals import sentence
 from provisions.admin.reverting import HistoryAdmin
@@ -48,7 +49,7 @@ CELL_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
 }
 
 #: What every form ends with: why it is changed, and which state of the row was seen.
-LAST_FIELDS = ("reason", "version")
+LAST_FIELDS = ("reason", OPENED)
 
 #: Where the sentence of a late refusal waits for the form that will show it.
 REFUSAL = "govdb_refusal"
@@ -94,7 +95,7 @@ class Named:
         return field
 
 
-class CuratedStacked(Named, StackedBase):
+class CuratedStacked(Named, GuardedInline, StackedBase):
     """Rows that belong to the row on the page, one below the other."""
 
     form = RuledForm
@@ -102,7 +103,7 @@ class CuratedStacked(Named, StackedBase):
     formfield_overrides = SHORT_TEXTS
 
 
-class CuratedTabular(Named, TabularBase):
+class CuratedTabular(Named, GuardedInline, TabularBase):
     """Rows that belong to the row on the page, as a table."""
 
     form = RuledForm

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -47,10 +46,23 @@ class PartialDatesForm(CuratedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial |= self.values_of(self.instance)
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """Write each date as precisely as it is known."""
+        values = super().values_of(row)
         for name, precision in self.partial_dates.items():
-            day: date | None = getattr(self.instance, name)
-            if day is not None and name in self.fields:
-                self.initial[name] = dates.written(day, getattr(self.instance, precision))
+            if values.get(name) is not None:
+                values[name] = dates.written(values[name], getattr(row, precision))
+        return values
+
+    def saved_value(self, name: str) -> Any:
+        """A date that is saved, with its precision, as the field gives them."""
+        value = super().saved_value(name)
+        if name not in self.partial_dates or value is None:
+            return value
+        return value, getattr(self.instance, self.partial_dates[name])
 
     def clean(self) -> dict[str, Any] | None:
         """Hand each date to its own field, and its precision to the row."""

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 
-from provisions.admin.conflicts import VersionedForm
-from provisions.characters import validate_characters
-
-if TYPE_CHECKING:
-    BaseForm = forms.ModelForm[Any]
-else:
-    BaseForm = forms.ModelForm
+from provisions.admin.conflicts.forms import MergedForm
 
 
-class RuledForm(BaseForm):
+class RuledForm(MergedForm):
     """Checks constraints that name fields which the form itself does not show.
 
     Django skips those: a key that has become read-only, or the parent of an inline row, would
@@ -41,7 +35,7 @@ class RuledForm(BaseForm):
         return all(parent.pk is not None for parent in fields if parent is not None)
 
 
-class CuratedForm(VersionedForm, RuledForm):
+class CuratedForm(RuledForm):
     """The form of a curated row, with a reason for the history and room for a late refusal."""
 
     #: Why the database refused this very submission, if it did after the form had passed.
@@ -55,8 +49,6 @@ class CuratedForm(VersionedForm, RuledForm):
         help_text="For the history: why you make it, if it is not plain.",
         widget=AdminTextInputWidget,
     )
-
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse again, in words, what the database has just refused."""

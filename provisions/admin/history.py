@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model
 
 from provisions.admin.differences import Difference, difference
+from provisions.curating.versions import events_of
 
 #: How many events a page shows; the oldest are left out.
 EVENTS_SHOWN = 500
@@ -57,13 +58,6 @@ def _is_later(event: Any, since: dict[str, int]) -> bool:
     return bool(event.pgh_id > since.get(event.pgh_tracked_model._meta.model_name, 0))
 
 
-def events_of(model: type[Model]) -> QuerySet[Any]:
-    """All that happened to the rows of a curated noun, as its triggers recorded it."""
-    # pghistory adds the attribute to every tracked model, and has no type hints.
-    events: QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
-    return events
-
-
 def _events(model: type[Model], link: str, pk: Any) -> list[Any]:
     rows = events_of(model).filter(**{link: pk})
     return list(rows.select_related("pgh_context").order_by("-pgh_id")[: EVENTS_SHOWN + 1])
@@ -82,7 +76,7 @@ def _states_before(events: list[Any]) -> dict[tuple[type, int], Any]:
 
 
 def _entry(event: Any, before: Any, names: _Names) -> Entry:
-    context = event.pgh_context.metadata if event.pgh_context else {}
+    context = _context(event)
     tracked = event.pgh_tracked_model
     return Entry(
         at=event.pgh_created_at,
@@ -125,7 +119,7 @@ class _Names:
     def learn(self, events: list[Any], before: Iterable[Any]) -> None:
         """Look up everything that the given events refer to."""
         wanted: dict[type[Model], set[Any]] = {}
-        users = {_user_key(event) for event in events} - {None}
+        users = {_account_of(_context(event)) for event in events} - {None}
         for event in [*events, *before]:
             for link in _links(event):
                 wanted.setdefault(link.related_model, set()).add(getattr(event, link.attname))
@@ -138,10 +132,12 @@ class _Names:
 
     def of_user(self, context: dict[str, Any]) -> str:
         """Who did it: an account, a bulk load, or whoever wrote to the database directly."""
-        if key := context.get("user"):
+        key = _account_of(context)
+        if key is not None:
             return self._users.get(key, f"account {key}, since removed")
         if context.get("load"):
-            return f"load {context['load']}"
+            by = context.get("loaded_by") or context.get("user")
+            return f"a load by {by}" if by else "a load"
         return str(context.get("command") or "a command or a direct write")
 
     def value(self, event: Any, each: Field[Any, Any]) -> Any:
@@ -158,8 +154,14 @@ def _links(event: Any) -> list[ForeignKey[Any, Any]]:
     return [each for each in _fields(event) if isinstance(each, ForeignKey)]
 
 
-def _user_key(event: Any) -> Any:
-    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+def _context(event: Any) -> dict[str, Any]:
+    return event.pgh_context.metadata if event.pgh_context else {}
+
+
+def _account_of(context: dict[str, Any]) -> int | None:
+    """The key of the account that made a request. Loads once wrote a name in its place."""
+    key = context.get("user")
+    return key if isinstance(key, int) else None
 
 
 def _has(model: type[Model], name: str) -> bool:

@@ -10,16 +10,22 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 
-from provisions.admin.history import EVENTS_SHOWN, Entry, entries_of, events_of
+from provisions.admin.history import EVENTS_SHOWN, Entry, entries_of
 from provisions.admin.standings import ever_published
 from provisions.curating.errors import RefusedError
 from provisions.curating.reverting import revert
-from provisions.curating.versions import Dependents, seen_of
+from provisions.curating.versions import Dependents, events_of, seen_of
 
 if TYPE_CHECKING:
     AdminBase = admin.ModelAdmin[Any]
@@ -56,6 +62,8 @@ class HistoryAdmin(AdminBase):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Tell who changed the row and its dependents, when and why, field by field."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self.get_object(request, object_id)
         if row is None:
             # Django's own way; its types leave private names out.

@@ -10,12 +10,13 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from provisions.admin.base import BaseAdmin, ViewOnlyAdmin
+from provisions.admin.conflicts.guarding import SavesTouched
 from provisions.choices import CoderKind
 from provisions.models import CoderAccount, Sample, Task, Upload
 
 
 @admin.register(CoderAccount)
-class CoderAccountAdmin(BaseAdmin):
+class CoderAccountAdmin(SavesTouched, BaseAdmin):
     """Which account judges under which published name."""
 
     list_display = ("account", "coder")

@@ -13,10 +13,10 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
+from django.db.models import Model, ProtectedError, RestrictedError
 
 from provisions.curating.errors import RefusedError
-from provisions.curating.versions import Dependents
+from provisions.curating.versions import Dependents, events_of, row_of
 
 
 def revert(
@@ -43,10 +43,10 @@ def revert(
 
 
 def _revert_row(model: type[Model], pk: Any, at: datetime, locked: Iterable[str]) -> Model:
-    event = _events(model).filter(pgh_obj=pk, pgh_created_at__lte=at).order_by("-pgh_id").first()
+    event = events_of(model).filter(pgh_obj=pk, pgh_created_at__lte=at).order_by("-pgh_id").first()
     if event is None or event.pgh_label == "delete":
         raise RefusedError("There was no such row at that time.")
-    then = _row(model, event)
+    then = row_of(event)
     now = model._default_manager.select_for_update().filter(pk=pk).first()
     for name in locked:
         if now is not None and getattr(now, name) != getattr(then, name):
@@ -59,7 +59,7 @@ def _revert_row(model: type[Model], pk: Any, at: datetime, locked: Iterable[str]
 
 def _revert_dependents(model: type[Model], link: str, pk: Any, at: datetime) -> None:
     """Delete what came since, bring back what went, and change the rest."""
-    earlier = _events(model).filter(**{link: pk}, pgh_created_at__lte=at).order_by("pgh_id")
+    earlier = events_of(model).filter(**{link: pk}, pgh_created_at__lte=at).order_by("pgh_id")
     last = {event.pgh_obj_id: event for event in earlier}
     wanted = {key: event for key, event in last.items() if event.pgh_label != "delete"}
     rows = model._default_manager.filter(**{link: pk})
@@ -67,7 +67,7 @@ def _revert_dependents(model: type[Model], link: str, pk: Any, at: datetime) -> 
         row.delete()
     held = set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
     for key, event in wanted.items():
-        _save(_row(model, event), is_new=key not in held)
+        _save(row_of(event), is_new=key not in held)
 
 
 def _save(row: Model, *, is_new: bool) -> None:
@@ -79,19 +79,6 @@ def _save(row: Model, *, is_new: bool) -> None:
     row.clean_fields()  # names rows that are gone, before a rule follows a link to them
     row.full_clean()
     row.save(force_insert=is_new, force_update=not is_new)
-
-
-def _events(model: type[Model]) -> QuerySet[Any]:
-    # pghistory adds it to every tracked model, and has no types.
-    events: QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
-    return events
-
-
-def _row(model: type[Model], event: Any) -> Model:
-    """The row as an event recorded it."""
-    fields = [field for field in model._meta.concrete_fields if _is_written(field)]
-    values = {field.attname: getattr(event, field.attname) for field in fields}
-    return model(**{**values, "pk": event.pgh_obj_id})
 
 
 def _values(row: Model) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def load(
     with (
         turn(record.key, loaded_by, progress) as run.report.unfinished,
         transaction.atomic(),
-        pghistory.context(load=str(record.key), user=loaded_by, reason=reason),
+        pghistory.context(load=str(record.key), loaded_by=loaded_by, reason=reason),
     ):
         settings_of_a_load()
         gather(run, paths, progress, options)

@@ -98,10 +98,15 @@ def keep(files: list[Given], options: dict[str, Any], reason: str, by: str) -> U
 
 
 def confirm(upload: Upload, by: str) -> None:
-    """Load what was checked. Raises RefusedUploadError if it was not, or if rows were rejected."""
+    """Load what was checked.
+
+    Raises RefusedUploadError if it was not, if rows were rejected, or if the files are elsewhere.
+    """
     taken = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED)
     if orjson.loads(upload.report or "{}").get("error_count", 1):
         raise RefusedUploadError("These files have errors: mend them and import them again.")
+    if not folder_of(upload).exists():
+        raise RefusedUploadError("These files are not on this machine: import them again.")
     if not taken.update(state=UploadState.LOADING, message="", confirmed_by=by):
         raise RefusedUploadError("These files do not wait to be confirmed.")
     upload.refresh_from_db()

@@ -1,8 +1,9 @@
-"""What a browser would send for a page of the admin, filled in as a person would."""
+"""What a browser sends for a page of the admin, filled in as a person would."""
 
 import html
 import re
 
+import lxml.html
 from django.urls import reverse
 
 
@@ -75,3 +76,42 @@ def text(response):
     words = re.sub(r"</?(a|b|code|del|i|ins|span|strong)\b[^>]*>", "", response.content.decode())
     words = html.unescape(re.sub(r"<[^>]+>", " ", words))
     return re.sub(r"\s+", " ", words)
+
+
+def browser_submission(page, form_id=None):
+    """What a browser would send for a form of the page that nobody touched: pairs of texts.
+
+    Line breaks of every value are CR LF, whatever they are in the page (HTML, "constructing the
+    entry list" and the encodings of forms). Without an id the form is the one that is changed.
+    """
+    parsed = lxml.html.fromstring(page.content.decode())
+    [form] = [
+        form
+        for form in parsed.forms
+        if (form.get("id") == form_id if form_id else (form.get("id") or "").endswith("_form"))
+        and form.get("method", "").lower() == "post"
+    ]
+    sent = {}
+    for element in form.iter("input", "select", "textarea"):
+        for value in _entries(element):
+            sent.setdefault(element.get("name"), []).append(re.sub(r"\r\n|\r|\n", "\r\n", value))
+    return sent
+
+
+def _entries(element):
+    """The values that an element adds to a submission by a button called Save."""
+    kind = element.get("type", "text").lower() if element.tag == "input" else element.tag
+    unsent = ("submit", "button", "file", "reset", "image")
+    if not element.get("name") or element.get("disabled") is not None or kind in unsent:
+        return []
+    if kind in ("checkbox", "radio"):
+        return [element.get("value", "on")] if element.get("checked") is not None else []
+    if kind == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None]
+        if not chosen and element.get("multiple") is None:
+            chosen = options[:1]
+        return [option.get("value", option.text or "") for option in chosen]
+    if kind == "textarea":
+        return [(element.text or "").removeprefix("\n")]
+    return [element.get("value", "")]

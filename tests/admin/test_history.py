@@ -1,10 +1,21 @@
 """The history page: who, when, why, and which fields, before and after."""
 
-import pytest
+import json
 
-from provisions.models import Clause, ClauseText, Plan, Theme
+import pghistory
+import pytest
+from django.utils import timezone
+
+from provisions.loading.loader import load
+from provisions.models import Clause, ClauseText, Jurisdiction, Plan, Theme
 from tests.admin.submissions import save, text, url
-from tests.factories import ClauseFactory, ClauseTextFactory, PlanFactory, ThemeFactory
+from tests.factories import (
+    ClauseFactory,
+    ClauseTextFactory,
+    JurisdictionFactory,
+    PlanFactory,
+    ThemeFactory,
+)
 
 
 def entries(client, row):
@@ -61,6 +72,54 @@ def test_change_by_a_query_is_told_too(curator):
 
     assert latest.who == "a command or a direct write"
     assert [d.field for d in latest.differences] == ["definition"]
+
+
+def places(tmp_path, name):
+    file = tmp_path / "places.jsonl"
+    row = {"model": "provisions.jurisdiction", "fields": {"code": "fr", "kind": "country"}}
+    row["fields"]["name"] = name
+    file.write_text(json.dumps(row))
+    return file
+
+
+def test_a_load_is_told_by_who_loaded(curator, tmp_path):
+    load([places(tmp_path, "France")], loaded_by="ines", reason="A start")
+
+    [entry] = entries(curator, Jurisdiction.objects.get())
+
+    assert (entry.who, entry.verb, entry.why) == ("a load by ines", "added", "A start")
+
+
+@pytest.mark.parametrize("name", ["ines", "12"])
+def test_loads_that_noted_a_name_for_an_account_are_told_too(curator, name):
+    with pghistory.context(load="0" * 32, user=name):
+        place = JurisdictionFactory()
+
+    [entry] = entries(curator, place)
+
+    assert entry.who == f"a load by {name}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loaded_row_goes_back(curator, tmp_path):
+    load([places(tmp_path, "Frnace")], loaded_by="ines")
+    before = timezone.now()
+    load([places(tmp_path, "France")], loaded_by="jo")
+    place = Jurisdiction.objects.get()
+
+    answer = curator.post(url(Jurisdiction, "revert", place.pk), {"at": before.isoformat()})
+
+    assert answer.status_code == 302
+    place.refresh_from_db()
+    assert place.name == "Frnace"
+    assert [e.who for e in entries(curator, place)] == ["curator", "a load by jo", "a load by ines"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_history_is_read_and_not_posted_to(curator):
+    answer = curator.post(url(Plan, "history", PlanFactory().pk))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
 
 def test_links_are_told_by_name(curator):

@@ -17,6 +17,7 @@ from django.http import QueryDict
 
 from provisions.choices import Stance
 from provisions.curating.judging import Choice, Judgement
+from provisions.line_breaks import with_line_feeds
 from provisions.models import ClauseText
 
 #: How sure a coder is, in words, and the number that is recorded.
@@ -61,8 +62,7 @@ def text_of(told: Mapping[str, Any], name: str) -> str:
     value = told.get(name, "")
     if not isinstance(value, str):
         raise ValidationError({name: "Give a text."})
-    check_characters(**{name: value})
-    return value
+    return with_line_feeds(value)
 
 
 def choices_from_json(told: Any) -> list[Choice]:
@@ -90,7 +90,7 @@ def _typed(
         applies=f"no-{theme}" not in sent,
         stance=_stance(sent.get(f"stance-{theme}") or Stance.NOT_STATED),
         confidence=_confidence(sent.get(f"confidence-{theme}") or None),
-        note=text_of(sent.dict(), f"note-{theme}").replace("\r\n", "\n"),
+        note=text_of(sent.dict(), f"note-{theme}"),
     )
     quote = text_of(sent.dict(), f"quote-{theme}")
     stood = known.get(theme)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from provisions import dates
+from provisions.line_breaks import with_line_feeds
 from provisions.loading.instruments import Instrument
 from provisions.loading.nearest import nearest
 from provisions.loading.readers.format import Format, Options
@@ -60,7 +60,7 @@ def text_of(path: Path) -> str:
     text = "".join(line for _, line in Lines(path, allows_bom=True))
     if not text.strip():
         raise UnreadableFileError("empty_file", "The file holds nothing but blanks.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return with_line_feeds(text)
 
 
 @cache

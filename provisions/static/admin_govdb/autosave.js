@@ -47,14 +47,21 @@
         .map((field) => [field.name, field.value]),
     );
 
+  // The state that a text was typed on: what others saved since must clash with it, not vanish.
+  const opened = (field) =>
+    form.elements.namedItem(field.replace(/[^-]+$/, "opened_after_event"));
+
   const keep = () => {
     const texts = typed();
+    const states = Object.fromEntries(
+      Object.keys(texts).map((field) => [field, opened(field)?.value]),
+    );
     if (Object.keys(texts).length === 0) {
       forget(name);
       return;
     }
     try {
-      window.localStorage.setItem(name, JSON.stringify({ at: Date.now(), texts }));
+      window.localStorage.setItem(name, JSON.stringify({ at: Date.now(), texts, states }));
     } catch {
       // A full or forbidden store: the warning on leaving is all that is left.
     }
@@ -80,6 +87,9 @@
     restore.addEventListener("click", () => {
       differing.forEach(([field, text]) => {
         form.elements.namedItem(field).value = text;
+        if (opened(field) && kept.states?.[field]) {
+          opened(field).value = kept.states[field];
+        }
       });
       bar.remove();
       keep();

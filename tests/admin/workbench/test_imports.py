@@ -207,3 +207,13 @@ def test_a_line_without_a_sign_is_named(curator):
 
 def test_coders_do_not_import(client_of):
     assert client_of("coder").get(page).status_code == 403
+
+
+def test_files_that_are_on_another_machine_are_not_confirmed(curator):
+    upload = Upload.objects.create(files=["a.jsonl"], state="checked", report='{"error_count": 0}')
+
+    answer = decide(curator, upload, "confirm")
+
+    assert "These files are not on this machine: import them again." in text(answer)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKED

@@ -1,0 +1,39 @@
+"""What browsers send, in the form in which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from provisions.line_breaks import with_line_feeds
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class LineFeedsMiddleware:
+    """Gives every submitted form LF as line breaks: HTML makes browsers send CR LF."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass a request on."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Rewrite the values of a form, once its token has been checked."""
+        if request.method != "POST" or request.content_type not in FORMS:
+            return
+        sent = request.POST
+        if any("\r" in value for values in sent.lists() for value in values[1]):
+            request.POST = _with_line_feeds(sent)  # type: ignore[assignment]  # it has a setter
+
+
+def _with_line_feeds(sent: QueryDict) -> QueryDict:
+    data = sent.copy()
+    for name, values in sent.lists():
+        data.setlist(name, [with_line_feeds(str(value)) for value in values])
+    data._mutable = False
+    return data
