@@ -47,7 +47,7 @@ class PartialDatesForm(CuratedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial |= self.values_of(self.instance)
+            self.initial.update(self.values_of(self.instance))
 
     def values_of(self, row: Any) -> dict[str, Any]:
         """Write each date as precisely as it is known."""

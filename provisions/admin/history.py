@@ -119,7 +119,7 @@ class _Names:
     def learn(self, events: list[Any], before: Iterable[Any]) -> None:
         """Look up everything that the given events refer to."""
         wanted: dict[type[Model], set[Any]] = {}
-        users = {_account_of(_context(event)) for event in events} - {None}
+        users = [key for event in events if (key := _account_of(_context(event))) is not None]
         for event in [*events, *before]:
             for link in _links(event):
                 wanted.setdefault(link.related_model, set()).add(getattr(event, link.attname))

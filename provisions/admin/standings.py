@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import F, Max, Model, QuerySet
 from django.db.models.enums import TextChoices
 
-from provisions.admin.history import events_of
 from provisions.choices import Stage
+from provisions.curating.versions import events_of
 from provisions.models import (
     PUBLISHED_MODELS,
     Clause,

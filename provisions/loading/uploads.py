@@ -105,7 +105,7 @@ def confirm(upload: Upload, by: str) -> None:
     taken = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED)
     if orjson.loads(upload.report or "{}").get("error_count", 1):
         raise RefusedUploadError("These files have errors: mend them and import them again.")
-    if not folder_of(upload).exists():
+    if taken.exists() and not folder_of(upload).exists():
         raise RefusedUploadError("These files are not on this machine: import them again.")
     if not taken.update(state=UploadState.LOADING, message="", confirmed_by=by):
         raise RefusedUploadError("These files do not wait to be confirmed.")

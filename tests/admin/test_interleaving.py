@@ -9,20 +9,19 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.models import Clause
+from provisions.models import Theme
 from tests.admin.submissions import submission, url, values
-from tests.factories import ClauseFactory, ClauseTextFactory
+from tests.factories import ThemeFactory, ThemeLabelFactory
 
-FIELDS = ("heading", "summary")
-LANGUAGES = ("de", "fr", "pl")
+FIELDS = ("definition", "scope_note")
 
 steps = st.tuples(
     st.integers(0, 1),
     st.one_of(
         st.tuples(st.just("open")),
         st.tuples(st.just("type"), st.sampled_from(FIELDS)),
-        st.tuples(st.just("type in part"), st.integers(0, 2), st.sampled_from(("text", "heading"))),
-        st.tuples(st.just("add part"), st.sampled_from(LANGUAGES)),
+        st.tuples(st.just("type in part"), st.integers(0, 2)),
+        st.tuples(st.just("add part")),
         st.tuples(st.just("delete part"), st.integers(0, 2)),
         st.tuples(st.just("save"), st.booleans()),
     ),
@@ -57,20 +56,19 @@ class Editor:
         self.sent[name] = word
         self.typed.add(word)
 
-    def parts(self):
-        """The prefixes of the parts on the page."""
-        return [f"texts-{n}" for n in range(int(self.sent["texts-TOTAL_FORMS"]))]
+    def part(self, number):
+        """The prefix of one of the parts on the page; None if it is deleted there."""
+        prefix = f"labels-{number % int(self.sent['labels-TOTAL_FORMS'])}"
+        return None if self.sent.get(f"{prefix}-DELETE") else prefix
 
-    def add_part(self, language, word):
-        number = int(self.sent["texts-TOTAL_FORMS"])
-        new = {"language": language, "standing": "original"}
-        self.sent |= {f"texts-{number}-{name}": value for name, value in new.items()}
-        self.sent["texts-TOTAL_FORMS"] = number + 1
-        self.type(f"texts-{number}-text", word)
+    def add_part(self, word):
+        number = int(self.sent["labels-TOTAL_FORMS"])
+        self.sent["labels-TOTAL_FORMS"] = number + 1
+        self.sent |= {f"labels-{number}-language": "fr", f"labels-{number}-kind": "alternative"}
+        self.type(f"labels-{number}-label", word)
 
     def delete_part(self, prefix):
-        for name in ("text", "heading"):
-            self.typed -= words_in(str(self.sent.get(f"{prefix}-{name}", "")))
+        self.typed -= words_in(str(self.sent.get(f"{prefix}-label", "")))
         self.sent[f"{prefix}-DELETE"] = "on"
 
     def save(self, takes_theirs):
@@ -105,45 +103,51 @@ def clients(groups):
 
 
 @given(script=st.lists(steps, min_size=4, max_size=12))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_word_is_lost_that_was_not_seen(clients, script):
     words = map("word{}x".format, count())
-    clause = ClauseFactory(heading=next(words), summary=next(words))
-    for language in ("en", "es"):
-        ClauseTextFactory(clause=clause, language=language, text=next(words))
-    address = url(Clause, "change", clause.pk)
+    theme = ThemeFactory(definition=next(words), scope_note=next(words))
+    for _ in range(2):
+        ThemeLabelFactory(theme=theme, label=next(words))
+    address = url(Theme, "change", theme.pk)
     editors = [Editor(client, address) for client in clients]
-    # Whoever typed something saves it in the end, as often as it takes.
-    ends = [(number, ("save", False)) for number in (0, 1) for _ in range(3)]
+    # In the end both save, as often as it takes.
+    ends = [(number, ("save", False)) for number in (0, 1, 0, 1)]
     for number, (what, *rest) in [*script, *ends]:
-        _do(editors[number], what, rest, next(words), clause)
+        if what == "save":
+            _save(editors[number], rest[0], theme)
+        else:
+            _edit(editors[number], what, rest, next(words))
 
 
-def _do(editor, what, rest, word, clause):
+def _edit(editor, what, rest, word):
     if what == "open":
         editor.open()
     elif what == "type":
         editor.type(rest[0], word)
-    elif what == "type in part" and rest[0] < len(editor.parts()):
-        editor.type(f"{editor.parts()[rest[0]]}-{rest[1]}", word)
     elif what == "add part":
-        editor.add_part(rest[0], word)
-    elif what == "delete part" and rest[0] < len(editor.parts()):
-        editor.delete_part(editor.parts()[rest[0]])
-    elif what == "save":
-        before = saved(clause)
-        was_saved = editor.save(rest[0])
-        after = saved(clause)
-        if not was_saved:
-            assert after == before
-            return
+        editor.add_part(word)
+    elif int(editor.sent["labels-TOTAL_FORMS"]) and (part := editor.part(rest[0])):
+        if what == "delete part":
+            editor.delete_part(part)
+        else:
+            editor.type(f"{part}-label", word)
+
+
+def _save(editor, takes_theirs, theme):
+    before = saved(theme)
+    was_saved = editor.save(takes_theirs)
+    after = saved(theme)
+    if was_saved:
         assert editor.typed <= after
         assert before - after <= editor.seen
         editor.open()
+    else:
+        assert after == before
 
 
-def saved(clause):
+def saved(theme):
     """All words that are in the database."""
-    clause.refresh_from_db()
-    texts = clause.texts.values_list("heading", "text")
-    return words_in(" ".join([clause.heading, clause.summary, *(" ".join(t) for t in texts)]))
+    theme.refresh_from_db()
+    labels = theme.labels.values_list("label", flat=True)
+    return words_in(" ".join([theme.definition, theme.scope_note, *labels]))

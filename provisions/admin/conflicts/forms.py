@@ -101,7 +101,8 @@ class MergedForm(BaseForm):
         if not self.is_bound or self.instance.pk is None:
             return frozenset()
         seen = self._now if self.opened is None else self.opened
-        taken = self.data.getlist(self.add_prefix(THEIRS))
+        # The admin's data is a QueryDict, which the types of forms do not know.
+        taken = self.data.getlist(self.add_prefix(THEIRS))  # type: ignore[attr-defined]
         names = {
             name
             for name in self._now
@@ -146,7 +147,7 @@ class MergedForm(BaseForm):
         super()._clean_fields()  # type: ignore[misc]
         for name in self.untouched:
             # The rules for what is typed are for what is typed.
-            self._errors.pop(name, None)  # type: ignore[union-attr]
+            self._errors.pop(name, None)  # type: ignore[attr-defined]
             self.cleaned_data[name] = self.saved_value(name)
         for name in self.clashing:
             self.add_error(name, ValidationError("Somebody else changed it too.", code=CLASH))

@@ -28,6 +28,8 @@ class MergedFormSet(BaseFormSet):
     """
 
     forms: list[MergedForm]
+    model: type[Model]
+    data: QueryDict  # as the admin gives it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +89,7 @@ class MergedFormSet(BaseFormSet):
 
     def _in_order(self, order: list[int], first_new: int) -> QueryDict:
         """The submission with its forms in another order; those after the first few are new."""
-        data: Any = self.data.copy()
+        data = self.data.copy()
         places = {self.add_prefix(number): place for place, number in enumerate(order)}
         keys = (self.model._meta.pk.name, OPENED)
         moved = {}
@@ -102,7 +104,7 @@ class MergedFormSet(BaseFormSet):
             data.setlist(key, values)
         data[f"{self.prefix}-{INITIAL_FORM_COUNT}"] = str(first_new)
         data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(len(order))
-        return data  # type: ignore[no-any-return]
+        return data
 
     def get_queryset(self) -> Any:
         """The rows of the forms, in their order: the admin's pages pair the two by place."""

@@ -96,7 +96,8 @@ class GuardedInline(InlineBase):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Read rows with the event that made each what it is, in one snapshot."""
-        rows = super().get_queryset(request).annotate(**{LAST_EVENT: last_event(self.model)})
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.annotate(**{LAST_EVENT: last_event(self.model)})
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

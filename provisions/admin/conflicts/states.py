@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.choices import flatten_choices
 from django.utils.safestring import SafeString
 
 from provisions.admin.differences import difference
@@ -84,13 +85,11 @@ def _readable(field: forms.Field, value: Any) -> Any:
     except ValidationError:
         return str(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices if not _is_group(label)}
+        choices: Any = field.choices
+        pairs: list[tuple[Any, Any]] = list(flatten_choices(choices))
+        labels = {str(key): str(label) for key, label in pairs}
         return labels.get(str(value), str(value))
     return value if isinstance(value, bool) or value is None else with_line_feeds(str(value))
-
-
-def _is_group(label: Any) -> bool:
-    return isinstance(label, (list, tuple))
 
 
 def last_change(row: Model, since: str, fields: list[str]) -> Entry | None:

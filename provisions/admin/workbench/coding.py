@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -93,6 +93,9 @@ def _answered(view: Callable[[HttpRequest, Task], dict[str, Any]]) -> Callable[.
         except ValidationError as error:
             field, sentence = _fault(error)
             return JsonResponse({"error": sentence, "field": field}, status=400)
+        except RawPostDataException:
+            said = {"error": "Send a JSON object, not a form.", "field": "body"}
+            return JsonResponse(said, status=400)
 
     return answered
 

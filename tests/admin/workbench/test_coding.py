@@ -81,6 +81,13 @@ def task(coder, scheme):
     return TaskFactory(clause=rows[1], scheme=scheme, coder=coder.ada)
 
 
+def test_a_form_in_place_of_json_is_refused_in_words(coder, task):
+    answer = coder.post(url("task-state", task), {"do": "finish"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "Send a JSON object, not a form."
+
+
 def put(client, task, choices, version=None):
     if version is None:
         version = judgement_of(task.clause, task.scheme, task.coder).version
