@@ -27,6 +27,7 @@ from provisions.admin.standards import add_checks
 from provisions.admin.standings import PUBLISHED_BY_NOUN, ever_published, mark_standings
 from provisions.admin.trees import Tree
 from provisions.choices import Stage
+from provisions.curating.errors import RefusedError
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -209,7 +210,7 @@ class CuratedAdmin(GuardedAdmin, HistoryAdmin, Named, BaseAdmin):
         """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError as error:
+        except (IntegrityError, RefusedError) as error:
             setattr(request, REFUSAL, sentence(error))
             return super().changeform_view(request, object_id, form_url, extra_context)
 

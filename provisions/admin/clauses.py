@@ -14,7 +14,7 @@ from provisions.admin.assignments import AssignmentInline
 from provisions.admin.base import StagedAdmin
 from provisions.admin.citations import CitationInline
 from provisions.admin.clause_texts import ClauseTextInline
-from provisions.admin.codings import CodingInline
+from provisions.admin.codings import CodingInline, EvidenceCheckedAdmin
 from provisions.admin.duties import DutyInline
 from provisions.admin.involvements import InvolvementInline
 from provisions.admin.searching import clauses_with
@@ -45,7 +45,7 @@ class PlanFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clause)
-class ClauseAdmin(StagedAdmin):
+class ClauseAdmin(EvidenceCheckedAdmin, StagedAdmin):
     """Provisions of plans, in document order."""
 
     list_display = ("name_in_tree", "plan", "clause_type", "stage_word", "standing")

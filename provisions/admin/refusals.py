@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import BaseConstraint
 
+from provisions.curating.errors import RefusedError
 from provisions.models import CURATED_MODELS
 
 #: What a constraint that carries a sentence of its own says to a curator.
@@ -29,8 +30,10 @@ KINDS = {
 }
 
 
-def sentence(error: IntegrityError) -> str:
+def sentence(error: IntegrityError | RefusedError) -> str:
     """Say which rule a write broke; a trigger's own message, or PostgreSQL's detail, if need be."""
+    if isinstance(error, RefusedError):
+        return f"{error} {NOTHING_SAVED}"
     diagnosis: Any = getattr(error.__cause__, "diag", None)
     if diagnosis is None:
         return f"A rule of the database does not allow this. {NOTHING_SAVED}"

@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from provisions.choices import Stage, Stance, TaskKind, TaskState
+from provisions.analysis.evidence import faults, misplaced
+from provisions.choices import Stage, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.results import settle
 from provisions.models import Clause, Coder, Coding, Scheme, Task, Theme
@@ -182,10 +183,10 @@ def _write(now: Judgement, choices: list[Choice]) -> None:
     after = {choice.theme: choice for choice in choices}
     themes = _themes(now.scheme, after)
     _check_offered(themes[slug] for slug in after.keys() - before.keys())
-    _check_evidence(now.clause, [each for each in choices if before.get(each.theme) != each])
     rows = {row.theme.slug: row for row in _codings(now.clause, now.scheme, now.coder)}
     for slug in before.keys() - after.keys():
         rows[slug].delete()
+    written = []
     for slug, choice in after.items():
         if before.get(slug) == choice:
             continue
@@ -201,6 +202,8 @@ def _write(now: Judgement, choices: list[Choice]) -> None:
         row.coded_on = timezone.localdate()
         row.full_clean()
         row.save()
+        written.append(row)
+    _check_evidence(written)
 
 
 def _themes(scheme: Scheme, wanted: dict[str, Choice]) -> dict[str, Theme]:
@@ -216,17 +219,8 @@ def _check_offered(themes: Iterable[Theme]) -> None:
             raise RefusedError(f"{theme.preferred_label} is not offered to coders.")
 
 
-def _check_evidence(clause: Clause, choices: list[Choice]) -> None:
-    """Refuse a quotation that does not stand where it is said to stand in a text of the clause."""
-    quoting = [each for each in choices if each.evidence_quote or each.evidence_start is not None]
-    if not quoting:
-        return
-    texts = list(clause.texts.values_list("language", "text"))
-    for each in quoting:
-        place = slice(each.evidence_start, each.evidence_end)
-        held = (text[place] for language, text in texts if language == each.evidence_language)
-        is_placed = each.evidence_start is not None and each.evidence_end is not None
-        if not is_placed or each.evidence_quote not in held:
-            raise ValidationError(
-                {"evidence_quote": f"These words do not stand there: {each.evidence_quote[:80]}"}
-            )
+def _check_evidence(codings: Iterable[Coding]) -> None:
+    """Refuse a quotation that is not where it is said to be in a text of the clause."""
+    rows = Coding.objects.filter(pk__in=[row.pk for row in codings])
+    for _, fault in faults(misplaced(rows)[:1]):
+        raise ValidationError({"evidence_quote": str(fault)})

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from provisions.analysis.alignment import Fate, Step
 from provisions.analysis.anchoring import Anchorage, follow
+from provisions.analysis.evidence import FIELDS as EVIDENCE
 from provisions.choices import AnchorState
 from provisions.loading.documents import Target
 from provisions.loading.nouns import Noun, Reference, noun_of, nouns
@@ -68,8 +70,11 @@ def _follow(
 ) -> Anchorage:
     quote = _value(noun, values, "evidence_quote") or ""
     language = _value(noun, values, "evidence_language")
-    if language and language != target.language:
-        quote = ""  # it stands in a text that this edition does not bring
+    if quote and language != target.language and step.fate is not Fate.UNCHANGED:
+        # It rests on a text that this edition does not bring.
+        found = follow("", None, step, texts)
+        unseen = f"The words it rests on are in '{language}', not in this edition's text."
+        return replace(found, note=" ".join(filter(None, [found.note, unseen])))
     return follow(quote, _value(noun, values, "evidence_start"), step, texts)
 
 
@@ -102,9 +107,12 @@ def _copy(
 ) -> RawRow:
     fields = fields_of(noun, values) | {column.name: new}
     quote = _value(noun, values, "evidence_quote")
-    if quote and anchorage.start is not None and "evidence_start" in fields:
+    if quote and anchorage.start is not None:
         fields["evidence_start"] = anchorage.start
         fields["evidence_end"] = anchorage.start + len(quote)
+    else:
+        # The anchor keeps the words; the new wording does not have them.
+        fields = {name: value for name, value in fields.items() if name not in EVIDENCE}
     return RawRow(1, noun, fields)
 
 
@@ -148,10 +156,19 @@ def _attach(row: Any, column: Reference, clause: Clause) -> None:
     row.pk = None
     setattr(row, column.name, clause)
     if quote := getattr(row, "evidence_quote", ""):
-        texts = clause.texts.filter(language=row.evidence_language) or clause.texts.all()
-        places = [text.text.find(quote) for text in texts]
-        start = next((place for place in places if place >= 0), None)
-        row.evidence_start = start
-        row.evidence_end = None if start is None else start + len(quote)
+        for name, value in _evidence(quote, row.evidence_language, clause).items():
+            setattr(row, name, value)
     row.full_clean()
     row.save(force_insert=True)
+
+
+def _evidence(quote: str, language: str, clause: Clause) -> dict[str, Any]:
+    """The evidence as it is in a clause's texts, first in that language; empty if it is not."""
+    texts = sorted(clause.texts.all(), key=lambda text: text.language != language)
+    for text in texts:
+        start = text.text.find(quote)
+        if start >= 0:
+            return dict(
+                zip(EVIDENCE, (text.language, quote, start, start + len(quote)), strict=True)
+            )
+    return dict(zip(EVIDENCE, ("", "", None, None), strict=True))

@@ -13,6 +13,7 @@ from provisions.loading.gathering import gather
 from provisions.loading.places import with_columns
 from provisions.loading.progress import Progress, silent
 from provisions.loading.pruning import find_pruned
+from provisions.loading.quotations import check_quotations
 from provisions.loading.readers.format import Options
 from provisions.loading.report import Report
 from provisions.loading.rereading import find_untold
@@ -83,6 +84,7 @@ def _settle(run: Run, prune: bool, progress: Progress) -> None:
     check_rules(run, progress)
     run.leave_out_waiting()
     write(run, progress)
+    check_quotations(run, progress)
 
 
 def _keep(run: Run, record: Load) -> None:

@@ -140,6 +140,12 @@ class Coding(CuratedModel):
             ),
         ]
 
+    @property
+    def record_key(self) -> str:
+        """Public id of the coding, by which readers and files name it."""
+        coded = self.clause.record_key, self.theme.public_id
+        return "~".join([*coded, self.coder.slug, self.codebook_version])
+
 
 @tracked
 class Assignment(CuratedModel):

@@ -13,6 +13,7 @@ from itertools import islice
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from provisions.analysis.coverage import accounts
+from provisions.analysis.evidence import faults, misplaced
 from provisions.choices import Completeness, Stage
 from provisions.models import (
     Assignment,
@@ -45,8 +46,13 @@ class Reason:
 
 def reasons_against(scope: Scope) -> list[Reason]:
     """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
-    breaking = (_drafts_above, _draft_sources, _themes_below_drafts, _themes_replaced_by_drafts)
-    misleading = (_complete_plans_with_drafts, _disagreements, _unexplained_characters)
+    breaking = (_drafts_above, _draft_sources, _themes_below_drafts)
+    misleading = (
+        _complete_plans_with_drafts,
+        _disagreements,
+        _misplaced_evidence,
+        _unexplained_characters,
+    )
     return [
         *(Reason(sentence, False) for check in breaking for sentence in check(scope)),
         *(Reason(sentence, True) for check in misleading for sentence in check(scope)),
@@ -135,6 +141,13 @@ def _disagreements(scope: Scope) -> Iterator[str]:
     )
     for plan, eid, name in rows.values_list("plan", "eid", "name").distinct()[:REASONS_SHOWN]:
         yield f"Coders disagree whether {plan}:{eid} is about {name}, and nobody has adjudicated."
+
+
+def _misplaced_evidence(scope: Scope) -> Iterator[str]:
+    """A text may have changed under the words that a coding relies on."""
+    codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
+    for coding, fault in faults(misplaced(codings).order_by("pk")[:REASONS_SHOWN]):
+        yield f"The evidence of coding {coding.record_key} is not in the text. {fault}"
 
 
 def _unexplained_characters(scope: Scope) -> Iterator[str]:

@@ -67,6 +67,17 @@ def test_choosing_a_clause_attaches_the_judgement_there(curator, waiting):
     assert curator.get(url(Anchor, "changelist")).context["cl"].result_count == 0
 
 
+def test_a_judgement_is_attached_without_words_that_the_clause_does_not_have(curator, waiting):
+    after = waiting.clause.plan.clauses.get(wording=2)
+    after.texts.update(text="The office reports each month.")
+
+    response = save(curator, url(Anchor, "change", waiting.pk), target=after.pk)
+
+    assert response.status_code == 302, text(response)
+    copy = Coding.objects.get(clause=after)
+    assert (copy.evidence_language, copy.evidence_quote, copy.evidence_end) == ("", "", None)
+
+
 def test_a_judgement_that_is_gone_is_not_attached_and_says_so(curator, waiting):
     after = waiting.clause.plan.clauses.get(wording=2)
     Coding.objects.all().delete()

@@ -5,12 +5,14 @@ import hashlib
 
 import pytest
 
+from provisions.analysis.evidence import misplaced
 from provisions.loading import formats
 from provisions.loading.loader import load
 from provisions.loading.readers.format import Options
 from provisions.models import Anchor, Clause, ClauseText, Coding, Edition, Span
 from tests.factories import (
     AssignmentFactory,
+    ClauseTextFactory,
     CodingFactory,
     CorrespondenceFactory,
     JurisdictionFactory,
@@ -177,6 +179,23 @@ def test_judgements_are_carried_where_their_words_stand_and_else_wait(plan, tmp_
     assert Coding.objects.count() == 3
     for row in (reworded, orphan, kept):
         row.refresh_from_db()  # what was judged of the old wordings stays judged of them
+
+
+def test_words_in_a_language_that_the_edition_does_not_bring_are_not_copied(plan, tmp_path):
+    register = Clause.objects.get(eid="art_2")
+    ClauseTextFactory(clause=register, language="fr", text="Le bureau tient un registre.")
+    quote = {"evidence_quote": "un registre", "evidence_start": 16, "evidence_end": 27}
+    CodingFactory(clause=register, evidence_language="fr", **quote)
+
+    report = load_text(tmp_path, SECOND, "2022-01-01", "second")
+
+    assert report.errors == []
+    copy = Coding.objects.get(clause__eid="art_3", clause__wording=2)
+    assert (copy.evidence_language, copy.evidence_quote, copy.evidence_start) == ("", "", None)
+    anchor = Anchor.objects.get(noun="coding")
+    assert (anchor.state, anchor.quote) == ("moved", "un registre")
+    assert "in 'fr'" in anchor.note
+    assert not misplaced(Coding.objects.all()).exists()
 
 
 def test_a_translation_is_attached_to_the_same_clauses(plan, tmp_path):

@@ -240,8 +240,15 @@ def test_theme_document_has_its_labels_and_place():
 
 def test_coding_by_a_model_says_so():
     coding = CodingFactory(
-        coder__kind="model", coder__model_version="3", confidence="0.75", evidence_quote="safe"
+        coder__kind="model",
+        coder__model_version="3",
+        confidence="0.75",
+        evidence_language="en",
+        evidence_quote="safe",
+        evidence_start=3,
+        evidence_end=7,
     )
+    ClauseTextFactory(clause=coding.clause, text="Be safe.")
 
     publish_all()
 

@@ -157,7 +157,7 @@ def _coding(row: Coding) -> Rendered:
         "stance": row.stance,
         "coded_on": row.coded_on,
     }
-    key = "~".join([clause.record_key, row.theme.public_id, row.coder.slug, row.codebook_version])
+    key = row.record_key
     return Rendered(
         key,
         document(
