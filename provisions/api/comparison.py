@@ -45,6 +45,9 @@ BY = {THEME: "themes", CLAUSE_TYPE: "clause_type", MODALITY: "modalities"}
 
 CLAUSES = "/api/v1/clauses/"
 
+#: How many themes without a result a note names.
+NAMED_THEMES = 10
+
 TOLD = ("id", "url", "locator", "heading", "summary")
 #: Documents are canonical JSON, so this is how one without texts says so, and no other does.
 NO_TEXTS = '"texts":[]'
@@ -155,7 +158,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
             "scheme": question.scheme or None,
             "depth": question.depth,
             "limit": question.limit,
-            "notes": plan_day_notes(snapshot, question.plans),
+            "notes": list(_notes(question, findings, read.values())),
         },
         "plans": [_plan_document(plans[plan], totals[plan]) for plan in question.plans],
         "rows": [_line_document(line, cells) for line in lines],
@@ -262,6 +265,22 @@ def _findings(question: Question, asked: Statements) -> list[comparing.Finding]:
     if question.by != THEME:
         return []
     return [comparing.Finding(*row) for row in run(asked.findings)]
+
+
+def _notes(
+    question: Question, findings: Iterable[comparing.Finding], read: Iterable[_Read]
+) -> Iterator[str]:
+    """Name themes that codings see in a plan and no assignment puts on any of its clauses."""
+    held = {(each.clause.plan, value) for each in read for value in each.clause.values}
+    for plan in question.plans:
+        seen = {found.theme for found in findings if found.plan == plan}
+        if missed := sorted(theme for theme in seen if (plan, theme) not in held):
+            shown = ", ".join(missed[:NAMED_THEMES])
+            more = f" and {len(missed) - NAMED_THEMES} more" if len(missed) > NAMED_THEMES else ""
+            yield (
+                f"{plan} has published codings on {shown}{more}, but no assignment puts these "
+                "themes on a clause: their cells are not `present` until the codings are settled."
+            )
 
 
 def _said(

@@ -7,6 +7,7 @@ from typing import IO
 import pghistory
 from django.db import transaction
 
+from provisions.loading.assigning import assign_single, name_unassigned
 from provisions.loading.changes import summarize
 from provisions.loading.differences import compare
 from provisions.loading.gathering import gather
@@ -58,6 +59,9 @@ def load(
     ):
         settings_of_a_load()
         gather(run, paths, progress, options)
+        if options.assign:
+            progress("assigning", 0, 0)
+            assign_single(run)
         _settle(run, prune, progress)
         summarize(run, changes, progress)
         if run.report.errors or dry_run or not agrees(run.report):
@@ -85,6 +89,7 @@ def _settle(run: Run, prune: bool, progress: Progress) -> None:
     run.leave_out_waiting()
     write(run, progress)
     check_quotations(run, progress)
+    name_unassigned(run)
 
 
 def _keep(run: Run, record: Load) -> None:

@@ -126,6 +126,30 @@ class Stage:
         self._rows.clear()
         self._characters = 0
 
+    def copy(self, columns: Sequence[Column], query: str) -> None:
+        """Add partial rows that give these columns, from a query for file, line and values.
+
+        Those that turn out to be new take the defaults of the other columns.
+        """
+        if not self.has(self.read):
+            self._make_read()
+        leaves = [name for column in columns for name in leaf_names(column)]
+        rest = [
+            column
+            for column in self.noun.columns
+            if column not in columns and not isinstance(column, Reference)
+        ]
+        given = sum(1 << column.position for column in columns)
+        names = ", ".join(["_n, _state, _given, _file, _line", *leaves, *map(quoted, rest)])
+        added = run_sql(
+            f"INSERT INTO {self.read} ({names}) "
+            f"SELECT {self.row_count - 1} + row_number() OVER (), {GOOD}, {given}, added.*"
+            f"{', %s' * len(rest)} FROM ({query}) added",
+            [column.default for column in rest],
+        )
+        self.row_count += added
+        self.has_partial = self.has_partial or added > 0
+
     def _make_read(self) -> None:
         meta = "0::bigint _n, 0 _file, 0::bigint _line, 0::smallint _state, 0::bigint _given"
         values = [value for column in self.noun.columns for value in _staged(column)]

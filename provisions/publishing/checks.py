@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from provisions.analysis.coverage import accounts
 from provisions.analysis.evidence import faults, misplaced
+from provisions.analysis.unassigned import notes_on_unassigned
 from provisions.choices import Completeness, Stage
 from provisions.models import (
     Assignment,
@@ -59,8 +60,10 @@ def reasons_against(scope: Scope) -> list[Reason]:
     ]
 
 
-def _in_schemes(scope: Scope, path: str = "") -> Q:
-    return Q() if scope.schemes is None else Q(**{f"{path}scheme__slug__in": scope.schemes})
+def notes_on(scope: Scope) -> list[str]:
+    """Say what readers of this publication may miss; at most REASONS_SHOWN plans."""
+    codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
+    return [note for _, note in islice(notes_on_unassigned(codings), REASONS_SHOWN)]
 
 
 def _drafts_above(scope: Scope) -> Iterator[str]:

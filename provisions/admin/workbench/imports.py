@@ -21,6 +21,7 @@ from provisions.admin.differences import Difference, difference
 from provisions.admin.workbench.pages import page, shown
 from provisions.characters import validate_characters
 from provisions.choices import Standing, UploadState
+from provisions.loading.assigning import SINGLE
 from provisions.loading.formats import names
 from provisions.loading.readers.text import known
 from provisions.loading.uploads import RefusedUploadError, confirm, discard, keep, step_of
@@ -104,6 +105,12 @@ class ImportForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}),
         help_text="First day of that edition; it loads as a difference to the one before.",
+    )
+    assign = forms.ChoiceField(
+        required=False,
+        choices=[("", "No: decide in the workbench"), (SINGLE, "Those of a clause's only coder")],
+        label="Codings become themes",
+        help_text="A clause gets a theme by an assignment, not by a coding alone.",
     )
     is_ready = forms.BooleanField(
         required=False,

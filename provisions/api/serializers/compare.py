@@ -26,9 +26,7 @@ class ComparedSerializer(Serializer):
     scheme = serializers.CharField(allow_null=True)
     depth = serializers.IntegerField()
     limit = serializers.IntegerField()
-    notes = serializers.ListField(
-        child=serializers.CharField(), help_text="What shares are shares of."
-    )
+    notes = serializers.ListField(child=serializers.CharField())
 
 
 class ComparedPlanSerializer(Serializer):
@@ -107,7 +105,8 @@ class CellSerializer(Serializer):
         choices=list(State),
         help_text="`present`: clauses stand under it; `searched_absent`: somebody searched and "
         "published that there are none (by type: the plan is held in full and has none); "
-        "`not_yet_coded`: nobody has said.",
+        "`not_yet_coded`: no assignment and no silence is published; `notes` names codings that "
+        "still lack a result.",
     )
     clause_count = serializers.IntegerField()
     clause_share = serializers.FloatField(

@@ -36,6 +36,8 @@ class Options:
     valid_from: datetime.date | None = None
     #: Whether what is loaded may be published, or is a draft.
     is_ready: bool = False
+    #: How codings become results: `single` takes those of a clause's only coder; empty: not at all.
+    assign: str = ""
     #: Reports and records name files as seen from here; empty: as they were given.
     folder: Path | None = None
 

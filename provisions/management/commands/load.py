@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from provisions.characters import check_characters
 from provisions.choices import Standing
+from provisions.loading.assigning import SINGLE
 from provisions.loading.formats import names
 from provisions.loading.loader import load
 from provisions.loading.readers.format import Options
@@ -70,6 +71,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--ready", action="store_true", help="new rows may be published; else they are drafts"
+        )
+        parser.add_argument(
+            "--assign",
+            default="",
+            choices=["", SINGLE],
+            help="single: codings of a clause's only coder become its themes (assignments)",
         )
         parser.add_argument("--reason", default="", help="why; kept with every row's history")
 
@@ -132,4 +139,5 @@ def _options(given: dict[str, Any]) -> Options:
         edition=given["edition"],
         valid_from=given["valid_from"],
         is_ready=given["ready"],
+        assign=given["assign"],
     )

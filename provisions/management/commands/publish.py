@@ -81,8 +81,9 @@ class Command(BaseCommand):
         self._print(publication, dry_run=options["dry_run"])
 
     def _print(self, publication: Publication, *, dry_run: bool) -> None:
-        if publication.reasons:
-            self.stderr.write(self.style.WARNING(_refusal(publication.reasons)))
+        refusal = [_refusal(publication.reasons)] if publication.reasons else []
+        for warning in (*refusal, *publication.notes):
+            self.stderr.write(self.style.WARNING(warning))
         if not publication.total:
             self.stdout.write("Nothing has changed since the last revision: no new one is needed.")
             return
