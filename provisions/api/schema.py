@@ -12,11 +12,13 @@ from drf_spectacular.utils import (
     OpenApiResponse,
     PolymorphicProxySerializer,
 )
+from rest_framework.serializers import ListSerializer
 
 from provisions.api.parameters import Parameter
 from provisions.api.problems import MEDIA_TYPE
 from provisions.api.serializers import records
 from provisions.api.serializers.answers import CountsSerializer, GoneSerializer, ProblemSerializer
+from provisions.api.serializers.standards import CitationItemSerializer, LinkedDataSerializer
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",
@@ -26,6 +28,15 @@ PROBLEMS = {
 }
 
 GONE = "It was published once; `last_seen` is where `known_at` still shows it."
+
+#: Answers that are JSON by a standard of others.
+SHAPES = {
+    "application/ld+json": LinkedDataSerializer,
+    "application/vnd.citationstyles.csl+json": CitationItemSerializer(many=True),
+}
+
+#: Serializers whose objects have members that the standards of others name.
+OPEN = ("CitationItem", "LinkedData")
 
 RECORDS = [
     cls.__name__.removesuffix("Serializer") for cls in records.RecordSerializer.__subclasses__()
@@ -76,8 +87,8 @@ class ApiSchema(AutoSchema):
         return []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        """Never a bare list: what lists answer with is an envelope."""
-        return False
+        """A bare list only where a standard wants it: our lists answer with an envelope."""
+        return isinstance(serializer, ListSerializer)
 
     def _get_filter_parameters(self) -> list[Any]:
         return []
@@ -120,19 +131,27 @@ class ApiSchema(AutoSchema):
 
     def _formats(self, answer: Any) -> dict[Any, Any]:
         """The answer in each format of the endpoint."""
-        schemas = {"json": answer, "html": OpenApiTypes.STR}
         return {
             (200, cls.media_type): OpenApiResponse(
-                schemas.get(cls.format, OpenApiTypes.BINARY), description="As asked."
+                answer if cls.format == "json" else _shape(cls.media_type), description="As asked."
             )
             for cls in self.view.renderers_of(self.view.action)
         }
 
 
+def _shape(media_type: str) -> Any:
+    """What an answer in a format of others' looks like: JSON by its serializer, text, or bytes."""
+    if media_type in SHAPES:
+        return SHAPES[media_type]
+    return OpenApiTypes.STR if media_type.startswith("text/") else OpenApiTypes.BINARY
+
+
 def _described(parameter: Parameter) -> OpenApiParameter:
     schema = parameter.schema
     if parameter.is_repeatable:
-        schema = {"type": "array", "items": schema}
+        # A client may give one text, or a list that becomes a repeated parameter. Not by a list of
+        # types: some generators then join the values with commas, which means something else.
+        schema = {"oneOf": [{"type": "array", "items": schema}, schema]}
     example = [parameter.example] if parameter.is_repeatable else parameter.example
     return OpenApiParameter(
         parameter.name,
@@ -151,10 +170,10 @@ def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     schemas = result["components"]["schemas"]
     for name in RECORDS:
         schemas[name]["required"] = ["id"]
-    for schema in schemas.values():
+    for name, schema in schemas.items():
         if "oneOf" in schema:
             continue
-        schema["additionalProperties"] = False
+        schema["additionalProperties"] = name in OPEN
         for member in schema.get("properties", {}).values():
             # Left over from a step that names enumerations, which we do not take.
             member.pop("x-spec-enum-id", None)

@@ -7,27 +7,27 @@ declare const process: { argv: string[] };
 
 type Clause = components["schemas"]["Clause"];
 
-// The API answers in more formats; an app reads these two.
-type Read = "application/json" | "application/problem+json";
-
-const client = createClient<paths, Read>({ baseUrl: process.argv[2] });
+const client = createClient<paths>({ baseUrl: process.argv[2] });
 
 const page = await client.GET("/api/v1/clauses/", {
-  params: { query: { clause_type: ["article"], plan_not: ["other"], page_size: 2, count: true } },
+  params: { query: { clause_type: ["article"], plan_not: "other", page_size: 2, count: true } },
 });
 if (!page.data) throw new Error(page.error?.detail);
-// With group_by a list answers with counts instead; this one was not asked to.
-if (!("results" in page.data)) throw new Error("These are counts.");
 const clauses: Clause[] = page.data.results;
 const compared = await client.GET("/api/v1/compare/", {
-  params: { query: { plans: "one,other", by: "clause_type" } },
+  params: { query: { plans: ["one", "other"], by: "clause_type" } },
 });
 if (!compared.data) throw new Error(compared.error?.detail);
+const cited = await client.GET("/api/v1/clauses/{id}/cite/", {
+  params: { path: { id: "one:c_0" } },
+});
+if (!cited.data) throw new Error("There is no citation.");
 
 console.log(
   JSON.stringify({
     count: page.data.count,
     ids: clauses.map((clause) => clause.id),
     states: compared.data.rows.map((row) => row.cells.map((cell) => cell.state)),
+    cited: cited.data.map((item) => item.id),
   }),
 );

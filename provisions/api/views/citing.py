@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 from django.http import HttpResponse, HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -21,6 +20,7 @@ from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameter
 from provisions.api.problems import GoneError, NoSuchRecordError, invalid
 from provisions.api.renderers import file_renderer
+from provisions.api.serializers.standards import CitationItemSerializer
 from provisions.api.snapshots import (
     Snapshot,
     latest_snapshot,
@@ -86,7 +86,7 @@ class Citable(RecordViewSet):
 
     def answer_serializer(self, action: str) -> Any:
         """Citations follow the standards of others."""
-        return OpenApiTypes.BINARY if action == "cite" else super().answer_serializer(action)
+        return CitationItemSerializer if action == "cite" else super().answer_serializer(action)
 
     def perform_content_negotiation(
         self, request: Request, force: bool = False

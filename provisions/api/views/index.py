@@ -14,12 +14,16 @@ from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
+from rest_framework.utils.urls import replace_query_param
 
 from provisions.api.caching import LATEST, is_unchanged
+from provisions.api.nearest import nearest
 from provisions.api.parameters import Parameter
+from provisions.api.problems import invalid
 from provisions.api.renderers import JSONRenderer, Ready
 from provisions.api.serializers.answers import IndexSerializer
 from provisions.api.snapshots import Snapshot, take_snapshot
+from provisions.api.typed_answers import typed_answers
 from provisions.api.views.base import Reading, ReadViewSet, format_parameter
 from provisions.api.views.revisions import (
     RELEASE_COLUMNS,
@@ -77,11 +81,25 @@ class IndexViewSet(ReadViewSet):
         return written(answer).encode(), snapshot.revision
 
 
+#: Which answers the OpenAPI document describes.
+TYPED, WHOLE = "json", "all"
+
+ANSWERS = Parameter(
+    "answers",
+    "`json`: answers in JSON alone, from which clients can be generated; `all`: also the other "
+    "formats of each answer, and counts alone.",
+    {"type": "string", "enum": [TYPED, WHOLE], "default": TYPED},
+    WHOLE,
+)
+
+
 @cache
-def openapi_document() -> bytes:
+def openapi_document(answers: str = WHOLE) -> bytes:
     """The OpenAPI document; it changes with the code only, so it is made once."""
     # drf-spectacular leaves it untyped.
     document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    if answers == TYPED:
+        document = typed_answers(document)
     content: bytes = OpenApiJsonRenderer().render(document)
     return content
 
@@ -94,12 +112,16 @@ class SchemaViewSet(ReadViewSet):
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """Nothing but the format: the contract is the same at every revision."""
-        return [format_parameter(cls.renderers_of(action))]
+        """Which answers, and the format: the contract is the same at every revision."""
+        return [ANSWERS, format_parameter(cls.renderers_of(action))]
 
     def list(self, request: Request) -> HttpResponseBase:
-        """The document, with an ETag of its own."""
-        content = openapi_document()
+        """The document, with an ETag of its own. Raises InvalidParametersError."""
+        answers = self.parameters.one(ANSWERS.name) or TYPED
+        if answers not in ANSWERS.schema["enum"]:
+            detail = f"There are no answers '{answers[:100]}'."
+            raise invalid(ANSWERS.name, answers, detail, nearest(answers, ANSWERS.schema["enum"]))
+        content = openapi_document(answers)
         etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
         response: HttpResponseBase
         if is_unchanged(request, etag):
@@ -116,3 +138,8 @@ class DocsView(SpectacularSwaggerView):
 
     schema = None
     url_name = "api:schema"
+
+    def _get_schema_url(self, request: Request) -> str:
+        """Show every format; Swagger UI lets people choose."""
+        address = super()._get_schema_url(request)  # type: ignore[no-untyped-call]
+        return str(replace_query_param(address, ANSWERS.name, WHOLE))
