@@ -17,7 +17,7 @@ from provisions.models.published import (
 CLAUSE = "us-ai-action-plan-2025:pillar_1__sec_2"
 PLAN = "us-ai-action-plan-2025"
 THEME = "ai-plans:safety"
-CODER = "claude-session-2026-11"
+CODER = "claude-anthropic"
 
 
 def clause_filter(*columns: str, help_text: str) -> KeyFilter:
