@@ -133,7 +133,7 @@ CORS_ALLOW_HEADERS = [
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Under which name `manage.py publish` publishes, unless it is given another.
-PUBLISHER = env.str("GOVDB_PUBLISHER", default="") or "govdb"
+PUBLISHER = environment.text("GOVDB_PUBLISHER") or "govdb"
 
 # How large files that are imported in the browser may be together, in bytes.
 UPLOAD_LIMIT = environment.whole_number("GOVDB_UPLOAD_LIMIT", 64 * 1024 * 1024, "bytes")

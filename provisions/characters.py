@@ -1,4 +1,4 @@
-"""Which characters a text may hold: what is taken in, and what XML can carry."""
+"""Which characters a text may hold: what is accepted, how lines break, what XML can carry."""
 
 from __future__ import annotations
 
@@ -45,3 +45,8 @@ def check_characters(**texts: str) -> None:
     faults = {name: fault for name, text in texts.items() if (fault := control_fault(text))}
     if faults:
         raise ValidationError(faults, code="control_character")
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text with LF for each CR LF and CR, which browsers and old files send."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

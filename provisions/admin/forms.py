@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 
 from provisions.admin.conflicts.forms import MergedForm
+from provisions.characters import validate_characters
 
 
 class RuledForm(MergedForm):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from provisions.line_breaks import with_line_feeds
+from provisions.characters import with_line_feeds
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 

@@ -8,7 +8,7 @@ a queryset. Values separated by commas are alternatives (OR); a repeated paramet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any, Self
 

@@ -13,8 +13,9 @@ from django.template.loader import render_to_string
 
 from provisions.analysis.comparing import State
 from provisions.analysis.stances import CONTESTED, COUNTED
+from provisions.characters import xml_safe
 from provisions.choices import Completeness, Stance
-from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines, workbook_safe
 
 Document = dict[str, Any]
 Value = str | int | float | None

@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from provisions.analysis.evidence import faults, misplaced
-from provisions.choices import Stage, TaskKind, TaskState
+from provisions.characters import control_fault
+from provisions.choices import Stage, Stance, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.results import settle
 from provisions.models import Clause, Coder, Coding, Scheme, Task, Theme

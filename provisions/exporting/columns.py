@@ -239,5 +239,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 def row(document: Mapping[str, Any], columns: Sequence[Column]) -> list[Any]:
-    """A document's values in the order of columns; None where the document leaves one out."""
-    return [column.of(document) for column in columns]
+    """A document's values in the order of columns.
+
+    None stands for whatever is absent, text too: CSV cannot tell an empty text from none, so no
+    table does.
+    """
+    return [None if (value := column.of(document)) == "" else value for column in columns]

@@ -3,6 +3,11 @@
 ELI ontology 1.5 (plans, clauses), SKOS (themes), schema.org Legislation, Web Annotation (codings,
 correspondences, silences), PROV-O and Dublin Core (sources). What no vocabulary says has a term of
 ours, such as `govdb:applies` for a judgement that something does not apply, and `govdb:stance`.
+
+Processors differ in how they read what JSON-LD leaves open, so nothing is left open: ids are
+absolute, numbers with a fraction are `xsd:decimal`, dates have the type of what is known of them,
+moments have the offset `+00:00`, and the tags of languages are in lower case, as RDF 1.1 Concepts
+(3.3) allows.
 """
 
 from __future__ import annotations
@@ -283,7 +288,7 @@ def _coding(document: Document, at: Addresses) -> Node:
         "oa:hasTarget": _target(document, at),
         "govdb:applies": document["applies"],
         "govdb:stance": document.get("stance", Stance.NOT_STATED),
-        "govdb:confidence": document["confidence"],
+        "govdb:confidence": _decimal(document["confidence"]),
         "govdb:codebookVersion": document["codebook_version"],
         "dcterms:creator": _coder(document["coder"]),
         "dcterms:created": _date(document["coded_on"]),

@@ -79,9 +79,9 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
         yield from contents(path)
 
 
-def _fitting(value: Any) -> str | int | float | bool | None:
+def _fitting(value: Any, kind: Kind) -> str | int | float | bool | None:
     cell: str | int | float | bool | None = workbook_safe(
-        value if isinstance(value, bool) else _cell(value)
+        value if isinstance(value, bool) else _cell(value, kind)
     )
     if isinstance(cell, str) and len(cell) > EXCEL_CHARACTERS:
         return cell[: EXCEL_CHARACTERS - len(CUT)] + CUT
@@ -123,8 +123,8 @@ def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema
     """Some documents as a table of a Parquet schema."""
     rows = [row(document, columns) for document in handful]
     values = {
-        column.name: [_typed(column.of(document), column.kind) for document in handful]
-        for column in columns
+        column.name: [_typed(cells[place], column.kind) for cells in rows]
+        for place, column in enumerate(columns)
     }
     return pyarrow.table(values, schema=schema)
 

@@ -23,7 +23,8 @@ from django.core.validators import (
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
-from provisions.line_breaks import with_line_feeds
+from provisions import dates
+from provisions.characters import control_fault, with_line_feeds
 from provisions.loading.errors import RejectedValueError
 from provisions.loading.nearest import nearest
 from provisions.models.languages import LanguageField
@@ -60,9 +61,13 @@ def _check_printable(value: str) -> None:
 
 
 def text(raw: Any) -> str:
-    """Take a text, in NFC, with LF as line breaks and without white space at its ends."""
-    if type(raw) is not str or "\0" in raw:
-        verbatim(raw)
+    """Take a text, in NFC, with LF as line breaks and without white space at its ends.
+
+    Control characters are refused: readers of JSON, XML and workbooks do not agree on them.
+    """
+    # Most texts are one line: asked first, it is quicker than any search.
+    if type(raw) is not str or not raw.isprintable():
+        _check_printable(verbatim(raw))
     value: str = with_line_feeds(raw.strip())
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 

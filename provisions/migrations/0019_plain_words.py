@@ -98,7 +98,7 @@ TEXTS = "The same and all its texts, in plain words."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("provisions", "0016_changes")]
+    dependencies = [("provisions", "0017_stance")]
 
     operations = [
         *(

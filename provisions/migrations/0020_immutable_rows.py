@@ -35,7 +35,7 @@ FREE_CONTEXTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provisions', '0016_changes'),
+        ('provisions', '0019_plain_words'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

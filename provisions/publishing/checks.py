@@ -47,7 +47,7 @@ class Reason:
 
 def reasons_against(scope: Scope) -> list[Reason]:
     """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
-    breaking = (_drafts_above, _draft_sources, _themes_below_drafts)
+    breaking = (_drafts_above, _draft_sources, _themes_below_drafts, _themes_replaced_by_drafts)
     misleading = (
         _complete_plans_with_drafts,
         _disagreements,
@@ -58,6 +58,10 @@ def reasons_against(scope: Scope) -> list[Reason]:
         *(Reason(sentence, False) for check in breaking for sentence in check(scope)),
         *(Reason(sentence, True) for check in misleading for sentence in check(scope)),
     ]
+
+
+def _in_schemes(scope: Scope, path: str = "") -> Q:
+    return Q() if scope.schemes is None else Q(**{f"{path}scheme__slug__in": scope.schemes})
 
 
 def notes_on(scope: Scope) -> list[str]:

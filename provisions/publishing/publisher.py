@@ -72,6 +72,9 @@ class Publication:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     #: Why it is refused, unless somebody overrides it; empty if nothing speaks against it.
     reasons: list[Reason] = field(default_factory=list)
+    #: In sentences: what a plan that is published alone takes along, and what waits.
+    taken_along: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     #: What a person should know, though nothing speaks against publishing.
     notes: list[str] = field(default_factory=list)
     #: The Merkle buckets in which rows begin or end.
@@ -97,10 +100,10 @@ def preview(
     """
     _check_known(plan)
     with _alone():
-        scope = work(plan, is_full=is_full).scope
-        publication = _write(scope, _next_number(), progress)
-        publication.reasons = reasons_against(scope)
-        publication.notes = notes_on(scope)
+        todo = work(plan, is_full=is_full)
+        publication = _write(todo, _begin().number, progress)
+        publication.reasons = reasons_against(todo.scope)
+        publication.notes = notes_on(todo.scope)
         transaction.set_rollback(True)
     return publication
 
@@ -130,9 +133,9 @@ def publish(
         todo = work(plan, is_full=is_full)
         reasons = reasons_against(todo.scope)
         if not all(reason.is_overridable and override for reason in reasons):
-            raise PublicationRefusedError(reasons)
-        number = _next_number()
-        publication = _write(todo.scope, number, progress)
+            raise PublicationRefusedError(reasons, todo.taken_along)
+        revision = _begin()
+        publication = _write(todo, revision.number, progress)
         publication.notes = notes_on(todo.scope)
         if publication.total:
             revision.published_by, revision.note = published_by, note

@@ -111,9 +111,10 @@ def test_pinned_answer_stays_the_same_when_more_is_published(api):
     assert after.headers["ETag"] == before.headers["ETag"]
 
 
-def test_answers_vary_by_accept_alone(api):
+def test_answers_vary_by_what_the_client_accepts(api):
     assert {name.strip().lower() for name in api.get("clauses/").headers["Vary"].split(",")} == {
         "accept",
+        "accept-encoding",
         "origin",
     }
 

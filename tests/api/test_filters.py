@@ -165,11 +165,19 @@ FOUND = [
     ("revisions", "published_at_before=2000-01-01", []),
     ("revisions", "published_by=tester", ["1"]),
     ("revisions", "note=FIRST", ["1"]),
-    ("releases", "id=nothing", []),
     ("releases", "revision_min=1", []),
     ("releases", "released_at_after=2000-01-01", []),
     ("releases", "note=x", []),
 ]
+
+
+#: Filters by a name of which there is none here.
+REFUSED = [("releases", "id=nothing")]
+
+
+@pytest.mark.parametrize(("noun", "query"), REFUSED)
+def test_filter_refuses_a_name_of_nothing(api, noun, query):
+    assert api.get(f"{noun}/", query).fault["parameter"] == query.partition("=")[0]
 
 
 @pytest.mark.parametrize(("noun", "query", "expected"), FOUND, ids=lambda value: str(value)[:60])
@@ -203,7 +211,7 @@ def test_every_published_column_has_a_filter_or_a_reason(view: type[RecordViewSe
 def test_every_filter_is_exercised_above():
     asked = {
         (noun, pair.split("=")[0].replace("!", "_not"))
-        for noun, query, _ in FOUND
+        for noun, query, *_ in (*FOUND, *REFUSED)
         for pair in query.split("&")
     }
     declared = {

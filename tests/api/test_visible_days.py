@@ -225,8 +225,10 @@ class TestTheDay:
         ).body
 
         assert [each["clause_count"] for each in body["plans"]] == [0, 0]
-        assert "Left out, since no date" in body["applied"]["notes"][0]
-        assert len(body["applied"]["notes"]) == 3
+        shares, *notes = body["applied"]["notes"]
+        assert shares.startswith("Shares are of ")
+        assert "Left out, since no date" in notes[0]
+        assert len(notes) == 3
 
     def test_the_last_text_of_a_repealed_plan_is_of_its_last_day(self, api):
         body = api.get("plans/harbour-act/diff/").body

@@ -118,8 +118,9 @@ def test_a_row_that_was_never_published_is_named(published):
     forge(
         "INSERT INTO provisions_publishedtheme (key, bucket, revision_from, sha256, document, "
         "scheme, slug, broader, ancestors, depth, sort_path, preferred_label, codebook_version, "
-        "search_text) SELECT 'zz:forged', left(encode(sha256('theme/zz:forged'), 'hex'), 3), 1, "
-        "%s, '{}', 'zz', 'forged', '', '{}', 1, '', '', '', '' ",
+        "labels, search_names, search_text) SELECT 'zz:forged', "
+        "left(encode(sha256('theme/zz:forged'), 'hex'), 3), 1, "
+        "%s, '{}', 'zz', 'forged', '', '{}', 1, '', '', '', '', '', '' ",
         digest("{}"),
     )
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from provisions.admin.differences import difference
 from provisions.admin.history import Entry, entries_of
-from provisions.line_breaks import with_line_feeds
+from provisions.characters import with_line_feeds
 
 #: The error of a form or of a set of forms whose sender has to choose.
 CLASH = "clash"

@@ -15,9 +15,9 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from provisions.characters import check_characters, with_line_feeds
 from provisions.choices import Stance
 from provisions.curating.judging import Choice, Judgement
-from provisions.line_breaks import with_line_feeds
 from provisions.models import ClauseText
 
 #: How sure a coder is, in words, and the number that is recorded.
@@ -62,6 +62,7 @@ def text_of(told: Mapping[str, Any], name: str) -> str:
     value = told.get(name, "")
     if not isinstance(value, str):
         raise ValidationError({name: "Give a text."})
+    check_characters(**{name: value})
     return with_line_feeds(value)
 
 

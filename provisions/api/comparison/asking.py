@@ -78,7 +78,7 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     columns = (*CLAUSE_COLUMNS, BY[question.by])
     edges = snapshot.visible(PublishedCorrespondence).filter(below(plans, OF_CLAUSES))
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
-    silences = snapshot.rows(PublishedSilence).filter(below(plans, OF_SILENCES))
+    silences = snapshot.visible(PublishedSilence).filter(below(plans, OF_SILENCES))
     codings = codings_of(question, snapshot)
     findings = codings.filter(applies=True)
     return Statements(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from provisions.analysis.comparing import Cell, Line, Row
 from provisions.api.comparison import reading
 from provisions.api.comparison.asking import CLAUSE_TYPE, MODALITY, THEME, Question, statements
 from provisions.api.comparison.reading import PlanTotals, ReadPlans
+from provisions.api.notes import plan_day_notes
 from provisions.api.snapshots import Snapshot, applied_snapshot
 from provisions.models.published import PublishedClause, PublishedPlan
 
@@ -23,6 +24,9 @@ CLAUSES, CODINGS = "/api/v1/clauses/", "/api/v1/codings/"
 
 #: The members of a clause's document that a cell shows.
 SHOWN = ("id", "url", "locator", "heading", "summary")
+
+#: How many themes without a result a note names.
+NAMED_THEMES = 10
 
 #: What shares are shares of, by what the rows are.
 SHARED_OUT = {
@@ -49,7 +53,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
         rows,
         question.plans,
         read.clauses.values(),
-        reading.absences_of(question, asked, rows, plans),
+        reading.absences_of(question, asked, rows, plans, read.totals),
         findings,
         reading.said_of(question, findings, snapshot),
         [edge for edge, _ in edges],
@@ -64,7 +68,11 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
             "scheme": question.scheme or None,
             "depth": question.depth,
             "limit": question.limit,
-            "notes": [_note(question, read.totals)],
+            "notes": [
+                _note(question, read.totals),
+                *_unsettled(question, findings, read.clauses.values()),
+                *plan_day_notes(snapshot, question.plans),
+            ],
         },
         "plans": [_plan_document(plans[plan], read.totals[plan]) for plan in question.plans],
         "rows": [_line_document(line, cells) for line in lines],
@@ -77,6 +85,22 @@ def _note(question: Question, totals: Mapping[str, PlanTotals]) -> str:
     """What shares are shares of, in a sentence."""
     counts = ", ".join(f"{plan} {found.codable}" for plan, found in totals.items())
     return f"Shares are of {SHARED_OUT[question.by]}: {counts}."
+
+
+def _unsettled(
+    question: Question, findings: Iterable[comparing.Finding], clauses: Iterable[comparing.Clause]
+) -> Iterator[str]:
+    """Name themes that codings see in a plan and no assignment puts on any of its clauses."""
+    held = {(clause.plan, value) for clause in clauses for value in clause.values}
+    for plan in question.plans:
+        seen = {found.theme for found in findings if found.plan == plan}
+        if missed := sorted(theme for theme in seen if (plan, theme) not in held):
+            shown = ", ".join(missed[:NAMED_THEMES])
+            more = f" and {len(missed) - NAMED_THEMES} more" if len(missed) > NAMED_THEMES else ""
+            yield (
+                f"{plan} has published codings on {shown}{more}, but no assignment puts these "
+                "themes on a clause: their cells are not `present` until the codings are settled."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,14 +161,22 @@ def _theme_rows(question: Question, asked: Statements, used: set[str]) -> Iterat
 
 
 def absences_of(
-    question: Question, asked: Statements, rows: Iterable[Row], plans: Mapping[str, Document]
+    question: Question,
+    asked: Statements,
+    rows: Iterable[Row],
+    plans: Mapping[str, Document],
+    totals: Mapping[str, PlanTotals],
 ) -> Iterator[comparing.Absence]:
-    """The published silences of the plans, and what follows from what is held in full."""
+    """The published silences of the plans, and what follows from what is held in full.
+
+    Nothing is known of a plan that has no clauses on the requested day.
+    """
     if question.by == THEME:
         yield from (comparing.Absence(*row) for row in run(asked.silences))
     if question.by == CLAUSE_TYPE:
         for plan, document in plans.items():
-            if document["coverage"]["completeness"] == Completeness.FULL:
+            is_full = document["coverage"]["completeness"] == Completeness.FULL
+            if is_full and totals[plan].counted:
                 yield from (comparing.Absence(plan, row.id) for row in rows)
 
 

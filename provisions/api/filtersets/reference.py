@@ -2,12 +2,11 @@
 
 from typing import ClassVar
 
+from provisions.api.bounds import DatesFilter, MomentsFilter
 from provisions.api.filters import (
     SEARCH_SYNTAX,
     ContainsFilter,
-    DatesFilter,
     KeyFilter,
-    MomentsFilter,
     SearchFilter,
     ValuesFilter,
 )

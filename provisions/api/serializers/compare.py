@@ -26,7 +26,11 @@ class ComparedSerializer(Serializer):
     scheme = serializers.CharField(allow_null=True)
     depth = serializers.IntegerField()
     limit = serializers.IntegerField()
-    notes = serializers.ListField(child=serializers.CharField())
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What shares are shares of, which codings lack a result, and what the day "
+        "leaves out.",
+    )
 
 
 class ComparedPlanSerializer(Serializer):

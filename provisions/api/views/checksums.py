@@ -12,11 +12,12 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from provisions.api.checksums import PREFIX, node, prefix_of
+from provisions.api.keys import is_possible
 from provisions.api.parameters import Parameter
 from provisions.api.serializers.answers import ChecksumSerializer
 from provisions.api.snapshots import Snapshot, applied_snapshot, take_snapshot
 from provisions.api.views.base import Reading
-from provisions.api.views.lists import RecordViewSet, is_possible
+from provisions.api.views.lists import RecordViewSet
 
 
 class ChecksumViewSet(RecordViewSet):

@@ -45,12 +45,12 @@ NAMES_OF_PLANS = ("plans", "plan")
 PARAMETERS = (
     Parameter(
         "plans",
-        f"Ids of the plans to set side by side, two to {MOST_PLANS}, with commas between, "
-        "or the parameter repeated; the columns keep this order.",
+        f"Ids of the plans to set side by side, two to {MOST_PLANS}, with commas between or the "
+        "parameter repeated; the columns keep this order.",
         example="us-ai-action-plan-2025,cn-global-ai-governance-action-plan-2025",
         is_repeatable=True,
     ),
-    Parameter("plan", "The same as `plans`, as lists call it."),
+    Parameter("plan", "The same as `plans`, as lists call it.", is_repeatable=True),
     Parameter(
         "by",
         "What the rows are: themes in the order of their tree, types of clauses, or the force of "
@@ -135,11 +135,11 @@ class CompareViewSet(ReadViewSet):
 
     def _plans(self, snapshot: Snapshot) -> dict[str, Document]:
         """The documents of the plans in the order asked. Raises InvalidParametersError."""
-        values = self.parameters.all("plans")
-        asked = list(dict.fromkeys(plan for value in values for plan in split("plans", value)))
+        given = [(name, value) for name, value in self.parameters.pairs if name in NAMES_OF_PLANS]
+        asked = list(dict.fromkeys(plan for pair in given for plan in split(*pair)))
         if not 2 <= len(asked) <= MOST_PLANS:
             detail = f"'plans' takes two to {MOST_PLANS} different plans, with commas between."
-            raise invalid("plans", ",".join(values) or None, detail)
+            raise invalid("plans", ",".join(value for _, value in given) or None, detail)
         found = plans_of(asked, snapshot)
         if len(found) < len(asked):
             known = KeyFilter("key", of=PublishedPlan, help_text="")

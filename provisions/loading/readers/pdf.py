@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw
 
-from provisions.line_breaks import with_line_feeds
+from provisions.characters import CONTROL, with_line_feeds
 from provisions.loading.instruments import Instrument
 from provisions.loading.readers import text
 from provisions.loading.readers.format import Format, Options
@@ -92,7 +92,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
 def _tidy(words: str) -> str:
     """Line ends as line feeds, and hyphens where PDFium has marks of its own."""
     words = with_line_feeds(words).replace(HYPHEN_MARK, "-")
-    return "".join(char for char in words if char not in UNKNOWN and char != "\0")
+    return CONTROL.sub("", "".join(char for char in words if char not in UNKNOWN))
 
 
 def _blank_pages(words: str, pages: list[str]) -> Iterator[Finding]:

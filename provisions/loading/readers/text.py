@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from provisions.line_breaks import with_line_feeds
+from provisions import dates
+from provisions.characters import with_line_feeds
 from provisions.loading.instruments import Instrument
 from provisions.loading.nearest import nearest
 from provisions.loading.readers.format import Format, Options

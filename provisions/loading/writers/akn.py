@@ -8,6 +8,7 @@ that is said about a plan are in the native format only.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -34,7 +35,10 @@ from provisions.loading.writers.selection import Selection, rows
 from provisions.loading.writers.tables import fields_of
 from provisions.models import Clause, ClauseText, Edition, Jurisdiction, Plan, Source
 
-_THREE_LETTERS: Final = {two: three for three, two in reversed(LANGUAGES.items())}
+#: A country of two letters, with or without a part of it: so addresses of works begin (AKN-NC 4.4).
+_COUNTRY: Final = re.compile("[a-z]{2}(-.+)?")
+#: Two letters that ISO 3166 leaves to its users: no country's.
+_NO_COUNTRY: Final = "zz"
 #: Stands for a date that is not known, which the schema wants all the same.
 _NO_DATE: Final = "0001-01-01"
 #: Deeper clauses would make a file that is refused as a trap; they are rows.

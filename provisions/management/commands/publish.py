@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from provisions.management.options import said_of_options
 from provisions.models import Revision
 from provisions.publishing.checks import Reason
 from provisions.publishing.publisher import (

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         folder = Path(options["to"] or Path("releases") / name)
         try:
             with ProgressBar() as bar:
-                built = build(name, folder, bar.show, options["revision"], note)
+                chosen = (options["revision"], note, options["url"])
+                built = build(name, folder, bar.show, *chosen)
         except ReleaseError as error:
             raise CommandError(str(error)) from error
         named = "now named" if built.is_new else "named before"

@@ -26,6 +26,7 @@ from tests.factories import (
     PlanFactory,
     SourceFactory,
 )
+from tests.native import load_lines, plan_lines
 from tests.texts import WRITABLE
 
 pytestmark = pytest.mark.django_db
