@@ -65,7 +65,7 @@ class CodingInline(CuratedStacked):
 class CodingAdmin(EvidenceCheckedAdmin):
     """Codings of all clauses."""
 
-    list_display = ("clause", "theme", "applies", "stance", "coder", "confidence", "standing")
+    list_display = ("clause", "theme", "applies", "stance", "coder", "standing")
     list_filter = ("applies", "stance", "coder__kind")
     search_fields = (
         "clause__eid",

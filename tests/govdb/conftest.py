@@ -84,7 +84,7 @@ def run_python(*arguments, data_folder, **variables):
         env=environment(data_folder, **variables),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

@@ -184,7 +184,7 @@ def test_two_first_starts_at_once_share_one_server(scratch):
         for _ in range(2)
     ]
 
-    said = [process.communicate(timeout=60)[0] for process in both]
+    said = [process.communicate(timeout=600)[0] for process in both]
 
     assert [process.returncode for process in both] == [0, 0]
     assert said[0] == said[1] != ""

@@ -57,7 +57,7 @@ def test_terminated_command_stops_its_server(scratch):
     command.stdout.readline()
 
     command.send_signal(signal.SIGTERM)
-    command.communicate(timeout=30)
+    command.communicate(timeout=300)
 
     assert command.returncode == 128 + signal.SIGTERM
     assert not (scratch / "postgres" / "postmaster.pid").exists()

@@ -106,7 +106,7 @@ def test_the_history_of_a_row_knows_the_load(tmp_path):
     [context] = events.values_list("pgh_context", flat=True)
     assert context == {
         "load": str(report.load),
-        "user": "ada",
+        "loaded_by": "ada",
         "reason": "why not",
     }
 

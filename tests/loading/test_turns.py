@@ -31,9 +31,9 @@ def test_a_second_load_waits_for_the_first_and_says_so(tmp_path):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
         thread.start()
-        has_waited = is_waiting.wait(timeout=20)
+        has_waited = is_waiting.wait(timeout=200)
         Jurisdiction.objects.create(code="us", name="A country", kind="country")
-    thread.join(timeout=20)
+    thread.join(timeout=200)
 
     assert has_waited
     assert steps[0] == "waiting for another load to end"

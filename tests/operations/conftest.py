@@ -104,7 +104,7 @@ def own_server():
 
 def wait_for(is_ready, process):
     """Wait until something is ready, while a process lives."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while not is_ready():
         assert process.poll() is None, "it ended"
         assert time.monotonic() < deadline, "it did not start in time"
@@ -171,7 +171,7 @@ def tls_proxy(folder, upstream):
     class Passing(BaseHTTPRequestHandler):
         def do_GET(self):
             headers = {**self.headers, "X-Forwarded-Proto": "https"}
-            connection = HTTPConnection("127.0.0.1", upstream, timeout=60)
+            connection = HTTPConnection("127.0.0.1", upstream, timeout=600)
             connection.request("GET", self.path, headers=headers)
             answer = connection.getresponse()
             content = answer.read()

@@ -26,7 +26,8 @@ MOVE = ".venv/bin/python -m govdb.database pg_restore --no-owner"
 PRODUCTION = "export DATABASE_URL="
 KEY = "python3 -c"
 NGINX = "server {"
-FOLLOWED = (BACKUP, ROLE, MOVE, PRODUCTION, KEY, NGINX)
+VERIFY = ".venv/bin/python manage.py verify"
+FOLLOWED = (BACKUP, ROLE, MOVE, PRODUCTION, KEY, NGINX, VERIFY)
 NOT_FOLLOWED = {
     "[Service]": "systemd runs it, and only root installs it; its command is PRODUCTION's",
     "python manage.py spectacular": "replaces a file of the repository; test_breaking.py reads it",
@@ -36,6 +37,11 @@ NOT_FOLLOWED = {
 def test_every_block_is_followed_or_says_why_not():
     for text in blocks():
         assert any(map(text.startswith, (*FOLLOWED, *NOT_FOLLOWED))), text
+
+
+def test_what_is_published_verifies(shell):
+    for command in commands(block(VERIFY)):
+        shell.run(command)
 
 
 def test_a_backup_comes_back(shell):
@@ -177,11 +183,11 @@ def more(shell):
 def over_tls(port, path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return asked(HTTPSConnection("127.0.0.1", port, timeout=60, context=context), path)
+    return asked(HTTPSConnection("127.0.0.1", port, timeout=600, context=context), path)
 
 
 def plain(port, path, host):
-    return asked(HTTPConnection("127.0.0.1", port, timeout=60), path, host)
+    return asked(HTTPConnection("127.0.0.1", port, timeout=600), path, host)
 
 
 def asked(connection, path, host="plans.example"):

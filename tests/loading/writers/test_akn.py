@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from provisions.characters import with_line_feeds
 from provisions.loading.loader import load
 from provisions.loading.nouns import nouns
 from provisions.loading.readers.format import Options
@@ -302,7 +303,7 @@ def test_a_file_that_was_damaged_is_refused_with_its_line(plan, tmp_path, before
 
 def loaded(text):
     """A text as `load` takes it, so as any database has it."""
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", with_line_feeds(text)).strip()
 
 
 WORDS = st.text(WRITABLE, max_size=20).map(loaded)
