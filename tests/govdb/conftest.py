@@ -59,10 +59,13 @@ def connect(server):
     )
 
 
+# What the caller's shell and the browser tests of the same run set for themselves.
+NOT_INHERITED = {"DATABASE_URL", "PORT", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
 def environment(data_folder, **variables):
     """The environment of a process that uses `data_folder` and no other database."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    inherited.pop("PORT", None)
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return {
         **inherited,
         "GOVDB_DATA": str(data_folder),
