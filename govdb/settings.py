@@ -47,9 +47,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "provisions.api.compression.CompressionMiddleware",  # last to touch an answer
+    "provisions.api.http.compression.CompressionMiddleware",  # last to touch an answer
     "django.middleware.security.SecurityMiddleware",
-    "provisions.api.probes.ProbeMiddleware",  # before all that checks the host name
+    "provisions.api.http.probes.ProbeMiddleware",  # before all that checks the host name
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "provisions.admin.line_feeds.LineFeedsMiddleware",
+    "provisions.admin.editing.line_feeds.LineFeedsMiddleware",
 ]
 
 ROOT_URLCONF = "govdb.urls"
@@ -144,9 +144,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PARSER_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "provisions.api.schema.ApiSchema",
-    "EXCEPTION_HANDLER": "provisions.api.problems.exception_handler",
-    # `format` is a parameter like any other: provisions.api.views.base reads it.
+    "DEFAULT_SCHEMA_CLASS": "provisions.api.http.openapi.ApiSchema",
+    "EXCEPTION_HANDLER": "provisions.api.http.problems.exception_handler",
+    # `format` is a parameter like any other: provisions.api.http.viewset reads it.
     "URL_FORMAT_OVERRIDE": None,
 }
 
@@ -166,7 +166,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "tryItOutEnabled": True},
     "SORT_OPERATION_PARAMETERS": False,
-    "POSTPROCESSING_HOOKS": ["provisions.api.schema.close_records"],
+    "POSTPROCESSING_HOOKS": ["provisions.api.http.openapi.close_records"],
 }
 
 # Without this, Django says nothing of a 500 unless DEBUG is on.

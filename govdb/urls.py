@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from provisions.api import pages, problems
+from provisions.api.http import pages, problems
 
 urlpatterns = [
     path("admin/work/", include("provisions.admin.workbench.urls")),

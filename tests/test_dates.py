@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions import dates
+from provisions import partial_dates as dates
 from provisions.choices import DatePrecision
 
 DAYS = st.dates(min_value=date(1000, 1, 1))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from provisions.api.pages import EXAMPLES
+from provisions.api.http.pages import EXAMPLES
 from provisions.models import Clause
 from provisions.publishing.publisher import preview, publish
 

@@ -1,6 +1,9 @@
 """The admin: people curate here, one module a noun; publishers publish here."""
 
-from provisions.admin import (
+from provisions.admin import publishing as revisions
+from provisions.admin import site
+from provisions.admin.editing import records
+from provisions.admin.nouns import (
     accounts,
     anchors,
     assignments,
@@ -17,12 +20,9 @@ from provisions.admin import (
     loads,
     organizations,
     plans,
-    records,
     releases,
-    revisions,
     schemes,
     silences,
-    site,
     sources,
     theme_labels,
     theme_matches,

@@ -3,13 +3,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from provisions.api.views import nouns
-from provisions.api.views.changes import ChangeViewSet
-from provisions.api.views.compare import CompareViewSet
-from provisions.api.views.index import DocsView, IndexViewSet, SchemaViewSet
-from provisions.api.views.plans import PlanViewSet
-from provisions.api.views.revisions import ReleaseViewSet, RevisionViewSet
-from provisions.api.views.themes import ThemeViewSet
+from provisions.api.changes.view import ChangeViewSet
+from provisions.api.compare.view import CompareViewSet
+from provisions.api.records import nouns
+from provisions.api.records.index import DocsView, IndexViewSet, SchemaViewSet
+from provisions.api.records.plans import PlanViewSet
+from provisions.api.records.revisions import ReleaseViewSet, RevisionViewSet
+from provisions.api.records.themes import ThemeViewSet
 
 app_name = "api"
 

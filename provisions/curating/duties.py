@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from provisions.analysis.duties import Suggestion, suggest
+from provisions.analysis.duty_suggestions import Suggestion, suggest
 from provisions.models import Clause, ClauseText, Duty, Plan
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from provisions.curating.codebook_changes import in_tree_order
 from provisions.curating.errors import RefusedError
-from provisions.curating.vocabulary import in_tree_order
 from provisions.models import (
     Assignment,
     Clause,

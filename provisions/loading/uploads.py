@@ -20,9 +20,9 @@ from django.conf import settings
 from django.db import connection
 
 from provisions.choices import UploadState
-from provisions.loading.loader import always, load
-from provisions.loading.readers.format import Options
-from provisions.loading.report import Report
+from provisions.loading.pipeline.loader import always, load
+from provisions.loading.pipeline.report import Report
+from provisions.loading.rows.file_format import Options
 from provisions.models import Upload
 
 PROGRESS = ".progress.json"

@@ -1,11 +1,18 @@
 """The curated and the published tables; one file per noun."""
 
-from provisions.models.anchors import Anchor
-from provisions.models.clauses import Clause, ClauseText, Duty
-from provisions.models.codings import Assignment, Coder, Coding, Search, Silence
-from provisions.models.correspondences import Correspondence
-from provisions.models.loads import BegunLoad, Load
-from provisions.models.plans import Edition, Involvement, Plan
+from provisions.models.curated.anchors import Anchor
+from provisions.models.curated.clauses import Clause, ClauseText, Duty
+from provisions.models.curated.codings import Assignment, Coder, Coding, Search, Silence
+from provisions.models.curated.correspondences import Correspondence
+from provisions.models.curated.loads import BegunLoad, Load
+from provisions.models.curated.plans import Edition, Involvement, Plan
+from provisions.models.curated.reference import Jurisdiction, Organization
+from provisions.models.curated.sources import Citation, Source
+from provisions.models.curated.themes import Scheme, Theme, ThemeLabel, ThemeMatch
+from provisions.models.curated.transcripts import SourceText, Span
+from provisions.models.curated.uploads import Upload
+from provisions.models.curated.work import CoderAccount, Sample, Task
+from provisions.models.publication_queue import Touched
 from provisions.models.published import (
     PUBLISHED_MODELS,
     Checksum,
@@ -24,13 +31,6 @@ from provisions.models.published import (
     Release,
     Revision,
 )
-from provisions.models.reference import Jurisdiction, Organization
-from provisions.models.sources import Citation, Source
-from provisions.models.themes import Scheme, Theme, ThemeLabel, ThemeMatch
-from provisions.models.touched import Touched
-from provisions.models.transcripts import SourceText, Span
-from provisions.models.uploads import Upload
-from provisions.models.work import CoderAccount, Sample, Task
 
 #: Every curated table in an order in which rows can be loaded: what is referred to comes first.
 CURATED_MODELS = (

@@ -45,9 +45,9 @@ from provisions.publishing.dependents import (
     plans_judged_anew,
     plans_using,
 )
-from provisions.publishing.documents import themes as theme_documents
-from provisions.publishing.records import Scope
-from provisions.publishing.writing import compare
+from provisions.publishing.rendered_record import Scope
+from provisions.publishing.renderers import themes as theme_documents
+from provisions.publishing.store import compare
 
 #: Rows outside plans that documents of plans name: by what, and where readers find them.
 NAMED: tuple[tuple[type[Model], str, type[PublishedRecord]], ...] = (

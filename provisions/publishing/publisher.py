@@ -16,13 +16,13 @@ from rapidfuzz import process
 
 from provisions.characters import check_characters
 from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
-from provisions.publishing.checks import Reason, notes_on, reasons_against
-from provisions.publishing.checksums import update_checksums
-from provisions.publishing.documents import RENDERERS, RENDERING
-from provisions.publishing.records import Batch, bucket_of
+from provisions.publishing.guards import Reason, notes_on, reasons_against
+from provisions.publishing.merkle import update_checksums
+from provisions.publishing.pending_work import Work, work
+from provisions.publishing.rendered_record import Batch, bucket_of
+from provisions.publishing.renderers import RENDERERS, RENDERING
 from provisions.publishing.statistics import keep_up
-from provisions.publishing.touched import Work, work
-from provisions.publishing.writing import Difference, close_rows, compare, insert_rows
+from provisions.publishing.store import Difference, close_rows, compare, insert_rows
 
 #: How many single changes a publication reports; its counts are always complete.
 CHANGES_SHOWN = 1000

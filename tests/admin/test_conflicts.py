@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from provisions.admin.differences import EMPTY
+from provisions.admin.history.differences import EMPTY
 from provisions.models import Citation, Clause, ClauseText, Coding, Plan
 from tests.admin.submissions import errors, submission, text, url, values
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.admin.differences import difference, documents, in_words
+from provisions.admin.history.differences import difference, documents, in_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pghistory
 import pytest
 from django.utils import timezone
 
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import Clause, ClauseText, Jurisdiction, Plan, Theme
 from tests.admin.submissions import save, text, url
 from tests.factories import (

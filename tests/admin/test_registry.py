@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import ForeignKey
 from django.test import RequestFactory
 
-from provisions.admin.base import CuratedAdmin
+from provisions.admin.editing.base import CuratedAdmin
 from provisions.models import (
     CURATED_MODELS,
     PUBLISHED_MODELS,

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.curating.errors import RefusedError
-from provisions.curating.reverting import revert
+from provisions.curating.revert import revert
 from provisions.models import Clause, ClauseText, Plan, Theme
 from provisions.publishing.publisher import publish
 from tests.admin.submissions import save, text, url

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from provisions.admin.standards import check_jurisdiction, check_language
+from provisions.admin.editing.standards import check_jurisdiction, check_language
 from provisions.models import Plan
 from tests.admin.submissions import errors, save, url
 from tests.factories import PlanFactory

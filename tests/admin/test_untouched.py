@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import Error, models, transaction
 
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import (
     CURATED_MODELS,
     Clause,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provisions.analysis.alignment import Fate, Step
-from provisions.analysis.anchoring import follow
+from provisions.analysis.span_alignment import follow
 
 SAME = Step(Fate.UNCHANGED, "art_1", "art_1")
 CHANGED = Step(Fate.CHANGED, "art_1", "art_1")

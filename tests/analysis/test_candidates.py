@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.analysis.candidates import candidates
+from provisions.curating.queries.candidates import candidates
 from provisions.models import Correspondence
 from tests.factories import (
     AssignmentFactory,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.comparing import (
+from provisions.analysis.comparison import (
     Absence,
     Clause,
     Edge,

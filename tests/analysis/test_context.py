@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.analysis.context import codebook, name_of, surroundings
+from provisions.curating.queries.context import codebook, name_of, surroundings
 from tests.factories import ClauseFactory, SchemeFactory, ThemeFactory, ThemeLabelFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provisions.analysis.alignment import Fate, Provision
-from provisions.analysis.comparable import comparable, is_same_language
-from provisions.analysis.differences import Kind, differences
-from provisions.analysis.following import align_parts
+from provisions.analysis.part_alignment import align_parts
+from provisions.analysis.representative_texts import comparable, is_same_language
 from provisions.analysis.sequences import in_order
+from provisions.analysis.text_diff import Kind, differences
 
 
 def clause(eid, text="", parent="", heading="", **members):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.duties import suggest
+from provisions.analysis.duty_suggestions import suggest
 from provisions.choices import Modality
 
 OFFICIAL = Path(__file__).resolve().parents[3] / "shared/data"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.analysis.similar import suggestions
+from provisions.curating.queries.similar import suggestions
 from provisions.models import Clause
 from provisions.publishing.publisher import publish
 from tests.factories import AssignmentFactory, ClauseFactory, SchemeFactory, ThemeFactory

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
-from provisions.api.views.index import openapi_document
+from provisions.api.records.index import openapi_document
 from provisions.models import Plan, Release, Revision
 from provisions.publishing.publisher import publish
 from tests.factories import (

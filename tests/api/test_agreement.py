@@ -4,10 +4,10 @@ import krippendorff
 import pytest
 
 from provisions.choices import TaskKind
-from provisions.curating.drawing import agreement_by_theme
-from provisions.curating.judging import Choice, finish, judge, judgement_of
-from provisions.curating.queue import assign
-from provisions.curating.results import adjudicate, disagreements
+from provisions.curating.adjudication import adjudicate, disagreements
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of
+from provisions.curating.samples import agreement_by_theme
+from provisions.curating.tasks import assign
 from provisions.models import Clause, Sample, Task
 from provisions.publishing.publisher import publish
 from tests.factories import (

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from provisions.api.changes import MODELS
+from provisions.api.changes.feed import MODELS
 from provisions.models import (
     PUBLISHED_MODELS,
     Assignment,

@@ -11,7 +11,14 @@ from bibtexparser.bparser import BibTexParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.exporting.citing import STYLES, Cited, as_bibtex, as_bluebook, as_oscola, as_ris
+from provisions.exporting.citation_styles import (
+    STYLES,
+    Cited,
+    as_bibtex,
+    as_bluebook,
+    as_oscola,
+    as_ris,
+)
 from provisions.models import Clause, PublishedClause
 from provisions.publishing.publisher import publish
 

@@ -13,8 +13,8 @@ from django.db import connection
 
 from provisions.models import PublishedClause, PublishedCoding
 from provisions.models.guards import unguarded
+from tests.loading.formats.plain_text.samples import GRAMMAR
 from tests.loading.official import REPOSITORY, SHARED
-from tests.loading.readers.plain_text.samples import GRAMMAR
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
-from provisions.api.deprecation import Deprecation
-from provisions.api.parameters import Parameter
-from provisions.api.views.nouns import JurisdictionViewSet
+from provisions.api.http.deprecation import Deprecation
+from provisions.api.http.parameters import Parameter
+from provisions.api.records.nouns import JurisdictionViewSet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 

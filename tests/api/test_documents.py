@@ -3,8 +3,8 @@
 import orjson
 import pytest
 
-from provisions.api.serializers import records
-from provisions.api.serializers.parts import names
+from provisions.api.records import shapes as records
+from provisions.api.records.parts import names
 from provisions.api.urls import router
 from provisions.models import PUBLISHED_MODELS, PublishedClause
 

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.api.compression import ENCODINGS, STREAMED, WHOLE, chosen_encoding
+from provisions.api.http.compression import ENCODINGS, STREAMED, WHOLE, chosen_encoding
 
 LONG = "/api/v1/clauses/"
 WHOLE_PATHS = [

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.api import facets
-from provisions.api.filtersets.base import SHARED_UNCOUNTED
-from provisions.api.snapshots import Snapshot, today
+from provisions.api.lists import facets
+from provisions.api.records.filtersets.base import SHARED_UNCOUNTED
+from provisions.api.records.nouns import ClauseViewSet
+from provisions.api.snapshot.snapshots import Snapshot, today
 from provisions.api.urls import router
-from provisions.api.views.nouns import ClauseViewSet
 from provisions.models import Clause, Coder, Plan, Theme
 from provisions.publishing.publisher import publish
 from tests.api.conftest import Answer, Api, contract

@@ -2,9 +2,9 @@
 
 import pytest
 
-from provisions.api.filtersets.base import SHARED_UNFILTERED
+from provisions.api.lists.viewset import RecordViewSet
+from provisions.api.records.filtersets.base import SHARED_UNFILTERED
 from provisions.api.urls import router
-from provisions.api.views.lists import RecordViewSet
 from tests.api.conftest import contract
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]

@@ -15,9 +15,9 @@ from pyarrow import parquet
 from rdflib import OWL, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
 
-from provisions.api import snapshots
-from provisions.api.streaming import MEDIA_TYPES
-from provisions.exporting import tables
+from provisions.api.lists.file_answers import MEDIA_TYPES
+from provisions.api.snapshot import snapshots
+from provisions.exporting import table_writers as tables
 from provisions.exporting.columns import COLUMNS
 from provisions.models import Clause, Revision
 from provisions.publishing.publisher import publish

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.api.habits import ELSEWHERE, OURS
+from provisions.api.http.foreign_names import ELSEWHERE, OURS
 from provisions.api.urls import router
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]

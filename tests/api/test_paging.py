@@ -127,7 +127,7 @@ def test_cursor_keeps_the_day_that_paging_began_on(api, monkeypatch):
         def now(cls, tz=None):
             return super().now(tz) + datetime.timedelta(days=1)
 
-    monkeypatch.setattr("provisions.api.snapshots.datetime", Tomorrow)
+    monkeypatch.setattr("provisions.api.snapshot.snapshots.datetime", Tomorrow)
     second = api.get(first.body["next"])
 
     assert second.applied["listed_on"] == first.applied["listed_on"]

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from provisions.api.snapshots import latest_revision
+from provisions.api.snapshot.snapshots import latest_revision
 
 
 @pytest.mark.usefixtures("django_db_setup")

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from provisions.api.snapshots import Snapshot, today
-from provisions.api.views.base import consistently
+from provisions.api.http.viewset import consistently
+from provisions.api.snapshot.snapshots import Snapshot, today
 from provisions.models import Clause, Plan, PublishedClause, Release, Revision
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, CodingFactory, ThemeFactory

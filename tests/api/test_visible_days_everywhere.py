@@ -14,7 +14,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from provisions.dates import parse
+from provisions.partial_dates import parse
 from tests.api.test_visible_days import REFERENCE, clause, plan, row
 
 pytestmark = pytest.mark.django_db

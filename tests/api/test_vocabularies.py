@@ -2,10 +2,10 @@
 
 import pytest
 
-from provisions.api.filters import BooleanFilter, KeyFilter, ValuesFilter
-from provisions.api.filtersets.changes import AnyOfFilter, ChangeFilterSet
+from provisions.api.changes.filterset import AnyOfFilter, ChangeFilterSet
+from provisions.api.lists.filters import BooleanFilter, KeyFilter, ValuesFilter
+from provisions.api.lists.vocabularies import HeldFilter, JurisdictionFilter
 from provisions.api.urls import router
-from provisions.api.vocabularies import HeldFilter, JurisdictionFilter
 from provisions.models import Release, Revision
 
 pytestmark = pytest.mark.django_db

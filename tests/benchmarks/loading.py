@@ -187,7 +187,7 @@ def empty() -> None:
 
 def _filled_tables() -> Iterator[tuple[str, str]]:
     """Each table that a load of the corpus fills, and its columns."""
-    from provisions.loading.nouns import noun_of
+    from provisions.loading.rows.nouns import noun_of
     from provisions.models import Clause, ClauseText, Jurisdiction, Plan, Source
 
     for model in (Jurisdiction, Source, Plan, Clause, ClauseText):
@@ -217,7 +217,7 @@ def apart(name: str, what: str, path: Path, rows: int) -> Row:
 
 
 def _load(path: Path) -> None:
-    from provisions.loading.loader import load
+    from provisions.loading.pipeline.loader import load
 
     report = load([path])
     if report.errors:

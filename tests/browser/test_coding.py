@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from provisions.curating.judging import judgement_of
+from provisions.curating.coding_task import judgement_of
 from tests.factories import (
     CitationFactory,
     ClauseFactory,

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from provisions.choices import TaskKind
-from provisions.curating.judging import Choice, finish, judge, judgement_of
-from provisions.curating.queue import assign
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of
+from provisions.curating.tasks import assign
 from provisions.models import Clause, Sample, Task
 from tests.factories import (
     AssignmentFactory,

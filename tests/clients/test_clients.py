@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from provisions.api.views.index import openapi_document
+from provisions.api.records.index import openapi_document
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, PlanFactory
 

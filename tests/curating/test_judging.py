@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from provisions.choices import TaskState
-from provisions.curating.errors import RefusedError
-from provisions.curating.judging import (
+from provisions.curating.coding_task import (
     ChangedError,
     Choice,
     finish,
@@ -16,6 +15,7 @@ from provisions.curating.judging import (
     reopen,
     skip,
 )
+from provisions.curating.errors import RefusedError
 from provisions.models import Assignment, Coding
 from tests.factories import (
     ClauseTextFactory,

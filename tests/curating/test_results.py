@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.choices import TaskKind, TaskState
+from provisions.curating.adjudication import adjudicate, disagreements, settle
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of
 from provisions.curating.errors import RefusedError
-from provisions.curating.judging import Choice, finish, judge, judgement_of
-from provisions.curating.queue import assign, decisions
-from provisions.curating.results import adjudicate, disagreements, settle
+from provisions.curating.tasks import assign, decisions
 from provisions.models import Assignment, Clause, Coding, Task
-from provisions.publishing.checks import reasons_against
-from provisions.publishing.records import Scope
+from provisions.publishing.guards import reasons_against
+from provisions.publishing.rendered_record import Scope
 from tests.factories import ClauseFactory, CoderFactory, CodingFactory, SchemeFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db

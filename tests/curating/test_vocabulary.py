@@ -5,8 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from rest_framework.test import APIClient
 
-from provisions.curating.errors import RefusedError
-from provisions.curating.vocabulary import (
+from provisions.curating.codebook_changes import (
     Part,
     clauses_to_recode,
     give_up,
@@ -15,6 +14,7 @@ from provisions.curating.vocabulary import (
     split,
     to_recode,
 )
+from provisions.curating.errors import RefusedError
 from provisions.models import Assignment, Coding, PublishedTheme, Theme, ThemeLabel
 from provisions.publishing.publisher import publish
 from tests.factories import (

@@ -13,10 +13,10 @@ import pytest
 from datasette.app import Datasette
 from django.core.management import CommandError, call_command
 
-from provisions.exporting import release as module
 from provisions.exporting.columns import COLUMNS, PLURALS
-from provisions.exporting.release import ReleaseError, build
-from provisions.exporting.reliability import agreements, disagreements
+from provisions.exporting.release import build as module
+from provisions.exporting.release.build import ReleaseError, build
+from provisions.exporting.release.reliability import agreements, disagreements
 from provisions.models import Release, Revision
 from provisions.publishing.publisher import publish
 from tests.factories import (

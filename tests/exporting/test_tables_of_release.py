@@ -15,7 +15,7 @@ from pyarrow import parquet
 from sqlite_utils import Database
 
 from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Kind
-from provisions.exporting.sqlite import LONGEST_WORD, words
+from provisions.exporting.release.sqlite import LONGEST_WORD, words
 
 CHINESE, FRENCH = "dianwang", "reseau"
 

@@ -46,9 +46,9 @@ def paths() -> list[Path]:
 def row(path: Path) -> str:
     """Return the line of a file: its account, or why it is refused."""
     # Only now are settings and models there.
-    from provisions.loading.formats import format_of
-    from provisions.loading.readers.format import Options
-    from provisions.loading.readers.rows import UnreadableFileError
+    from provisions.loading.pipeline.formats import format_of
+    from provisions.loading.rows.file_format import Options
+    from provisions.loading.rows.raw_rows import UnreadableFileError
 
     name = path.relative_to(SHARED)
     try:
@@ -66,7 +66,7 @@ def row(path: Path) -> str:
 
 def _counted(instrument) -> tuple[Counter[str], int, int, int]:
     from provisions.analysis.segments import account
-    from provisions.loading.instruments import mismatches
+    from provisions.loading.instruments.instrument import mismatches
 
     text = instrument.transcript
     unexplained = sum(

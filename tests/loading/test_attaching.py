@@ -3,8 +3,8 @@
 import pytest
 
 from provisions.analysis.coverage import accounts
-from provisions.loading.loader import load
-from provisions.loading.readers.format import Options
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.file_format import Options
 from provisions.models import Clause, ClauseText
 from provisions.publishing.publisher import publish
 from tests.loading.official import REPOSITORY, SHARED

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from provisions.loading.errors import RejectedValueError
-from provisions.loading.nouns import noun_of
+from provisions.loading.rows.errors import RejectedValueError
+from provisions.loading.rows.nouns import noun_of
 from provisions.models import Clause, Coding, Plan, Source, SourceText
 
 

@@ -7,10 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading import formats
-from provisions.loading.instruments import Instrument, Provision, Stretch, Transcriber, mismatches
-from provisions.loading.loader import load
-from provisions.loading.readers.format import Format, Options
+from provisions.loading.instruments.instrument import (
+    Instrument,
+    Provision,
+    Stretch,
+    Transcriber,
+    mismatches,
+)
+from provisions.loading.pipeline import formats
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.file_format import Format, Options
 from provisions.models import Clause, ClauseText, Plan, Source, SourceText, Span
 from tests.factories import ClauseFactory, JurisdictionFactory, PlanFactory, SourceFactory
 from tests.loading.samples import SAMPLE

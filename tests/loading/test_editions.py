@@ -6,9 +6,9 @@ import hashlib
 import pytest
 
 from provisions.analysis.evidence import misplaced
-from provisions.loading import formats
-from provisions.loading.loader import load
-from provisions.loading.readers.format import Options
+from provisions.loading.pipeline import formats
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.file_format import Options
 from provisions.models import Anchor, Clause, ClauseText, Coding, Edition, Span
 from tests.factories import (
     AssignmentFactory,

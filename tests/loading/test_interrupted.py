@@ -8,7 +8,7 @@ import time
 import pytest
 from django.db import connection, connections
 
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import BegunLoad, Clause, Load, Plan
 from tests.loading.entries import clause, jurisdiction, plan, write
 

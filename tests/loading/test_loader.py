@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from provisions.loading.loader import load
-from provisions.loading.report import Change, Counts, LoadedFile
+from provisions.loading.pipeline.loader import load
+from provisions.loading.pipeline.report import Change, Counts, LoadedFile
 from provisions.models import (
     CURATED_MODELS,
     Clause,

@@ -1,6 +1,6 @@
 import pytest
 
-from provisions.loading.nouns import noun_of, nouns
+from provisions.loading.rows.nouns import noun_of, nouns
 from provisions.models import CURATED_MODELS, Clause, Coding, Involvement, Load, Plan, Theme
 
 

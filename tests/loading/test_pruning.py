@@ -1,6 +1,6 @@
 import pytest
 
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import Citation, Clause, Coding, Organization, Plan, Source, Span, Theme
 from tests.factories import (
     CitationFactory,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.analysis.evidence import misplaced
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import ClauseText, Coding
 from tests.loading.entries import clause, coder, coding, entry, jurisdiction, plan, scheme, theme
 from tests.loading.entries import write as write_lines

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from provisions.loading.loader import load
+from provisions.loading.pipeline.loader import load
 from provisions.models import CURATED_MODELS, Load
 from tests.factories import ClauseFactory, CoderFactory, JurisdictionFactory, ThemeFactory
 from tests.loading.entries import (

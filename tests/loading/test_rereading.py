@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.analysis.coverage import accounts
-from provisions.loading.loader import load
-from provisions.loading.nouns import nouns
-from provisions.loading.readers.format import Options
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.nouns import nouns
 from provisions.models import Plan, SourceText, Span
 from tests.factories import PlanFactory
 

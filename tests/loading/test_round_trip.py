@@ -8,8 +8,8 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.loading.loader import load
-from provisions.loading.nouns import nouns
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.nouns import nouns
 from provisions.models import CURATED_MODELS, ClauseText
 from tests.factories import FACTORIES, ClauseFactory, ClauseTextFactory
 from tests.loading.entries import clause, coding, jurisdiction, plan, scheme, theme, write

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from provisions.loading.loader import load
-from provisions.loading.turns import TURN
+from provisions.loading.pipeline.loader import load
+from provisions.loading.pipeline.lock import TURN
 from provisions.models import Jurisdiction, Load
 from tests.loading.entries import jurisdiction, write
 

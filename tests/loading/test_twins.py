@@ -5,11 +5,11 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.loading import formats
-from provisions.loading.loader import load
-from provisions.loading.nouns import nouns
-from provisions.loading.readers.format import Options
-from provisions.loading.report import Counts
+from provisions.loading.pipeline import formats
+from provisions.loading.pipeline.loader import load
+from provisions.loading.pipeline.report import Counts
+from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.nouns import nouns
 from provisions.models import Jurisdiction, Plan
 from tests.factories import ClauseFactory, ClauseTextFactory, JurisdictionFactory, SourceFactory
 from tests.loading.entries import clause, jurisdiction, plan, write

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisions.loading.loader import load
-from provisions.loading.nouns import nouns
+from provisions.loading.pipeline.loader import load
+from provisions.loading.rows.nouns import nouns
 from tests.factories import (
     ClauseFactory,
     ClauseTextFactory,

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
-from provisions.loading import changes
+from provisions.loading.pipeline import changes
 from provisions.models import BegunLoad, Clause, Jurisdiction, Load
 from tests.loading.entries import clause, jurisdiction, plan, write
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from provisions.api.pages import CHINA, US
+from provisions.api.http.pages import CHINA, US
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, PlanFactory
 

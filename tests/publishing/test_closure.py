@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from provisions.curating import vocabulary
+from provisions.curating import codebook_changes as vocabulary
 from provisions.models import (
     Clause,
     Coder,

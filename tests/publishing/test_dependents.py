@@ -37,7 +37,7 @@ from provisions.models import (
 )
 from provisions.models.guards import unguarded
 from provisions.publishing.publisher import PublicationRefusedError, publish
-from provisions.publishing.writing import compared_columns
+from provisions.publishing.store import compared_columns
 from tests.publishing.linked_plans import ADD, LANGUAGES, PLANS, fill
 
 pytestmark = pytest.mark.django_db

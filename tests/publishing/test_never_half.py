@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.curating import vocabulary
+from provisions.curating import codebook_changes as vocabulary
 from provisions.models import (
     PUBLISHED_MODELS,
     Clause,

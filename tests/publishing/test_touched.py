@@ -28,9 +28,9 @@ from provisions.models import (
     Touched,
 )
 from provisions.models.guards import unguarded
-from provisions.publishing.documents import RENDERING
+from provisions.publishing.pending_work import work
 from provisions.publishing.publisher import preview, publish
-from provisions.publishing.touched import work
+from provisions.publishing.renderers import RENDERING
 from tests.factories import (
     AssignmentFactory,
     CitationFactory,

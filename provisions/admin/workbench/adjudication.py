@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.marking import Mark, marked
+from provisions.admin.workbench.highlights import Mark, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import TaskKind
+from provisions.curating.adjudication import Disagreement, adjudicate, disagreements
 from provisions.curating.errors import RefusedError
-from provisions.curating.queue import coder_of, decisions
-from provisions.curating.results import Disagreement, adjudicate, disagreements
+from provisions.curating.tasks import coder_of, decisions
 from provisions.models import ClauseText, Coding, Task
 
 #: So many clauses on a page of the list.

@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from provisions.admin.workbench.pages import page, shown
-from provisions.analysis.candidates import Candidate, candidates
 from provisions.choices import CorrespondenceRelation, ReviewState
 from provisions.curating.correspondences import of_plans, record, reject_pair, review
 from provisions.curating.errors import RefusedError
-from provisions.curating.queue import coder_of
+from provisions.curating.queries.candidates import Candidate, candidates
+from provisions.curating.tasks import coder_of
 from provisions.models import Clause, Correspondence, Plan
 
 #: So many candidates are offered at once; judging them brings the next.

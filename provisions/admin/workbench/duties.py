@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.forms import RuledForm
-from provisions.admin.workbench.marking import Mark, marked
+from provisions.admin.editing.forms import RuledForm
+from provisions.admin.workbench.highlights import Mark, marked
 from provisions.admin.workbench.pages import page, shown
-from provisions.analysis.duties import Suggestion
+from provisions.analysis.duty_suggestions import Suggestion
 from provisions.curating.duties import add, following, suggestions
 from provisions.models import Clause, ClauseText, Duty, Organization
 

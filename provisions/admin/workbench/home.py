@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from provisions.admin.anchors import WAITING
-from provisions.analysis.progress import by_plan, by_theme
+from provisions.admin.nouns.anchors import WAITING
 from provisions.choices import TaskKind
-from provisions.curating.queue import decisions, waiting
+from provisions.curating.queries.progress import by_plan, by_theme
+from provisions.curating.tasks import decisions, waiting
 from provisions.models import Anchor, Coder, PublishedCoverage, SourceText, Touched
 
 

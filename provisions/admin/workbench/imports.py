@@ -17,13 +17,13 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from provisions import validators
-from provisions.admin.differences import Difference, difference
+from provisions.admin.history.differences import Difference, difference
 from provisions.admin.workbench.pages import page, shown
 from provisions.characters import validate_characters
 from provisions.choices import Standing, UploadState
-from provisions.loading.assigning import SINGLE
-from provisions.loading.formats import names
-from provisions.loading.readers.text import known
+from provisions.loading.formats.plain_text.reader import known
+from provisions.loading.pipeline.assign import SINGLE
+from provisions.loading.pipeline.formats import names
 from provisions.loading.uploads import RefusedUploadError, confirm, discard, keep, step_of
 from provisions.models import SourceText, Upload
 from provisions.models.languages import LanguageFormField

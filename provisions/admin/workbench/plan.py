@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from provisions.admin.differences import words_marked
+from provisions.admin.history.differences import words_marked
 from provisions.admin.workbench.pages import page, shown
-from provisions.analysis.reading import Gap, Node, gaps, outline, part, unfolded
 from provisions.choices import Stage
+from provisions.curating.queries.plan_text import Gap, Node, gaps, outline, part, unfolded
 from provisions.models import Clause, Edition, Plan
 
 #: More clauses than this are read in parts.

@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.marking import Mark, marked
+from provisions.admin.workbench.highlights import Mark, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
-from provisions.curating.queue import coder_of
 from provisions.curating.silences import (
     PLACES_SHOWN,
     Searched,
@@ -23,6 +22,7 @@ from provisions.curating.silences import (
     search,
     states,
 )
+from provisions.curating.tasks import coder_of
 from provisions.models import ClauseText, Plan, Scheme, Theme
 
 #: Characters shown on either side of what was found.

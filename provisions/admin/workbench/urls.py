@@ -4,16 +4,16 @@ from django.urls import URLPattern
 
 from provisions.admin.workbench import (
     adjudication,
-    assigning,
-    coding,
     correspondences,
     duties,
     imports,
     plan,
-    second,
     silences,
-    vocabulary,
 )
+from provisions.admin.workbench import codebook as vocabulary
+from provisions.admin.workbench import coding_page as coding
+from provisions.admin.workbench import second_coding as second
+from provisions.admin.workbench import task_assignment as assigning
 
 app_name = "workbench"
 

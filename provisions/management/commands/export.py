@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from rapidfuzz import process
 
-from provisions.loading.writers import akn, skos
-from provisions.loading.writers.selection import Selection, everything, left_out, of_owner
-from provisions.loading.writers.tables import write_csv, write_jsonl
+from provisions.loading.formats.akoma_ntoso import writer as akn
+from provisions.loading.formats.native.writer import write_csv, write_jsonl
+from provisions.loading.formats.skos import writer as skos
+from provisions.loading.rows.selection import Selection, everything, left_out, of_owner
 from provisions.management.bars import ProgressBar
 from provisions.models import Plan, Scheme
 

@@ -14,12 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from provisions.characters import check_characters
 from provisions.choices import Standing
-from provisions.loading.assigning import SINGLE
-from provisions.loading.formats import names
-from provisions.loading.loader import load
-from provisions.loading.readers.format import Options
-from provisions.loading.report import UNREADABLE_FILE
-from provisions.loading.text import lines
+from provisions.loading.pipeline.assign import SINGLE
+from provisions.loading.pipeline.formats import names
+from provisions.loading.pipeline.loader import load
+from provisions.loading.pipeline.report import UNREADABLE_FILE
+from provisions.loading.pipeline.texts import lines
+from provisions.loading.rows.file_format import Options
 from provisions.management.bars import ProgressBar
 from provisions.management.options import said_of_options
 

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from provisions.management.options import said_of_options
 from provisions.models import Revision
-from provisions.publishing.checks import Reason
+from provisions.publishing.guards import Reason
 from provisions.publishing.publisher import (
     Change,
     Publication,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from provisions.characters import check_characters
-from provisions.exporting.release import ReleaseError, build
+from provisions.exporting.release.build import ReleaseError, build
 from provisions.management.bars import ProgressBar
 from provisions.management.options import said_of_options
 

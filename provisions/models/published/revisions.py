@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
 
-from provisions.models.base import WrittenModel
+from provisions.models.curated.base import WrittenModel
 from provisions.models.guards import append_only_guards, record_guards, revision_guards
 
 

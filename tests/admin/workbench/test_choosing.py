@@ -6,14 +6,14 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.admin.workbench.choosing import (
+from provisions.admin.workbench.coding_forms import (
     NAMES,
     choice_json,
     choices_from_form,
     choices_from_json,
     read_body,
 )
-from provisions.curating.judging import Judgement
+from provisions.curating.coding_task import Judgement
 from tests.factories import ClauseTextFactory, CoderFactory, SchemeFactory
 
 values = st.recursive(

@@ -6,10 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from provisions.admin.workbench.choosing import (
-    choice_json,
-)
-from provisions.curating.judging import Choice, finish, judge, judgement_of, skip
+from provisions.admin.workbench.coding_forms import choice_json
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of, skip
 from provisions.models import Coding
 from tests.admin.submissions import text
 from tests.factories import (

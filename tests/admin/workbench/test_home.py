@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from provisions.choices import TaskKind
-from provisions.curating.judging import Choice, finish, judge, judgement_of
-from provisions.curating.queue import assign
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of
+from provisions.curating.tasks import assign
 from provisions.models import Clause, CoderAccount, Task
 from provisions.publishing.publisher import publish
 from tests.admin.submissions import text

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.reading import Node, part, unfolded
+from provisions.curating.queries.plan_text import Node, part, unfolded
 from tests.admin.submissions import text
 from tests.factories import (
     AssignmentFactory,

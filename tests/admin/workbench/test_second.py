@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from provisions.choices import TaskKind
-from provisions.curating.drawing import Wanted, agreement_of, by_month, drawn, start
+from provisions.curating.coding_task import Choice, finish, judge, judgement_of, skip
 from provisions.curating.errors import RefusedError
-from provisions.curating.judging import Choice, finish, judge, judgement_of, skip
-from provisions.curating.queue import assign
+from provisions.curating.samples import Wanted, agreement_of, by_month, drawn, start
+from provisions.curating.tasks import assign
 from provisions.models import Clause, CoderAccount, Sample, Task
 from tests.admin.submissions import text
 from tests.factories import (

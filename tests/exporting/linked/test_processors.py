@@ -14,7 +14,7 @@ from pyld import jsonld
 from rdflib import BNode, Graph, Literal
 
 from provisions.exporting.columns import PLURALS
-from provisions.exporting.linked import PREFIXES, one
+from provisions.exporting.jsonld import PREFIXES, one
 from provisions.publishing.publisher import publish
 from tests.foreign import npm_packages, run
 

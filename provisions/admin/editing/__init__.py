@@ -1,0 +1,1 @@
+"""What the pages of curated nouns share: forms, lists, conflicts, trees."""

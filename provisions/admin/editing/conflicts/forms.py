@@ -1,0 +1,207 @@
+"""A form that changes only what its sender touched."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BoundField, HiddenInput, model_to_dict
+
+from provisions.admin.editing.conflicts.states import (
+    CLASH,
+    Clash,
+    is_same,
+    last_change,
+    three_values,
+)
+from provisions.curating.row_version import last_event_of, row_after
+
+if TYPE_CHECKING:
+    BaseForm = forms.ModelForm[Any]
+else:
+    BaseForm = forms.ModelForm
+
+#: The hidden field that names the state with which the page was opened.
+OPENED = "opened_after_event"
+
+#: The column of a query with the last event of each row.
+LAST_EVENT = "last_event"
+
+#: The checkbox by which a sender takes what is saved now, below the prefix of the form.
+THEIRS = "theirs"
+
+
+class MergedField(BoundField):
+    """A field that is as it is saved now, unless the sender touched it."""
+
+    form: MergedForm
+
+    def value(self) -> Any:
+        """What the page shows: untouched, what is saved now."""
+        if self.name in self.form.untouched:
+            return self.field.prepare_value(self.initial)
+        return super().value()
+
+    # Django's own hook, which its `changed_data` asks; django-stubs leaves private names out.
+    def _has_changed(self) -> bool:
+        if self.name in self.form.untouched:
+            return False
+        return not is_same(self.field, self.initial, self.data)
+
+
+class MergedForm(BaseForm):
+    """Writes the fields that its sender touched, and leaves the others as they are saved now.
+
+    So an untouched form changes nothing, whatever forms do to values: strip them, send other line
+    breaks, round them to seconds. The state in which the row was seen is named by the hidden field
+    OPENED and known to the history. It decides what is touched, never what somebody may do.
+    """
+
+    bound_field_class = MergedField
+
+    opened_after_event = forms.CharField(required=False, widget=HiddenInput)
+
+    #: The row that the sender changed and somebody else deleted: this form adds it again.
+    deleted: Model | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial[OPENED] = self._event
+
+    @property
+    def _event(self) -> str:
+        """The last event of the row as it was read."""
+        row = self.instance
+        event = getattr(row, LAST_EVENT) if hasattr(row, LAST_EVENT) else last_event_of(row)
+        return "" if event is None else str(event)
+
+    @property
+    def _sent_event(self) -> str:
+        return str(self.data.get(self.add_prefix(OPENED), ""))
+
+    def values_of(self, row: Any) -> dict[str, Any]:
+        """The values of a row, as an unbound form has them."""
+        options = self._meta
+        return model_to_dict(row, options.fields, options.exclude)
+
+    @cached_property
+    def _now(self) -> dict[str, Any]:
+        values = self.values_of(self.instance)
+        return {name: value for name, value in values.items() if name in self.fields}
+
+    @cached_property
+    def opened(self) -> dict[str, Any] | None:
+        """The values with which the sender opened the page; None if that is not known."""
+        if self._sent_event == self._event:
+            return self._now
+        row = row_after(type(self.instance), self.instance.pk, self._sent_event)
+        return None if row is None else self.values_of(row)
+
+    @cached_property
+    def untouched(self) -> frozenset[str]:
+        """The fields that the sender left as they were when the page was opened."""
+        if not self.is_bound or self.instance.pk is None:
+            return frozenset()
+        seen = self._now if self.opened is None else self.opened
+        # The admin's data is a QueryDict, which the types of forms do not know.
+        taken = self.data.getlist(self.add_prefix(THEIRS))  # type: ignore[attr-defined]
+        names = {
+            name
+            for name in self._now
+            if name in taken or is_same(self.fields[name], seen[name], self._sent(name))
+        }
+        return frozenset(names | {OPENED})
+
+    def _sent(self, name: str) -> Any:
+        return self[name].data
+
+    @cached_property
+    def merged(self) -> list[str]:
+        """The fields that somebody else changed and the sender did not touch."""
+        if self.opened is None:
+            return []
+        names = self.untouched - {OPENED}
+        return [name for name in self._now if name in names and self._is_changed(name)]
+
+    @cached_property
+    def clashing(self) -> list[str]:
+        """The fields that the sender and somebody else changed to different values."""
+        if not self.is_bound or self.instance.pk is None:
+            return []
+        return [
+            name
+            for name in self._now
+            if name not in self.untouched
+            and self._is_changed(name)
+            and not is_same(self.fields[name], self._now[name], self._sent(name))
+        ]
+
+    @property
+    def is_changed_meanwhile(self) -> bool:
+        """Whether somebody else changed a field of the row since the page was opened."""
+        return any(self._is_changed(name) for name in self._now)
+
+    def _is_changed(self, name: str) -> bool:
+        return self.opened is None or self.opened[name] != self._now[name]
+
+    # Django's own hooks; django-stubs leaves private names out.
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.untouched:
+            # The rules for what is typed are for what is typed.
+            self._errors.pop(name, None)  # type: ignore[attr-defined]
+            self.cleaned_data[name] = self.saved_value(name)
+        for name in self.clashing:
+            self.add_error(name, ValidationError("Somebody else changed it too.", code=CLASH))
+        if self.deleted is not None:
+            message = "Somebody deleted it: save again to add it again."
+            self.add_error(None, ValidationError(message, code=CLASH))
+
+    def saved_value(self, name: str) -> Any:
+        """What is saved now in a field, as `cleaned_data` has it."""
+        return self._event if name == OPENED else getattr(self.instance, name)
+
+    def clash(self) -> Clash | None:
+        """What the sender has to choose about this row; None if it is nothing."""
+        if self.deleted is not None:
+            return self._clash_with_deletion(self.deleted)
+        return self._clash(self.clashing) if self.clashing else None
+
+    def clash_of_deletion(self) -> Clash:
+        """What the sender has to choose about a row that they delete and somebody changed."""
+        names = [name for name in self._now if self._is_changed(name)]
+        return self._clash(names, is_deleting=True)
+
+    def _clash(self, names: list[str], *, is_deleting: bool = False) -> Clash:
+        seen = self.opened or {}
+        values = [
+            three_values(
+                self.fields[name],
+                name,
+                seen.get(name),
+                self._now[name],
+                None if is_deleting else self._sent(name),
+            )
+            for name in names
+        ]
+        entry = last_change(self.instance, self._sent_event, names)
+        offer = "Keep the row" if is_deleting else ""
+        return Clash(self._subject(self.instance), self.add_prefix(THEIRS), entry, values, offer)
+
+    def _clash_with_deletion(self, row: Model) -> Clash:
+        values = [
+            three_values(self.fields[name], name, value, None, self._sent(name))
+            for name, value in self.values_of(row).items()
+            if name in self.fields and not is_same(self.fields[name], value, self._sent(name))
+        ]
+        entry = last_change(row, str(getattr(row, LAST_EVENT)), [])
+        choice = self.add_prefix(THEIRS)
+        return Clash(self._subject(row), choice, entry, values, "Leave the row deleted")
+
+    @staticmethod
+    def _subject(row: Model) -> str:
+        return f"{row._meta.verbose_name} {row}"

@@ -1,0 +1,107 @@
+"""The values of a form's fields in the states of a row, compared and shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.choices import flatten_choices
+from django.utils.safestring import SafeString
+
+from provisions.admin.history.differences import difference
+from provisions.admin.history.entries import Entry, entries_of
+from provisions.characters import with_line_feeds
+
+#: The error of a form or of a set of forms whose sender has to choose.
+CLASH = "clash"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeValues:
+    """One field as it was opened, as it is saved now, and as it was sent, ready to be shown."""
+
+    name: str
+    label: str
+    opened: SafeString
+    now: SafeString
+    sent: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What two people did to one row that cannot both be kept; the sender chooses.
+
+    By checkboxes called `choice` the sender takes what is saved now: of each field, by its name; or
+    of the row as a whole, if one of the two deleted it, and then `offer` says what that means.
+    """
+
+    subject: str
+    choice: str
+    entry: Entry | None
+    values: list[ThreeValues]
+    offer: str = ""
+
+
+def is_same(field: forms.Field, value: Any, sent: Any) -> bool:
+    """Whether what a browser sent is what the form showed of a value.
+
+    A form shows less than a value holds: no CR, no spaces at the ends, no microseconds.
+    """
+    return not field.has_changed(_as_shown(field, value), sent)
+
+
+def _as_shown(field: forms.Field, value: Any) -> Any:
+    if isinstance(value, (datetime, time)) and not field.widget.supports_microseconds:
+        return value.replace(microsecond=0)
+    if isinstance(value, str) and not isinstance(field, forms.JSONField):
+        try:
+            return field.to_python(with_line_feeds(value))
+        except ValidationError:
+            return value
+    return value
+
+
+def three_values(field: forms.Field, name: str, opened: Any, now: Any, sent: Any) -> ThreeValues:
+    """Put the three states of a field side by side, with what differs from the first marked."""
+    before, saved, typed = (_readable(field, value) for value in (opened, now, sent))
+    theirs, mine = difference(name, before, saved), difference(name, before, typed)
+    label = str(field.label or name)
+    return ThreeValues(name, label, theirs.before, theirs.after, mine.after)
+
+
+def _readable(field: forms.Field, value: Any) -> Any:
+    """A value of a field in the words of a person: links by name, choices by label."""
+    if value is None or value == "":
+        return None
+    try:
+        if isinstance(field, forms.MultiValueField):
+            value = field.clean(value) if isinstance(value, list) else value
+        else:
+            value = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices: Any = field.choices
+        pairs: list[tuple[Any, Any]] = list(flatten_choices(choices))
+        labels = {str(key): str(label) for key, label in pairs}
+        return labels.get(str(value), str(value))
+    return value if isinstance(value, bool) or value is None else with_line_feeds(str(value))
+
+
+def last_change(row: Model, since: str, fields: list[str]) -> Entry | None:
+    """Who last changed one of some fields of a row after an event, or removed the row."""
+    model = type(row)
+    event = int(since) if since.isascii() and since.isdigit() else 0
+    entries = entries_of(model, row.pk, (), since={str(model._meta.model_name): event})
+    # These are columns of the model, so they have a name for people.
+    labels = {
+        str(field.verbose_name).replace("_", " ")
+        for field in model._meta.concrete_fields
+        if field.name in fields
+    }
+    changed = (each for each in entries if labels & {d.field for d in each.differences})
+    return next(changed, next(iter(entries), None))

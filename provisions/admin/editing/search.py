@@ -1,0 +1,27 @@
+"""Finding clauses by what is typed, among a million as among a hundred.
+
+Each word must stand in the clause's eid, locator, heading or summary, or in its plan's slug. One
+trigram index holds the four (`clause_words`); plans are few and are looked up first.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from provisions.models import Clause, Plan
+from provisions.models.curated.clauses import CLAUSE_WORDS
+
+#: A word that so many plans have in their slugs does not tell plans apart.
+PLANS_CONSIDERED = 500
+
+
+def clauses_with(typed: str, among: QuerySet[Clause] | None = None) -> QuerySet[Clause]:
+    """The clauses in which every word that was typed stands somewhere."""
+    rows: QuerySet[Clause] = Clause.objects.all() if among is None else among
+    rows = rows.annotate(words=CLAUSE_WORDS)
+    for word in typed.split():
+        slugs = Plan.objects.filter(slug__icontains=word).order_by("pk")
+        plans = list(slugs.values_list("pk", flat=True)[:PLANS_CONSIDERED])
+        here = Q(words__icontains=word)
+        rows = rows.filter(here | Q(plan__in=plans)) if plans else rows.filter(here)
+    return rows

@@ -1,0 +1,27 @@
+"""Curating citations: what rests on which place in which source."""
+
+from django.contrib import admin
+
+from provisions.admin.editing.base import CuratedAdmin, CuratedTabular
+from provisions.models import Citation
+
+
+class CitationInline(CuratedTabular):
+    """The citations of a plan or of a clause."""
+
+    model = Citation
+    fields = ("source", "locator", "note")
+    autocomplete_fields = ("source",)
+    named_by = ("plan", "clause__plan", "source")
+
+
+@admin.register(Citation)
+class CitationAdmin(CuratedAdmin):
+    """Citations across all plans and clauses."""
+
+    list_display = ("source", "locator", "plan", "clause", "note")
+    search_fields = ("source__slug", "source__title", "locator", "clause__eid", "plan__slug")
+    autocomplete_fields = ("plan", "clause", "source")
+    fields = ("plan", "clause", "source", "locator", "note")
+    show_full_result_count = False
+    named_by = ("plan", "clause__plan", "source")

@@ -1,0 +1,18 @@
+"""Curating coders."""
+
+from django.contrib import admin
+
+from provisions.admin.editing.base import CuratedAdmin
+from provisions.models import Coder
+
+
+@admin.register(Coder)
+class CoderAdmin(CuratedAdmin):
+    """Persons, groups and models that judge clauses."""
+
+    list_display = ("name", "slug", "kind", "model_version")
+    list_filter = ("kind",)
+    search_fields = ("slug", "name", "model_version")
+    prepopulated_fields = {"slug": ("name",)}
+    permanent = ("slug",)
+    fields = ("name", "slug", "kind", "model_version", "description")

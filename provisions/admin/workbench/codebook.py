@@ -1,0 +1,247 @@
+"""Changing a codebook: what each change does is said before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from provisions import validators
+from provisions.admin.workbench.pages import page, shown
+from provisions.characters import validate_characters
+from provisions.choices import CoderKind
+from provisions.curating.codebook_changes import (
+    Part,
+    clauses_to_recode,
+    give_up,
+    in_tree_order,
+    merge,
+    move,
+    split,
+    to_recode,
+)
+from provisions.curating.errors import RefusedError
+from provisions.curating.tasks import assign
+from provisions.models import Coder, Scheme, Theme
+
+if TYPE_CHECKING:
+    ThemeChoice = forms.ModelChoiceField[Theme]
+else:
+    ThemeChoice = forms.ModelChoiceField
+
+
+class ThemeField(ThemeChoice):
+    """A theme in use of the scheme at hand, by its label."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Theme.objects.none(), **kwargs)
+
+    def label_from_instance(self, obj: Theme) -> str:
+        """What coders call it."""
+        return str(obj.preferred_label)
+
+
+class ChangeForm(forms.Form):
+    """What every change of a codebook needs: a later version, and a reason."""
+
+    #: What the button says, and what happens then.
+    verb: ClassVar[str] = ""
+    effect: ClassVar[str] = ""
+
+    version = forms.CharField(
+        max_length=20,
+        validators=[validators.validate_version],
+        label="New version of the codebook",
+    )
+    reason = forms.CharField(
+        validators=[validate_characters],
+        max_length=500,
+        label="Why",
+        help_text="Kept in the history; coders read it when they ask what changed.",
+    )
+
+    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = _next(scheme.version)
+        self.order_fields([name for name in self.fields if name not in ("version", "reason")])
+        for field in self.fields.values():
+            if isinstance(field, ThemeField):
+                field.queryset = scheme.themes.filter(is_deprecated=False).order_by("slug")
+
+    def make(self) -> None:
+        """Make the change. Raises RefusedError or ValidationError."""
+        raise NotImplementedError
+
+    @property
+    def _why(self) -> dict[str, str]:
+        return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
+
+
+class MergeForm(ChangeForm):
+    """Several themes become one."""
+
+    verb = "Merge"
+    effect = (
+        "The first theme is given up and leads to the second, which takes its names, its narrower "
+        "themes and its results. Codings stay as they were made."
+    )
+    theme = ThemeField(label="Merge")
+    into = ThemeField(label="into")
+
+    def make(self) -> None:
+        """Merge one theme into another."""
+        merge([self.cleaned_data["theme"]], self.cleaned_data["into"], **self._why)
+
+
+class SplitForm(ChangeForm):
+    """One theme gets narrower ones."""
+
+    verb = "Split"
+    effect = (
+        "The theme stays as the sum of its parts; clauses coded with it are listed to be judged "
+        "again."
+    )
+    theme = ThemeField(label="Split")
+    parts = forms.CharField(
+        widget=forms.Textarea({"rows": 4}),
+        label="into",
+        help_text="One a line: slug, a colon, the label; such as 'cyber: Cybersecurity'.",
+    )
+
+    def clean_parts(self) -> list[Part]:
+        """Read the lines. A line that is not a slug, a colon and a label is named."""
+        found = []
+        for number, line in enumerate(self.cleaned_data["parts"].splitlines(), 1):
+            slug, colon, label = (piece.strip() for piece in line.partition(":"))
+            if not line.strip():
+                continue
+            if not (slug and colon and label):
+                raise ValidationError(f"Line {number} is not 'slug: label': {line[:80]}")
+            found.append(Part(slug, label))
+        return found
+
+    def make(self) -> None:
+        """Make the parts."""
+        split(self.cleaned_data["theme"], self.cleaned_data["parts"], **self._why)
+
+
+class MoveForm(ChangeForm):
+    """A theme goes below another."""
+
+    verb = "Move"
+    effect = "The theme goes along with all below it; its clauses then also count for the new one."
+    theme = ThemeField(label="Move")
+    broader = ThemeField(required=False, label="below", empty_label="the top")
+
+    def make(self) -> None:
+        """Move the theme."""
+        move(self.cleaned_data["theme"], self.cleaned_data["broader"], **self._why)
+
+
+class GiveUpForm(ChangeForm):
+    """A theme is no longer used."""
+
+    verb = "Give up"
+    effect = "Coders are no longer offered the theme; readers still find it, marked as given up."
+    theme = ThemeField(label="Give up")
+    instead = ThemeField(required=False, label="Use instead", empty_label="none")
+
+    def make(self) -> None:
+        """Mark the theme."""
+        give_up(self.cleaned_data["theme"], self.cleaned_data["instead"], **self._why)
+
+
+#: The changes by the word in their address.
+CHANGES: dict[str, type[ChangeForm]] = {
+    "merge": MergeForm,
+    "split": SplitForm,
+    "move": MoveForm,
+    "give-up": GiveUpForm,
+}
+
+
+class RecodeForm(forms.Form):
+    """Who is to judge again."""
+
+    coder = forms.ModelChoiceField(
+        Coder.objects.filter(kind=CoderKind.PERSON, account__isnull=False), to_field_name="slug"
+    )
+
+
+@page("change_theme")
+def codebook(request: HttpRequest, slug: str) -> HttpResponse:
+    """The themes of a scheme, the changes that can be made, and what is to be judged again."""
+    scheme = get_object_or_404(Scheme, slug=slug)
+    return shown(
+        request,
+        "codebook.html",
+        f"{scheme.title}, version {scheme.version}",
+        scheme=scheme,
+        themes=in_tree_order(scheme),
+        changes=[(word, form.verb, form.effect) for word, form in CHANGES.items()],
+        recodings=to_recode(scheme),
+        recode_form=RecodeForm(),
+    )
+
+
+@page("change_theme")
+def change(request: HttpRequest, slug: str, word: str) -> HttpResponse:
+    """The form of one change."""
+    scheme = get_object_or_404(Scheme, slug=slug)
+    made: Callable[..., ChangeForm] = CHANGES[word]
+    form = made(request.POST or None, scheme=scheme, initial=_theme_asked_for(request, scheme))
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.make()
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            said = f"Done: the codebook is version {form.cleaned_data['version']} now."
+            messages.success(request, said)
+            return redirect("workbench:codebook", slug)
+    return shown(request, "codebook_change.html", f"{form.verb} a theme", scheme=scheme, form=form)
+
+
+@require_POST
+@page("assign_task")
+def recode(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
+    """Give the clauses of one changed theme to a coder."""
+    row = get_object_or_404(Theme.objects.select_related("scheme"), scheme__slug=slug, slug=theme)
+    form = RecodeForm(request.POST)
+    if form.is_valid():
+        coder = form.cleaned_data["coder"]
+        by = request.user.get_username()
+        given = assign(clauses_to_recode(row), coder, row.scheme, by=by)
+        messages.success(request, f"{given} clauses assigned to {coder.name}.")
+    else:
+        messages.error(request, "Choose who is to judge them again.")
+    return redirect("workbench:codebook", slug)
+
+
+def _theme_asked_for(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
+    slug = request.GET.get("theme")
+    return {"theme": scheme.themes.filter(slug=slug).first()} if slug else {}
+
+
+def _next(version: str) -> str:
+    *first, last = version.split(".")
+    return ".".join([*first, str(int(last) + 1)])
+
+
+urlpatterns = [
+    path("codebooks/<slug:slug>/", codebook, name="codebook"),
+    *(
+        path(f"codebooks/<slug:slug>/{word}/", change, {"word": word}, name=f"codebook-{word}")
+        for word in CHANGES
+    ),
+    path("codebooks/<slug:slug>/recode/<slug:theme>/", recode, name="recode"),
+]

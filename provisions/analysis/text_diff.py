@@ -1,0 +1,269 @@
+"""What differs between two texts of a plan, or between two clauses, as published. Pure.
+
+Clauses are published documents. Which clause of one text is which of the other is told as when an
+edition is loaded, by `alignment`, but that parts follow a whole that moved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from provisions.analysis.alignment import Fate, Provision, Step
+from provisions.analysis.part_alignment import align_parts
+from provisions.analysis.redline import Redline, redline
+from provisions.analysis.sequences import in_order
+from provisions.choices import Standing
+
+#: A clause as published.
+Document = Mapping[str, Any]
+
+#: Members whose values are compared as they are. Left out are those that say which clause it is and
+#: where it stands, and texts, which are compared word by word.
+VALUES = (
+    "clause_type",
+    "number",
+    "locator",
+    "is_operative",
+    "themes",
+    "assignments",
+    "organizations",
+    "citations",
+    "duties",
+)
+
+#: Members that follow from where a clause stands, and so differ wherever it moved.
+OF_PLACE = frozenset({"number", "locator"})
+
+
+#: How a clause moved that changed places with its neighbours.
+ORDER = ("order",)
+
+
+class Kind(StrEnum):
+    """What became of a clause; each has one kind."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    #: The same clause, or the same words, in another place; it may have been changed too.
+    MOVED = "moved"
+    #: In its place, with other words or other values.
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Words of a clause, old against new; languages and standings (old, new) if of a text."""
+
+    member: str
+    redline: Redline
+    languages: tuple[str | None, str | None] = (None, None)
+    standings: tuple[str | None, str | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A member of a clause that differs: what only the one and only the other has."""
+
+    member: str
+    removed: Sequence[Any]
+    added: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A clause of one text or of both."""
+
+    old: Document | None
+    new: Document | None
+    #: What of its place differs: `eid`, `parent`, `order`.
+    moved_by: tuple[str, ...] = ()
+    #: Of an added clause, the removed one that it is most like, and how much, of 100.
+    like: Document | None = None
+    likeness: int = 0
+
+    @cached_property
+    def words(self) -> list[WordChange]:
+        """The words that differ; all of them if the clause was added or removed."""
+        return word_changes(self.old, self.new)
+
+    @cached_property
+    def values(self) -> list[ValueChange]:
+        """The other members that differ; none if the clause was added or removed."""
+        if self.old is None or self.new is None:
+            return []
+        left_out = OF_PLACE if "eid" in self.moved_by else frozenset[str]()
+        return value_changes(self.old, self.new, left_out)
+
+    @property
+    def kind(self) -> Kind:
+        """What became of the clause."""
+        if self.old is None:
+            return Kind.ADDED
+        if self.new is None:
+            return Kind.REMOVED
+        if self.moved_by:
+            return Kind.MOVED
+        return Kind.CHANGED if self.words or self.values else Kind.UNCHANGED
+
+
+def differences(old: Sequence[Document], new: Sequence[Document]) -> list[Difference]:
+    """Compare two texts of a plan, given as clauses in document order.
+
+    Every clause of both stands in one difference. They come in the order of the new text; a clause
+    that is gone comes where it stood, after the clause before it that kept its order.
+    Raises ValueError if an eid stands twice in a text.
+    """
+    before = {clause["eid"]: clause for clause in old}
+    after = {clause["eid"]: clause for clause in new}
+    steps = align_parts([*map(_provision, old)], [*map(_provision, new)])
+    pairs = [(step.old, step.new) for step in steps if step.old and step.new]
+    became = dict(pairs)
+    rearranged = _rearranged(pairs, before, after)
+    found = {
+        step.new: Difference(
+            before.get(step.old),
+            after[step.new],
+            _moved_by(step, before, after, became) + (ORDER if step.new in rearranged else ()),
+            before.get(step.like),
+            step.likeness,
+        )
+        for step in steps
+        if step.new
+    }
+    gone = {step.old for step in steps if step.fate is Fate.REMOVED}
+    return _in_document_order(found, before, gone)
+
+
+def word_changes(old: Document | None, new: Document | None) -> list[WordChange]:
+    """Heading, summary and each text, where they differ, word by word."""
+    changes = []
+    for member in ("heading", "summary"):
+        a, b = _of(old, member), _of(new, member)
+        if a != b:
+            changes.append(WordChange(member, redline(a, b)))
+    headings = (_of(old, "heading"), _of(new, "heading"))
+    texts, new_texts = _texts(old), _texts(new)
+    for key in sorted(texts.keys() | new_texts.keys()):
+        one, other = texts.get(key), new_texts.get(key)
+        languages, standings = ((word, word) for word in key)
+        # Most texts repeat the heading of their clause.
+        pair = (_of(one, "heading"), _of(other, "heading"))
+        if pair[0] != pair[1] and pair != headings:
+            changes.append(WordChange("text_heading", redline(*pair), languages, standings))
+        pair = (_of(one, "text"), _of(other, "text"))
+        if pair[0] != pair[1]:
+            changes.append(WordChange("text", redline(*pair), languages, standings))
+    return changes
+
+
+def value_changes(
+    old: Document, new: Document, left_out: frozenset[str] = frozenset()
+) -> list[ValueChange]:
+    """The members other than words that differ, each with what only one side has."""
+    changes = []
+    for member in VALUES:
+        removed, added = only_one_has(_listed(old[member]), _listed(new[member]))
+        if member not in left_out and (removed or added):
+            changes.append(ValueChange(member, removed, added))
+    return changes
+
+
+def only_one_has(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """What only the one list and what only the other list holds, in their order."""
+    before = {_canonical(one) for one in old}
+    after = {_canonical(one) for one in new}
+    return (
+        [one for one in old if _canonical(one) not in after],
+        [one for one in new if _canonical(one) not in before],
+    )
+
+
+def _canonical(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _of(holder: Mapping[str, Any] | None, member: str) -> str:
+    return str(holder[member]) if holder else ""
+
+
+def _texts(clause: Document | None) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The texts of a clause by language and standing."""
+    return {(one["language"], one["standing"]): one for one in (clause["texts"] if clause else ())}
+
+
+def _provision(clause: Document) -> Provision:
+    """The words a clause is known by: of its original text, of any text, or of its summary."""
+    texts = clause["texts"]
+    originals = [text for text in texts if text["standing"] == Standing.ORIGINAL]
+    words = "\n".join(text["text"] for text in originals or texts) or clause["summary"]
+    return Provision(clause["eid"], clause["heading"], words, _parent(clause))
+
+
+def _parent(clause: Document) -> str:
+    """The eid of the clause above; "" at the top."""
+    return str(clause["parent"] or "").partition(":")[2]
+
+
+def _rearranged(
+    pairs: Sequence[tuple[str, str]],
+    before: Mapping[str, Document],
+    after: Mapping[str, Document],
+) -> set[str]:
+    """The new eids of clauses that changed places with others below the same parent.
+
+    As few as possible are said to have moved: what stays is a longest part that kept its order.
+    """
+    order = {eid: number for number, eid in enumerate(before)}
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for old, new in pairs:
+        groups[_parent(before[old]), _parent(after[new])].append((old, new))
+    rearranged: set[str] = set()
+    for group in groups.values():
+        stayed = set(in_order([order[old] for old, _ in group]))
+        rearranged |= {new for n, (_, new) in enumerate(group) if n not in stayed}
+    return rearranged
+
+
+def _moved_by(
+    step: Step,
+    before: Mapping[str, Document],
+    after: Mapping[str, Document],
+    became: Mapping[str, str],
+) -> tuple[str, ...]:
+    if not step.old:
+        return ()
+    above = _parent(before[step.old])
+    # Below a parent that has another eid now, a clause is where it was.
+    is_elsewhere = became.get(above, above) != _parent(after[step.new])
+    moves = {"eid": step.old != step.new, "parent": is_elsewhere}
+    return tuple(name for name, is_so in moves.items() if is_so)
+
+
+def _in_document_order(
+    found: Mapping[str, Difference], before: Mapping[str, Document], gone: set[str]
+) -> list[Difference]:
+    order = {eid: number for number, eid in enumerate(before)}
+    pairs = [(one.old["eid"], eid) for eid, one in found.items() if one.old is not None]
+    stayed = dict(pairs[n] for n in in_order([order[old] for old, _ in pairs]))
+    behind: dict[str, list[Difference]] = defaultdict(list)
+    last = ""
+    for eid, clause in before.items():
+        if eid in gone:
+            behind[last].append(Difference(clause, None))
+        last = stayed.get(eid, last)
+    ordered = behind[""]
+    for eid, one in found.items():
+        ordered += [one, *behind[eid]]
+    return ordered

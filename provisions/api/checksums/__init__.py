@@ -1,0 +1,1 @@
+"""Checksums of revisions, by which a mirror proves that it is equal."""

@@ -1,0 +1,61 @@
+"""Checksums of revisions and releases: a mirror proves itself equal, or finds the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import orjson
+from django.http import HttpResponseBase
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from provisions.api.checksums.proofs import PREFIX, node, prefix_of
+from provisions.api.http.parameters import Parameter
+from provisions.api.http.viewset import Reading
+from provisions.api.lists.key_prefix import is_possible
+from provisions.api.lists.viewset import RecordViewSet
+from provisions.api.records.answers import ChecksumSerializer
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, take_snapshot
+
+
+class ChecksumViewSet(RecordViewSet):
+    """Records that stand for a revision, and its checksum tree."""
+
+    #: The column that holds the number of the revision.
+    revision_column: ClassVar[str]
+
+    @classmethod
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
+        """The checksum takes the prefix of a node."""
+        own = [PREFIX] if action == "checksum" else []
+        return [*own, *super().takes(action)]
+
+    def answer_serializer(self, action: str) -> type[Serializer[Any]]:
+        """Checksums have a shape of their own."""
+        return ChecksumSerializer if action == "checksum" else super().answer_serializer(action)
+
+    @action(detail=True)
+    def checksum(self, request: Request, id: str) -> HttpResponseBase:
+        """A node of the checksum tree: its digest, and those it is made of.
+
+        Start without `prefix`; where a child's digest differs from yours, go down. The records
+        below three digits end the way: four requests at any size. See docs/checksums.md.
+        """
+        prefix = prefix_of(self.parameters)
+
+        def read(snapshot: Snapshot) -> Reading:
+            rows = self.with_id(snapshot, id).values_list(self.revision_column, flat=True)
+            number = rows.first() if is_possible(id) else None
+            if number is None:
+                raise self.no_such_record(snapshot, id)
+            applied = {"applied": applied_snapshot(snapshot, self.model)}
+            # A published revision never changes, so a publication meanwhile does not matter.
+            answer = orjson.dumps(
+                {**node(number, prefix, request.build_absolute_uri(request.path)), **applied}
+            )
+            return answer, snapshot.revision
+
+        snapshot = take_snapshot(self.parameters)
+        return self.respond(request, snapshot, read, self.depends_on())

@@ -1,0 +1,102 @@
+"""What a comparison asks: the question as understood, and the statements that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, below
+from provisions.api.lists.sql_cache import Statement
+from provisions.api.snapshot.snapshots import Snapshot
+from provisions.models.published import (
+    MORE_THAN_YES,
+    PublishedClause,
+    PublishedCoding,
+    PublishedCorrespondence,
+    PublishedSilence,
+    PublishedTheme,
+)
+
+THEME, CLAUSE_TYPE, MODALITY = "theme", "clause_type", "modality"
+#: What plans can be set side by side by, and the column of clauses that tells it.
+BY = {THEME: "themes", CLAUSE_TYPE: "clause_type", MODALITY: "modalities"}
+
+CLAUSE_COLUMNS = (
+    "key",
+    "public_id",
+    "plan",
+    "parent",
+    "clause_type",
+    "is_operative",
+    "document",
+)
+THEME_COLUMNS = ("key", "preferred_label", "broader", "depth", "ancestors", "is_deprecated")
+SILENCE_COLUMNS = ("plan", "theme", "key", "coder", "coder_kind")
+FINDING_COLUMNS = ("plan", "theme", "coder", "coder_kind")
+MORE_COLUMNS = ("key", "theme", "coder", "codebook_version", "applies", "stance")
+SAID_COLUMNS = ("plan", "clause", "coder", "theme", "applies")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A comparison as asked."""
+
+    plans: tuple[str, ...]
+    by: str
+    #: The scheme of the themes; empty unless it is by theme.
+    scheme: str
+    depth: int
+    #: How many clauses of a cell are told of.
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a comparison asks of the database; the last four only by theme."""
+
+    clauses: Statement
+    correspondences: Statement
+    themes: Statement
+    silences: Statement
+    findings: Statement
+    #: The codings that say no, or that state a stance.
+    more: Statement
+
+
+@lru_cache(maxsize=200)
+def statements(question: Question, snapshot: Snapshot) -> Statements:
+    """The statements that answer a question: composing them takes longer than running them.
+
+    As for lists (decision 0010), they follow from the arguments, so they are kept; what they find
+    is not.
+    """
+    plans = question.plans
+    clauses = snapshot.visible(PublishedClause).filter(plan__in=plans)
+    columns = (*CLAUSE_COLUMNS, BY[question.by])
+    edges = snapshot.visible(PublishedCorrespondence).filter(below(plans, OF_CLAUSES))
+    themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
+    silences = snapshot.visible(PublishedSilence).filter(below(plans, OF_SILENCES))
+    codings = codings_of(question, snapshot)
+    findings = codings.filter(applies=True)
+    return Statements(
+        _statement(clauses.order_by("plan", "sort_path", "key"), *columns),
+        _statement(edges.filter(to_plan__in=plans).order_by("key"), "document"),
+        _statement(themes.order_by("sort_path", "key"), *THEME_COLUMNS),
+        _statement(silences.order_by("key"), *SILENCE_COLUMNS),
+        _statement(findings.order_by(*FINDING_COLUMNS).distinct(), *FINDING_COLUMNS),
+        _statement(codings.filter(MORE_THAN_YES), *MORE_COLUMNS),
+    )
+
+
+def codings_of(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
+    """The codings of the plans' clauses by the scheme."""
+    rows = snapshot.visible(PublishedCoding).filter(below(question.plans, OF_CLAUSES))
+    return rows.filter(theme__startswith=f"{question.scheme}:").order_by("key")
+
+
+def _statement(rows: QuerySet[Any], *columns: str) -> Statement:
+    statement: Statement = rows.values_list(*columns).query.sql_with_params()
+    return statement

@@ -1,0 +1,1 @@
+"""The protocol: parameters, problems, caching, links, media types, the OpenAPI document."""

@@ -1,0 +1,252 @@
+"""What every endpoint shares: strict parameters, one snapshot, conditional answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, ClassVar
+
+from django.http import HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
+from django.utils.http import urlencode
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from provisions.api.http.caching import cache_control, etag_of, is_unchanged
+from provisions.api.http.deprecation import Deprecation, announce
+from provisions.api.http.nearest import nearest
+from provisions.api.http.openapi import ApiSchema
+from provisions.api.http.parameters import Parameter, Parameters, check_names, parse
+from provisions.api.http.problems import invalid
+from provisions.api.http.renderers import JSONRenderer, PageRenderer, Ready
+from provisions.api.snapshot.snapshots import INCLUDE_UNDATED, Snapshot, latest_revision
+
+#: What a reading returns: the answer, and the latest revision at the time of its last statement,
+#: if that is known.
+Reading = tuple[bytes, int | None]
+
+KNOWN_AT = Parameter(
+    "known_at",
+    "Read what this database said then: a revision number, the name of a release, or a date or "
+    "time (the last revision published by then). Such an answer never changes.",
+    example="1",
+)
+AS_OF = Parameter(
+    "as_of",
+    "Read what the plans said on this day: only records valid then, of plans that were there. "
+    "Without it, each clause is shown in the wording valid today, or in its last one.",
+    {"type": "string", "format": "date"},
+    example="2025-12-31",
+)
+UNDATED = Parameter(
+    INCLUDE_UNDATED,
+    "With `as_of`: also show undated plans of which nobody knows whether they were there on that "
+    "day, and what belongs to them. Without it they are left out, and counted in `applied.notes`.",
+    {"type": "boolean"},
+)
+COMMON = (KNOWN_AT, AS_OF, UNDATED)
+
+
+#: What each format is, in a few words.
+FORMATS = {
+    "json": "the default",
+    "html": "a page",
+    "ndjson": "the whole list, a document a line",
+    "csv": "a table",
+    "xlsx": "a workbook",
+    "parquet": "typed columns",
+    "jsonld": "linked data",
+    "svg": "a picture",
+    "atom": "a feed",
+}
+
+
+def format_parameter(renderers: Iterable[type[BaseRenderer]]) -> Parameter:
+    """The parameter `format` of an endpoint that answers in some formats."""
+    names = [cls.format for cls in renderers]
+    words = [f"`{name}` ({FORMATS[name]})" for name in names]
+    return Parameter("format", f"{', '.join(words)}.", {"type": "string", "enum": names})
+
+
+class CleanAddressError(Exception):
+    """A form sent empty fields: the browser goes on to the address without them."""
+
+
+class ReadViewSet(ViewSet):
+    """Reads published records; nothing here writes."""
+
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, PageRenderer)
+    schema: Any = ApiSchema()
+    parameters = Parameters(())
+
+    #: Since when and until when the endpoint still works, if it will go.
+    deprecation: ClassVar[Deprecation | None] = None
+
+    #: Where a record may lead instead of being shown, in words; empty where none does.
+    leads_on: ClassVar[str] = ""
+    #: Whether a record can be withdrawn, and then answers 410.
+    can_lose_records: ClassVar[bool] = False
+
+    @classmethod
+    @cache
+    def declared(cls, action: str | None) -> dict[str, Parameter]:
+        """The parameters that an action takes, by name."""
+        return {parameter.name: parameter for parameter in cls.takes(action)}
+
+    @classmethod
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
+        """The parameters that an action takes; subclasses put their own before these."""
+        return [*COMMON, format_parameter(cls.renderers_of(action))]
+
+    @classmethod
+    def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
+        """The formats that an action answers in: its own, if `@action` names some."""
+        named = getattr(getattr(cls, action or "", None), "kwargs", {})
+        own: Sequence[type[BaseRenderer]] = named.get("renderer_classes", cls.renderer_classes)
+        return own
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """One renderer a format of the action."""
+        return [cls() for cls in self.renderers_of(getattr(self, "action", None))]
+
+    def get_view_name(self) -> str:
+        """What a page is headed: the noun, the record, or the part of a record."""
+        # `name` is what `@action` calls the part; breadcrumbs ask a view that has no request.
+        heading = str(self.name or self.basename).capitalize()
+        public_id = getattr(self, "kwargs", {}).get("id")
+        if public_id is not None:
+            return f"{heading}: {public_id}"
+        return "Record" if self.detail and not self.name else heading
+
+    def parameters_with_values(self) -> Sequence[tuple[Parameter, Sequence[str]]]:
+        """What the endpoint takes, each with what was given: for the filter form of the page."""
+        declared = self.declared(self.action)
+        return [(parameter, self.parameters.all(name)) for name, parameter in declared.items()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read the query string and choose the format. Raises InvalidParametersError."""
+        self.parameters = parse(request.META.get("QUERY_STRING", ""))
+        renderer, media_type = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = renderer, media_type
+        if request.method not in ("GET", "HEAD"):
+            return
+        declared = self.declared(self.action)
+        if renderer.format == "html" and self._has_empty(declared):
+            raise CleanAddressError()
+        check_names(self.parameters, declared)
+
+    def _has_empty(self, declared: dict[str, Parameter]) -> bool:
+        return any(name in declared and not value.strip() for name, value in self.parameters.pairs)
+
+    # DRF answers with its own response; a redirect is Django's.
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
+        """Send a form's empty fields away; everything else becomes a problem."""
+        if isinstance(exc, CleanAddressError):
+            filled = [(name, value) for name, value in self.parameters.pairs if value.strip()]
+            return HttpResponseRedirect(f"{self.request.path}?{urlencode(filled)}")
+        return super().handle_exception(exc)
+
+    def perform_content_negotiation(
+        self, request: Request, force: bool = False
+    ) -> tuple[BaseRenderer, str]:
+        """Choose by `format`, else by Accept. Raises NotAcceptable or InvalidParametersError."""
+        renderers = self.get_renderers()
+        asked = None if force else self.parameters.one("format")
+        if asked is not None:
+            by_format = {renderer.format: renderer for renderer in renderers}
+            if asked not in by_format:
+                detail = f"There is no format '{asked[:100]}' here."
+                raise invalid("format", asked, detail, nearest(asked, by_format) or [*by_format])
+            return by_format[asked], by_format[asked].media_type
+        # Most clients send one of these; the rest takes DRF's longer way.
+        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
+            return renderers[0], renderers[0].media_type
+        try:
+            chosen: tuple[BaseRenderer, str] = DefaultContentNegotiation().select_renderer(
+                request, renderers
+            )
+            return chosen
+        except Exception:
+            if force:
+                return renderers[0], renderers[0].media_type
+            raise
+
+    def respond(
+        self,
+        request: Request,
+        snapshot: Snapshot,
+        read: Callable[[Snapshot], Reading],
+        depends_on: object = None,
+    ) -> HttpResponseBase:
+        """Answer from a snapshot, or with 304 before anything but the revision was read.
+
+        `depends_on` is what else the answer depends on than revision, day and address; such an
+        answer is never kept without asking.
+        """
+        if request.accepted_renderer.format == PageRenderer.format:
+            # A page's look changes with the software, which no revision tells: never kept.
+            page = Response(Ready(consistently(snapshot, read)))
+            page["Cache-Control"] = "no-store"
+            return page
+
+        def answer() -> HttpResponseBase:
+            return Response(Ready(consistently(snapshot, read)))
+
+        return self.conditionally(request, snapshot, answer, depends_on)
+
+    def conditionally(
+        self,
+        request: Request,
+        snapshot: Snapshot,
+        answer: Callable[[], HttpResponseBase],
+        depends_on: object = None,
+    ) -> HttpResponseBase:
+        """The answer with its ETag, or 304 if the client says that it holds it."""
+        media_type = request.accepted_renderer.media_type
+        etag = etag_of(snapshot, request.path, self.parameters, media_type, depends_on)
+        response = HttpResponseNotModified() if is_unchanged(request, etag) else answer()
+        response["ETag"] = etag
+        response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
+        return response
+
+    # DRF answers with its own response; not modified and a redirect are Django's.
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Say of the answer, whatever it is, that what was asked will go, if it will."""
+        final: Response = super().finalize_response(request, response, *args, **kwargs)
+        declared = self.declared(getattr(self, "action", None))
+        used = [declared[name].deprecation for name in self.parameters if name in declared]
+        announce(final, [each for each in (self.deprecation, *used) if each is not None])
+        return final
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Say what can be asked here."""
+        action = self.action_map.get("get")
+        return Response(
+            {
+                "name": self.get_view_name(),
+                "methods": self.allowed_methods,
+                "formats": [cls.format for cls in self.renderers_of(action)],
+                "parameters": {
+                    name: parameter.description for name, parameter in self.declared(action).items()
+                },
+                "schema": request.build_absolute_uri("/api/v1/schema/"),
+            }
+        )
+
+
+def consistently(snapshot: Snapshot, read: Callable[[Snapshot], Reading]) -> bytes:
+    """Read an answer of which every part is of one revision.
+
+    The latest revision is read through the condition "not closed", which partial indexes serve at
+    any size. Under READ COMMITTED a publication may commit between two statements, and the second
+    would see newer rows. So the last statement also tells the latest revision: if that has moved,
+    everything is read again by the number of the revision that was promised, which cannot move.
+    """
+    answer, seen = read(snapshot)
+    if snapshot.is_latest and (seen or latest_revision()) != snapshot.revision:
+        answer, _ = read(snapshot.frozen())
+    return answer

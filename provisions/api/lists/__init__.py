@@ -1,0 +1,1 @@
+"""Lists of records: filters, order, pages, counts, files."""

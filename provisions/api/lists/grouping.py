@@ -1,0 +1,189 @@
+"""Counts alone: a list's results by the values of one filter, or of two against each other.
+
+A group is what asking for its values finds, under all filters of the request. Groups are exact
+and complete: where there are too many to give, the request is refused rather than cut short.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from provisions.api.http.parameters import Parameter, Parameters
+from provisions.api.http.problems import invalid
+from provisions.api.lists.facets import facets_of, groups_of, is_selectable, labels_of, values_of
+from provisions.api.lists.filters import ParameterFilter
+from provisions.api.lists.shapes import chosen_names
+from provisions.api.records.filtersets.base import StrictFilterSet
+from provisions.api.snapshot.snapshots import Snapshot
+from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
+
+#: Filters that results can be grouped by at once.
+MOST_DIMENSIONS = 2
+
+#: More groups than this are refused: nobody reads them, and they are held in memory.
+MOST_GROUPS = 50_000
+
+#: What says which records of a page are shown and how: there are none.
+MEANINGLESS = ("ordering", "page_size", "cursor", "count", "facets", "fields", "expand")
+
+#: What counts can be had as.
+GROUPED_FORMATS = ("json", "html", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values, what they are called, and how many rows asking for all of them finds."""
+
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    count: int
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What a request groups by."""
+
+    given: Parameters
+    filters: Mapping[str, ParameterFilter]
+
+    def answer(
+        self, request: Request, rows: QuerySet[Any], snapshot: Snapshot, applied: dict[str, Any]
+    ) -> bytes:
+        """The counts as JSON, or as CSV where that was asked for.
+
+        Raises InvalidParametersError if there are too many groups.
+        """
+        counts, without_count = self._counts(rows, snapshot)
+        groups = list(self._groups(request, counts, snapshot))
+        if request.accepted_renderer.format == "csv":
+            return table(list(self.filters), groups)
+        names = list(self.filters)
+        shown = [
+            {
+                "values": dict(zip(names, group.values, strict=True)),
+                "labels": dict(zip(names, group.labels, strict=True)),
+                "count": group.count,
+                "url": group.url,
+            }
+            for group in groups
+        ]
+        return orjson.dumps(
+            {
+                "applied": applied,
+                "group_by": names,
+                "groups": shown,
+                "without_count": without_count,
+            }
+        )
+
+    def _counts(
+        self, rows: QuerySet[Any], snapshot: Snapshot
+    ) -> tuple[Counter[tuple[str, ...]], int]:
+        """How many rows have each pair of values, and how many lack one: one GROUP BY."""
+        columns = tuple(dict.fromkeys(c for each in self.filters.values() for c in each.columns))
+        groups = groups_of(rows, columns)
+        held = [
+            values_of(_cells(groups, columns, each), each, snapshot)
+            for each in self.filters.values()
+        ]
+        counts: Counter[tuple[str, ...]] = Counter()
+        without_count = 0
+        for (*_, row_count), *values in zip(groups, *held, strict=True):
+            without_count += 0 if all(values) else row_count
+            for pair in product(*values):
+                counts[pair] += row_count
+            if len(counts) > MOST_GROUPS:
+                detail = f"There are more than {MOST_GROUPS} groups: filter first."
+                raise invalid("group_by", self.given.one("group_by"), detail)
+        return counts, without_count
+
+    def _groups(
+        self, request: Request, counts: Counter[tuple[str, ...]], snapshot: Snapshot
+    ) -> Iterator[Group]:
+        """The groups, largest first, with labels and addresses."""
+        labels = [
+            labels_of(each, list({values[place] for values in counts}), snapshot)
+            for place, each in enumerate(self.filters.values())
+        ]
+        rest = [pair for pair in self.given.pairs if pair[0] not in ("group_by", "format")]
+        here = request.build_absolute_uri(request.path)
+        for values, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            called = (
+                known.get(value) or value for known, value in zip(labels, values, strict=True)
+            )
+            yield Group(values, tuple(called), count, self._address(here, rest, values, labels))
+
+    def _address(
+        self,
+        here: str,
+        rest: Sequence[tuple[str, str]],
+        values: tuple[str, ...],
+        labels: Sequence[Mapping[str, str]],
+    ) -> str | None:
+        """The list that holds just the rows of a group."""
+        pairs = list(rest)
+        for (name, each), value, known in zip(self.filters.items(), values, labels, strict=True):
+            if not is_selectable(each, value, known):
+                return None
+            # Where a filter can be repeated, that narrows; else the value can only be the same.
+            if each.is_repeatable or (name, value) not in pairs:
+                pairs.append((name, value))
+        return f"{here}?{urlencode(pairs)}"
+
+
+def _cells(
+    groups: Sequence[tuple[Any, ...]], columns: Sequence[str], facet: ParameterFilter
+) -> list[tuple[Any, ...]]:
+    """The cells of a facet's own columns."""
+    places = [columns.index(column) for column in facet.columns]
+    return [tuple(group[place] for place in places) for group in groups]
+
+
+def grouping_in(given: Parameters, filterset: type[StrictFilterSet]) -> Grouping:
+    """What a request groups by. Raises InvalidParametersError."""
+    filters = facets_of(filterset)
+    names = chosen_names(given, "group_by", filters) or ()
+    if len(names) > MOST_DIMENSIONS:
+        detail = f"'group_by' takes at most {MOST_DIMENSIONS} filters."
+        raise invalid("group_by", given.one("group_by"), detail)
+    for name in MEANINGLESS:
+        if name in given:
+            detail = f"'{name}' has no meaning with 'group_by', which gives counts alone."
+            raise invalid(name, given.all(name)[0], detail)
+    return Grouping(given, {name: filters[name] for name in names})
+
+
+def grouping_parameters(filterset: type[StrictFilterSet]) -> list[Parameter]:
+    """The parameters of counts alone, for lists that have filters to count by."""
+    names = list(facets_of(filterset))
+    if not names:
+        return []
+    described = (
+        "Counts alone instead of records, by one of these filters, or by two with a comma between: "
+        f"{', '.join(f'`{name}`' for name in names)}."
+    )
+    return [Parameter("group_by", described, example=",".join(names[:MOST_DIMENSIONS]))]
+
+
+def table(names: Sequence[str], groups: Sequence[Group]) -> bytes:
+    """Groups as CSV, per RFC 4180: for each filter a value and a label, the count, the address."""
+    head = [*(column for name in names for column in (name, f"{name}_label")), "count", "url"]
+    rows = (
+        [
+            *(cell for pair in zip(group.values, group.labels, strict=True) for cell in pair),
+            group.count,
+            group.url,
+        ]
+        for group in groups
+    )
+    return BYTE_ORDER_MARK + csv_lines([head, *rows])

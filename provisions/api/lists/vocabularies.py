@@ -1,0 +1,129 @@
+"""Filters whose values a standard lists: languages, jurisdictions and media types."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from provisions.api.http.nearest import nearest
+from provisions.api.http.problems import invalid
+from provisions.api.lists.filters import KeyFilter, Rows, ValuesFilter
+from provisions.api.snapshot.snapshots import Snapshot
+from provisions.models.published import PublishedJurisdiction, PublishedRecord, Revision
+from provisions.standards import (
+    UnknownCodeError,
+    are_alike,
+    canonical_language,
+    check_language,
+    jurisdiction_like,
+    languages_like,
+)
+
+#: So many jurisdictions are named where none is like what was asked for.
+MOST_NAMED = 10
+
+#: Revisions and columns of which a process remembers the values.
+KEPT = 32
+
+
+class HeldFilter(ValuesFilter):
+    """Values of a vocabulary too large to list, of which a noun holds some."""
+
+    def __init__(self, *columns: str, of: type[PublishedRecord], **extra: Any) -> None:
+        self.of = of
+        super().__init__(*columns, **extra)
+
+    def held(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """The values that the noun's records hold at the revision, sorted."""
+        # A checksum and not a number tells revisions apart: a restored database is asked anew.
+        revisions = Revision.objects.filter(number=snapshot.revision)
+        root = revisions.values_list("root_sha256", flat=True).get()
+        return _held(self.of, self.columns[0], snapshot.revision, root)
+
+
+@lru_cache(maxsize=KEPT)
+def _held(of: type[Any], column: str, revision: int, root: str) -> tuple[str, ...]:
+    """The distinct values of a column, or of the lists in it."""
+    cells = of.objects.known_at(revision).order_by().values_list(column, flat=True).distinct()
+    held: set[str] = set()
+    for cell in cells:
+        held.update(cell if isinstance(cell, list) else [cell])
+    return tuple(sorted(held - {""}))
+
+
+class LanguageFilter(HeldFilter):
+    """BCP 47 tags; each finds the tags that may mean the same (RFC 4647).
+
+    What a tag leaves open is not held against a record, nor what the record leaves open against
+    the tag: 'zh-CN' finds 'zh' and 'zh-Hans', but not 'zh-Hant'.
+    """
+
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*columns, cleaner=_asked_language, **extra)
+
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
+        """Refuse what no standard knows; add to each tag those held that may mean the same."""
+        held = self.held(snapshot)
+        for value in (value for group in groups for value in group):
+            _check_language(name, value, held)
+        return [
+            [*group, *(tag for tag in held if tag not in group and _is_like_any(tag, group))]
+            for group in groups
+        ]
+
+    def values_found_by(self, held: Sequence[set[str]]) -> list[set[str]]:
+        """Every tag that is held anywhere and may mean the same."""
+        tags: set[str] = set().union(*held)
+        return [{tag for tag in tags if _is_like_any(tag, group)} for group in held]
+
+
+def _asked_language(value: str) -> str:
+    """A tag as it was asked for, in its one spelling; locales of programs have underscores."""
+    return canonical_language(value.replace("_", "-"))
+
+
+def _is_like_any(tag: str, group: Sequence[str] | set[str]) -> bool:
+    return any(are_alike(tag, each) for each in group)
+
+
+def _check_language(name: str, value: str, held: Sequence[str]) -> None:
+    try:
+        check_language(value)
+    except UnknownCodeError as error:
+        detail = f"{error} Languages here: {', '.join(held) or 'none'}."
+        raise invalid(name, value, detail, languages_like(value, held)) from error
+
+
+class JurisdictionFilter(KeyFilter):
+    """Codes of published jurisdictions, in any case."""
+
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*columns, of=PublishedJurisdiction, **extra)
+
+    def like(self, value: str, rows: Rows) -> list[str]:
+        """First the code of what is known by another name, such as 'uk', 'usa' or 'china'."""
+        code = jurisdiction_like(value)
+        named = rows.filter(key=code) if code else rows.filter(name__iexact=value)
+        keys = list(named.order_by("key").values_list("key", flat=True)[:1])
+        others = super().like(value, rows)
+        like = list(dict.fromkeys([*keys, *others]))
+        return like or list(rows.order_by("key").values_list("key", flat=True)[:MOST_NAMED])
+
+
+class MediaTypeFilter(HeldFilter):
+    """IANA media types: those that records have, and those that are widely known."""
+
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*columns, cleaner=str.lower, **extra)
+
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
+        """Refuse what is no media type."""
+        held = self.held(snapshot)
+        known = {*held, *mimetypes.types_map.values()}
+        for value in (value for group in groups for value in group):
+            if value not in known:
+                detail = f"There is no media type '{value[:100]}' here: {', '.join(held)}."
+                raise invalid(name, value, detail, nearest(value, held) or [*held])
+        return groups

@@ -1,0 +1,1 @@
+"""What each published noun can be filtered by: one FilterSet a noun."""

@@ -1,0 +1,145 @@
+"""Where an app begins, and what there is to read about the API itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseNotModified
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularSwaggerView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.utils.urls import replace_query_param
+
+from provisions.api.http.caching import LATEST, is_unchanged
+from provisions.api.http.nearest import nearest
+from provisions.api.http.parameters import Parameter
+from provisions.api.http.problems import invalid
+from provisions.api.http.renderers import JSONRenderer, Ready
+from provisions.api.http.typed_answers import typed_answers
+from provisions.api.http.viewset import Reading, ReadViewSet, format_parameter
+from provisions.api.records.answers import IndexSerializer
+from provisions.api.records.revisions import (
+    RELEASE_COLUMNS,
+    REVISION_COLUMNS,
+    last_release,
+    release_document,
+    revision_document,
+    written,
+)
+from provisions.api.snapshot.snapshots import Snapshot, take_snapshot
+from provisions.exporting.columns import PLURALS
+from provisions.exporting.licence import LICENCE
+from provisions.models.published import Release, Revision
+
+ROOT = "/api/v1/"
+
+OTHERS = ("compare", "revisions", "releases", "changes", "schema", "docs")
+
+NAME = "govdb"
+DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."
+
+
+class IndexViewSet(ReadViewSet):
+    """The index."""
+
+    def answer_serializer(self, action: str) -> type[Serializer[Any]]:
+        """What the index answers with, for the OpenAPI document."""
+        return IndexSerializer
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """What there is, at which revision, and where."""
+        snapshot = take_snapshot(self.parameters)
+
+        def read(at: Snapshot) -> Reading:
+            return self._read(request, at)
+
+        return self.respond(request, snapshot, read, last_release())
+
+    def _read(self, request: Request, snapshot: Snapshot) -> Reading:
+        row = Revision.objects.values_list(*REVISION_COLUMNS).get(number=snapshot.revision)
+        releases = Release.objects.filter(revision=snapshot.revision).order_by("-pk")
+        release = releases.values_list(*RELEASE_COLUMNS).first()
+        revision = revision_document(row)
+        answer = {
+            "name": NAME,
+            "description": DESCRIPTION,
+            "revision": revision,
+            "release": None if release is None else release_document(release),
+            "counts": {plural: revision["counts"][noun] for noun, plural in PLURALS.items()},
+            "licence": LICENCE,
+            "links": {
+                name: request.build_absolute_uri(f"{ROOT}{name}/")
+                for name in (*PLURALS.values(), *OTHERS)
+            },
+        }
+        return written(answer).encode(), snapshot.revision
+
+
+#: Which answers the OpenAPI document describes.
+TYPED, WHOLE = "json", "all"
+
+ANSWERS = Parameter(
+    "answers",
+    "`json`: answers in JSON alone, from which clients can be generated; `all`: also the other "
+    "formats of each answer, and counts alone.",
+    {"type": "string", "enum": [TYPED, WHOLE], "default": TYPED},
+    WHOLE,
+)
+
+
+@cache
+def openapi_document(answers: str = WHOLE) -> bytes:
+    """The OpenAPI document; it changes with the code only, so it is made once."""
+    # drf-spectacular leaves it untyped.
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    if answers == TYPED:
+        document = typed_answers(document)
+    content: bytes = OpenApiJsonRenderer().render(document)
+    return content
+
+
+class SchemaViewSet(ReadViewSet):
+    """The OpenAPI 3.1 document."""
+
+    renderer_classes = (JSONRenderer,)
+    schema = None
+
+    @classmethod
+    def takes(cls, action: str | None) -> Sequence[Parameter]:
+        """Which answers, and the format: the contract is the same at every revision."""
+        return [ANSWERS, format_parameter(cls.renderers_of(action))]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """The document, with an ETag of its own. Raises InvalidParametersError."""
+        answers = self.parameters.one(ANSWERS.name) or TYPED
+        if answers not in ANSWERS.schema["enum"]:
+            detail = f"There are no answers '{answers[:100]}'."
+            raise invalid(ANSWERS.name, answers, detail, nearest(answers, ANSWERS.schema["enum"]))
+        content = openapi_document(answers)
+        etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+        response: HttpResponseBase
+        if is_unchanged(request, etag):
+            response = HttpResponseNotModified()
+        else:
+            response = Response(Ready(content))
+        response["ETag"] = etag
+        response["Cache-Control"] = LATEST
+        return response
+
+
+class DocsView(SpectacularSwaggerView):
+    """The OpenAPI document as a page to read and try; its scripts are served by us."""
+
+    schema = None
+    url_name = "api:schema"
+
+    def _get_schema_url(self, request: Request) -> str:
+        """Show every format; Swagger UI lets people choose."""
+        address = super()._get_schema_url(request)  # type: ignore[no-untyped-call]
+        return str(replace_query_param(address, ANSWERS.name, WHOLE))

@@ -1,0 +1,129 @@
+"""Themes, and how well coders agree on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.http import HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import reverse
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from provisions.analysis.agreement import Agreement, agreement
+from provisions.analysis.judgements import Said, of_theme
+from provisions.api.http.viewset import Reading
+from provisions.api.lists.key_prefix import is_possible
+from provisions.api.lists.ordering import Ordering
+from provisions.api.lists.shapes import EACH, Expansion
+from provisions.api.lists.viewset import RecordViewSet
+from provisions.api.records import shapes as records
+from provisions.api.records.answers import AgreementSerializer
+from provisions.api.records.filtersets.themes import ThemeFilterSet
+from provisions.api.snapshot.replacements import replacements
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, take_snapshot
+from provisions.choices import CoderKind
+from provisions.models.published import (
+    PublishedCoding,
+    PublishedScheme,
+    PublishedSource,
+    PublishedTheme,
+)
+
+
+class ThemeViewSet(RecordViewSet):
+    """Concepts of the vocabularies, in tree order."""
+
+    model = PublishedTheme
+    filterset_class = ThemeFilterSet
+    serializer_class = records.ThemeSerializer
+    ordering = Ordering(
+        model,
+        {
+            "id": "key",
+            "position": "sort_path",
+            "scheme": "scheme",
+            "depth": "depth",
+            "preferred_label": "preferred_label",
+        },
+        ["position", "id"],
+    )
+    expansions = {
+        "scheme": Expansion(PublishedScheme, (("scheme",),)),
+        "broader": Expansion(PublishedTheme, (("broader",),)),
+        "ancestors": Expansion(PublishedTheme, (("ancestors", EACH),)),
+        "replaced_by": Expansion(PublishedTheme, (("replaced_by",),)),
+        "sources": Expansion(PublishedSource, (("matches", EACH, "source"),)),
+    }
+
+    leads_on = "To the theme that this one was merged into; `known_at` still reads this one."
+
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:
+        """One theme, by its public id; of a theme that was merged, the way to the other one."""
+        new = None if "known_at" in self.parameters else self._instead(id)
+        if new is None:
+            return super().retrieve(request, id)
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("api:themes-detail", args=[new])
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    def _instead(self, public_id: str) -> str | None:
+        if not is_possible(public_id):
+            return None
+        way = replacements([public_id], take_snapshot(self.parameters)).get(public_id)
+        return way[-1] if way else None
+
+    def answer_serializer(self, action: str) -> type[Serializer[Any]]:
+        """Agreement has a shape of its own."""
+        return AgreementSerializer if action == "agreement" else super().answer_serializer(action)
+
+    @action(detail=True)
+    def agreement(self, request: Request, id: str) -> HttpResponseBase:
+        """How well persons agree whether clauses are about the theme, narrower themes apart."""
+
+        def read(snapshot: Snapshot) -> Reading:
+            theme = orjson.loads(self.find(snapshot, id))
+            return orjson.dumps(agreement_on(theme, snapshot)), None
+
+        return self.respond(request, take_snapshot(self.parameters), read)
+
+
+def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+    """What the published codings by the scheme's present codebook say of one theme.
+
+    A model's codings are evidence for people and count here as little as in results.
+    """
+    schemes = snapshot.rows(PublishedScheme).filter(key=theme["scheme"])
+    version = schemes.values_list("version", flat=True).first() or ""
+    rows = (
+        snapshot.visible(PublishedCoding)
+        .filter(theme__startswith=f"{theme['scheme']}:", codebook_version=version)
+        .exclude(coder_kind=CoderKind.MODEL)
+        .order_by()
+        .values_list("clause", "coder", "theme", "applies")
+    )
+    said = (Said(*row) for row in rows)
+    found: Agreement = agreement(of_theme(said, {theme["id"]}))
+    return {
+        "theme": theme["id"],
+        "applied": applied_snapshot(snapshot, PublishedCoding),
+        "codebook_version": version,
+        "alpha": found.alpha,
+        "alpha_low": found.low,
+        "alpha_high": found.high,
+        "unit_count": found.units,
+        "coders": list(found.coders),
+        "agreed_share": found.raw,
+        "pairs": [
+            {
+                "coders": list(pair.coders),
+                "unit_count": pair.units,
+                "kappa": pair.kappa,
+                "agreed_share": pair.raw,
+            }
+            for pair in found.pairs
+        ],
+        "disagreements": list(found.disagreements),
+        "disagreement_count": found.disagreement_count,
+    }

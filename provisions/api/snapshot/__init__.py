@@ -1,0 +1,1 @@
+"""Which revision and which day a request reads."""

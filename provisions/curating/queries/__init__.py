@@ -1,0 +1,1 @@
+"""Queries that pages for curators read: candidates, progress, context."""

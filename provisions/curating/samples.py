@@ -1,0 +1,186 @@
+"""Second, blind coding: clauses are drawn by chance, and agreement is known as they come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce, Length, TruncMonth
+
+from provisions.analysis.agreement import Agreement, agreement, masi
+from provisions.analysis.judgements import Said, of_scheme, of_theme
+from provisions.analysis.sampling import Stratum, draw, length_class
+from provisions.choices import CoderKind, TaskKind, TaskState
+from provisions.curating.errors import RefusedError
+from provisions.curating.tasks import assign
+from provisions.models import Clause, Coder, Coding, Plan, Sample, Scheme, Task
+
+#: By what a sample can be drawn.
+STRATA = {"plan": "Plan", "theme": "Theme of the first coding", "length": "Length of the text"}
+
+#: How many months the curve of agreement shows.
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a sample is to be: from which plans, for whom, by what, how large."""
+
+    scheme: Scheme
+    plans: Sequence[Plan]
+    coder: Coder
+    strata: tuple[str, ...]
+    size: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The agreement of the second codings that were handed in during one month."""
+
+    first_day: date
+    found: Agreement
+
+
+def drawn(wanted: Wanted) -> list[Stratum[int]]:
+    """Draw from the clauses that another person has coded and nobody has coded twice.
+
+    Says what `start` would give to the coder; the same wish draws the same clauses as long as no
+    coding is added.
+    """
+    return draw(_named(wanted), wanted.size, wanted.seed)
+
+
+@transaction.atomic
+def start(wanted: Wanted, name: str, *, by: str) -> Sample:
+    """Draw a sample and give it to its coder, who will not see what the first coder said.
+
+    Raises RefusedError if nothing can be drawn or the name is taken.
+    """
+    strata = drawn(wanted)
+    names = {pk: stratum.name for stratum in strata for pk in stratum.drawn}
+    if not names:
+        raise RefusedError(
+            "There is nothing to draw: no clause of these plans was coded by another person, by "
+            f"version {wanted.scheme.version}, and not yet twice."
+        )
+    try:
+        with transaction.atomic():
+            sample: Sample = Sample.objects.create(
+                name=name,
+                scheme=wanted.scheme,
+                codebook_version=wanted.scheme.version,
+                strata=list(wanted.strata),
+                size=wanted.size,
+                seed=wanted.seed,
+                drawn_by=by,
+            )
+    except IntegrityError as error:
+        raise RefusedError(f"There is already a sample called '{name}'.") from error
+    clauses = Clause.objects.filter(pk__in=names).order_by("pk")
+    assign(
+        clauses,
+        wanted.coder,
+        wanted.scheme,
+        by=by,
+        kind=TaskKind.SECOND,
+        sample=sample,
+        strata=names,
+    )
+    return sample
+
+
+def agreement_of(sample: Sample) -> Agreement:
+    """How well coders agree on the sets of themes of a sample's clauses that came back."""
+    return agreement(of_scheme(_said(sample.scheme, _came_back(sample))), masi)
+
+
+def agreement_by_theme(sample: Sample) -> list[tuple[str, Agreement]]:
+    """The same for each theme that anyone chose, narrower themes apart; by label."""
+    said = list(_said(sample.scheme, _came_back(sample)))
+    labels = dict(sample.scheme.themes.values_list("slug", "preferred_label"))
+    chosen = sorted({each.theme for each in said if each.applies}, key=lambda slug: labels[slug])
+    return [(labels[slug], agreement(of_theme(said, {slug}))) for slug in chosen]
+
+
+def by_month(scheme: Scheme) -> list[Month]:
+    """How agreement went over the last months, by the month in which the second coding came."""
+    done = Task.objects.filter(scheme=scheme, kind=TaskKind.SECOND, state=TaskState.DONE)
+    rows = done.annotate(month=TruncMonth("done_at")).values_list("month", "clause")
+    clauses: dict[date, list[int]] = {}
+    for month, clause in rows.order_by("-month"):
+        clauses.setdefault(month.date(), []).append(clause)
+    return [
+        Month(month, agreement(of_scheme(_said(scheme, found)), masi))
+        for month, found in sorted(clauses.items())[-MONTHS_SHOWN:]
+    ]
+
+
+def _came_back(sample: Sample) -> QuerySet[Task, int]:
+    rows: QuerySet[Task, int] = sample.tasks.filter(state=TaskState.DONE).values_list(
+        "clause", flat=True
+    )
+    return rows
+
+
+def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Iterable[Said]:
+    """What persons who have handed in say of some clauses, by the present codebook."""
+    rows = (
+        Coding.objects.filter(
+            clause__in=clauses, theme__scheme=scheme, codebook_version=scheme.version
+        )
+        .exclude(coder__kind=CoderKind.MODEL)
+        .values_list("clause", "coder__slug", "theme__slug", "applies")
+    )
+    at_work = set(
+        Task.objects.filter(scheme=scheme, clause__in=clauses)
+        .exclude(state=TaskState.DONE)
+        .values_list("clause", "coder__slug")
+    )
+    return [Said(*row) for row in rows if row[:2] not in at_work]
+
+
+def _named(wanted: Wanted) -> list[tuple[int, str]]:
+    """The clauses that can be drawn, each with the name of its stratum."""
+    codings = (
+        Coding.objects.filter(
+            clause__plan__in=wanted.plans,
+            theme__scheme=wanted.scheme,
+            codebook_version=wanted.scheme.version,
+        )
+        .exclude(coder__kind=CoderKind.MODEL)
+        .exclude(coder=wanted.coder)
+    )
+    given = Task.objects.filter(
+        scheme=wanted.scheme, codebook_version=wanted.scheme.version
+    ).exclude(state=TaskState.DONE, kind=TaskKind.CODE)
+    own = Coding.objects.filter(
+        coder=wanted.coder,
+        theme__scheme=wanted.scheme,
+        codebook_version=wanted.scheme.version,
+    )
+    rows = (
+        Clause.objects.filter(pk__in=codings.values("clause"))
+        .exclude(pk__in=given.values("clause"))
+        .exclude(pk__in=own.values("clause"))
+        .annotate(characters=Coalesce(Sum(Length("texts__text")), 0))
+        .order_by("plan__slug", "eid", "pk")
+        .values_list("pk", "plan__slug", "characters")
+    )
+    themes = dict(
+        codings.filter(applies=True)
+        .order_by("clause", "-theme__preferred_label")
+        .values_list("clause", "theme__preferred_label")
+    )
+    return [
+        (pk, _stratum(wanted.strata, plan, themes.get(pk, "no theme"), length_class(characters)))
+        for pk, plan, characters in rows
+    ]
+
+
+def _stratum(strata: tuple[str, ...], plan: str, theme: str, length: str) -> str:
+    values = {"plan": plan, "theme": theme, "length": length}
+    return ", ".join(values[name] for name in STRATA if name in strata) or "all"

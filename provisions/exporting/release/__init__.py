@@ -1,0 +1,1 @@
+"""Research releases: one folder with SQLite, Parquet, CSV, JSON Lines and metadata."""

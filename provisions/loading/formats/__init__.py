@@ -1,0 +1,1 @@
+"""The file formats that can be loaded, one package a format."""

@@ -1,0 +1,1 @@
+"""AGORA's tables of documents and segments."""

@@ -1,0 +1,1 @@
+"""CLML, the Crown Legislation Markup Language of legislation.gov.uk."""

@@ -1,0 +1,1 @@
+"""EU acts as JSON cut from web pages."""

@@ -1,0 +1,367 @@
+"""Puts an EU act together again: chapters, articles, closing words, footnotes, annexes, recitals.
+
+The files are cut at the articles only. The heading of a chapter ends the article before it, and
+whatever follows the last article hangs on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from provisions.choices import ClauseType, Exclusion
+from provisions.loading.formats.eu_json.body import Body
+from provisions.loading.formats.eu_json.marks import (
+    Header,
+    Line,
+    lines_of,
+    next_roman,
+    roman_of,
+    roman_value,
+    unit_of,
+)
+from provisions.loading.formats.eu_json.nodes import Node, Odd, Script, note_node
+
+_ANNEX = re.compile(r"ANNEX(?: (?P<number>[IVXL]+|\d+|[A-Z]))?")
+_CLOSING = re.compile(
+    r"(?:This (?:Regulation|Directive|Decision) shall be binding in its entirety|Done at )"
+)
+_INSERTED = re.compile(r"Article (?P<number>\d+[a-z]+)")
+_IMPRINT = re.compile(r"ELI: \S+|ISSN \d.*")
+_SCRIPT = re.compile(r"/{4,}|.*\$\(document\)\.ready")
+_NOTE = re.compile(r"\(\s*(?P<number>\*?\d+)\s*\)\s*")
+#: The first column of a table of correspondence, taken for the start of an article.
+_TABLE_ROW = re.compile(r"(?:Article|Annex)\s+\d")
+_ENDS = re.compile(r"[.;:,’”\")]$")
+#: Chapters end articles; a heading takes at most so many lines: unit, heading, section, heading.
+_LONGEST_TAIL = 6
+_KINDS = {
+    "title": (ClauseType.TITLE, "title", "Title"),
+    "chapter": (ClauseType.CHAPTER, "chp", "Chapter"),
+    "section": (ClauseType.SECTION, "sec", "Section"),
+}
+_ORDER = ("title", "chapter", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A title, chapter or section that begins after an article: its lines, by their numbers."""
+
+    header: Header
+    #: The line that only holds its number; None where the file has dropped it.
+    at: int | None
+    heading_at: int | None
+
+
+class Act:
+    """Reads the articles and recitals of one file."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.findings: list[Odd] = []
+        #: What stands at the top, in the order of the act.
+        self.preamble = Node(
+            ClauseType.PREAMBLE, "preamble", "Preamble", is_absolute=True, is_operative=False
+        )
+        self.roots: list[Node] = [self.preamble]
+        self.notes: list[Node] = []
+        #: Footnotes of annexes, numbered by themselves, each with its annex.
+        self.local_notes: list[tuple[Node, Node]] = []
+        self.adopted = ""
+        self._open: dict[str, Node] = {}
+        self._tells_chapters = False
+
+    # Articles
+
+    def prepare(self, articles: list[dict[str, Any]]) -> None:
+        """Open the unit in which the first article stands; the file has lost its heading."""
+        self._tells_chapters = any(article.get("chapter") for article in articles)
+        before = articles[0].get("chapter", "")
+        for article in articles[:-1]:
+            told = article.get("chapter", "")
+            # Where the file's chapter changes, the one before may be wrong itself.
+            last = roman_of(roman_value(told.lower()) - 1) if told != before else told
+            units = self._units(article, last, lines_of(article["text"])[1])
+            if units:
+                self._invent(units)
+                return
+            before = told
+
+    def _invent(self, units: list[Unit]) -> None:
+        for unit in units:
+            word, number = unit.header.word, unit.header.number
+            if word == "section" or (word == "chapter" and units[0].header.word == "title"):
+                break
+            value = int(number) - 1 if number.isdigit() else roman_value(number.lower()) - 1
+            if value < 1:
+                return
+            first = str(value) if number.isdigit() else roman_of(value)
+            node = self._enter(Header(word, first, "", 0))
+            message = f"The heading of {node.locator} stands before the first article: it is lost."
+            self.findings.append(Odd("heading_missing", message, node))
+
+    def article(self, number: str) -> Node:
+        """Make the node of an article; its text is read by `text`."""
+        node = Node(ClauseType.ARTICLE, f"art_{number}", f"Art. {number}", number, is_absolute=True)
+        parent = self._innermost()
+        if parent is None:
+            self.roots.append(node)
+        else:
+            parent.add(node)
+        return node
+
+    def text(self, node: Node, article: dict[str, Any], is_last: bool) -> None:
+        """Sort the text of an article, with the headings or the end of the act after it."""
+        before, lines = lines_of(article["text"])
+        self.script.blank(before)
+        units = [] if is_last else self._units(article, self._chapter, lines)
+        self._compare_chapter(node, article)
+        end = self._end(lines, units, is_last)
+        own = lines[:end]
+        if not article.get("title"):
+            own = self._title(node, own)
+        is_amending = article.get("title", "").startswith("Amendment")
+        for part, part_lines in self._with_inserted(node, own):
+            Body(part, self.script, self.findings).read(part_lines, is_amending)
+        self._enter_all(units, lines, end)
+        if is_last:
+            self._end_matter(lines[end:])
+
+    def _end(self, lines: list[Line], units: list[Unit], is_last: bool) -> int:
+        if is_last:
+            ends = (n for n, line in enumerate(lines) if _ends_act(line))
+            return next(ends, len(lines))
+        places = [n for unit in units for n in (unit.at, unit.heading_at) if n is not None]
+        return min(places, default=len(lines))
+
+    def _title(self, node: Node, lines: list[Line]) -> list[Line]:
+        if len(lines) < 2 or lines[0].mark:
+            return lines
+        self.script.heading(node, lines[0].text)
+        self.script.blank(lines[0].after)
+        message = "The file has no title here; the first line of the text is taken for it."
+        self.findings.append(Odd("title_missing", message, node))
+        return lines[1:]
+
+    def _with_inserted(self, node: Node, lines: list[Line]) -> Iterator[tuple[Node, list[Line]]]:
+        """Cut off articles such as 14a, which hang on the one before."""
+        start = 0
+        for at, line in enumerate(lines):
+            match = _INSERTED.fullmatch(line.words)
+            if match is None or at == 0 or at + 1 >= len(lines):
+                continue
+            yield node, lines[start:at]
+            number = match["number"]
+            message = f"Article {number} hangs on the article before it."
+            self.findings.append(Odd("article_inside", message, f"art_{number}"))
+            node, start = self.article(number), at + 1
+            self.script.number(node, line.text)
+            self.script.blank(line.after)
+            if lines[start].mark is None:
+                self.script.heading(node, lines[start].text)
+                self.script.blank(lines[start].after)
+                start += 1
+        yield node, lines[start:]
+
+    # Chapters
+
+    @property
+    def _chapter(self) -> str:
+        chapter = self._open.get("chapter")
+        return chapter.number if chapter else ""
+
+    def _compare_chapter(self, node: Node, article: dict[str, Any]) -> None:
+        """Compare the chapter that the file tells with that in which the article stands."""
+        told, actual = article.get("chapter", ""), self._chapter
+        if told != actual and self._tells_chapters:
+            where = f"Chapter {actual}" if actual else "no chapter"
+            message = f"The file puts it in Chapter {told or '(none)'}; it stands in {where}."
+            self.findings.append(Odd("wrong_chapter", message, node))
+
+    def _units(self, article: dict[str, Any], before: str, lines: list[Line]) -> list[Unit]:
+        """The titles, chapters and sections whose headings end an article's text."""
+        tail = self._tail(lines)
+        if tail is None:
+            return []
+        found: list[Unit] = []
+        at = tail
+        told = article.get("chapter", "")
+        has_own = any(
+            (unit := unit_of(line.words)) and unit.word == "chapter" for line in lines[tail:]
+        )
+        is_new = bool(told) and told in (next_roman(before), "I") and told != before
+        while at < len(lines):
+            header = unit_of(lines[at].words)
+            if header:
+                named = at + 1 < len(lines) and unit_of(lines[at + 1].words) is None
+                found.append(Unit(header, at, at + 1 if named else None))
+                at += 2 if named else 1
+            elif is_new and not has_own:
+                found.append(Unit(Header("chapter", told, "", 0), None, at))
+                is_new = False
+                at += 1
+            else:
+                return []
+        return found
+
+    def _tail(self, lines: list[Line]) -> int | None:
+        """Where the headings after an article begin: at its end, and no sentences."""
+        at = len(lines)
+        while at > 1 and len(lines) - at < _LONGEST_TAIL:
+            line = lines[at - 1]
+            under_unit = at >= 2 and unit_of(lines[at - 2].words)
+            is_name = line.mark is None and not _ENDS.search(line.words)
+            if not (is_name or under_unit or unit_of(line.words)):
+                break
+            at -= 1
+        return self._first_heading(lines, at)
+
+    def _first_heading(self, lines: list[Line], at: int) -> int | None:
+        """The first unit's line, or the chapter's heading before it, or the last line."""
+        for place in range(at, len(lines)):
+            unit = unit_of(lines[place].words)
+            if unit:
+                is_below = unit.word == "section" and place > at
+                return place - 1 if is_below else place
+        return len(lines) - 1 if at < len(lines) else None
+
+    def _enter_all(self, units: list[Unit], lines: list[Line], end: int) -> None:
+        nodes = {}
+        for unit in units:
+            node = self._enter(unit.header)
+            if unit.at is not None:
+                nodes[unit.at] = (node, True)
+            else:
+                message = f"The line '{node.locator.upper()}' before this heading is lost."
+                self.findings.append(Odd("line_missing", message, node))
+            if unit.heading_at is not None:
+                nodes[unit.heading_at] = (node, False)
+        for place in range(end, len(lines) if units else end):
+            node, is_number = nodes[place]
+            tell = self.script.number if is_number else self.script.heading
+            tell(node, lines[place].text)
+            self.script.blank(lines[place].after)
+
+    def _enter(self, header: Header) -> Node:
+        rank = _ORDER.index(header.word)
+        for word in _ORDER[rank:]:
+            self._open.pop(word, None)
+        clause_type, prefix, name = _KINDS[header.word]
+        parent = self._innermost()
+        locator = f"{name} {header.number}"
+        node = Node(
+            clause_type,
+            f"{prefix}_{header.number}",
+            f", {locator}" if parent else locator,
+            header.number,
+        )
+        if parent is None:
+            self.roots.append(node)
+        else:
+            parent.add(node)
+        self._open[header.word] = node
+        return node
+
+    def _innermost(self) -> Node | None:
+        return next((self._open[word] for word in reversed(_ORDER) if word in self._open), None)
+
+    # What follows the last article
+
+    def _end_matter(self, lines: list[Line]) -> None:
+        at = self._closing(lines)
+        at = self._footnotes(lines, at)
+        while at < len(lines):
+            at = self._annex(lines, at) if _annex_of(lines[at]) else self._rest(lines[at], at)
+
+    def _closing(self, lines: list[Line]) -> int:
+        node: Node | None = None
+        for at, line in enumerate(lines):
+            if _annex_of(line) or _NOTE.match(line.text) or _is_imprint(line):
+                return at
+            if node is None:
+                node = Node(
+                    ClauseType.CONCLUSION,
+                    "conclusion",
+                    "Closing words",
+                    is_absolute=True,
+                    is_operative=False,
+                )
+                self.roots.append(node)
+            if line.words.startswith("Done at"):
+                self.adopted = line.words
+            self.script.text(node, line.text)
+            self.script.blank(line.after)
+        return len(lines)
+
+    def _footnotes(self, lines: list[Line], at: int) -> int:
+        note: Node | None = None
+        while at < len(lines) and not _annex_of(lines[at]) and not _is_imprint(lines[at]):
+            line = lines[at]
+            mark = _NOTE.match(line.text)
+            if mark:
+                note = note_node(mark["number"])
+                self.notes.append(note)
+                self.script.number(note, mark[0])
+                if rest := line.text[mark.end() :]:
+                    self.script.text(note, rest)
+            elif note is not None:
+                self.script.text(note, line.text)
+            else:
+                break
+            self.script.blank(line.after)
+            at += 1
+        return at
+
+    def _annex(self, lines: list[Line], at: int) -> int:
+        number = _annex_of(lines[at]) or ""
+        count = sum(node.clause_type == ClauseType.ANNEX for node in self.roots) + 1
+        node = Node(
+            ClauseType.ANNEX,
+            f"annex_{number.strip() or count}",
+            f"Annex {number.strip()}".strip(),
+            number.strip(),
+            is_absolute=True,
+        )
+        self.roots.append(node)
+        self.script.number(node, lines[at].text)
+        self.script.blank(lines[at].after)
+        after = at + 1
+        while after < len(lines) and not _annex_of(lines[after]) and not _is_imprint(lines[after]):
+            after += 1
+        body = Body(node, self.script, self.findings)
+        body.read(lines[at + 1 : after])
+        self.local_notes += [(note, node) for note in body.notes]
+        return after
+
+    def _rest(self, line: Line, at: int) -> int:
+        if _SCRIPT.match(line.words):
+            self.script.leave_out(Exclusion.OTHER, line.text, "script of a web page")
+            message = "The script of the web page from which the file was made stands in the text."
+            self.findings.append(Odd("web_page", message, self.roots[-1]))
+        elif _IMPRINT.match(line.words):
+            self.script.leave_out(Exclusion.TITLE_PAGE, line.text)
+        else:
+            self.script.blank(line.text)
+        self.script.blank(line.after)
+        return at + 1
+
+
+def is_table_row(article: dict[str, Any]) -> bool:
+    """Whether what is given as an article is a row of a table of correspondence."""
+    return bool(_TABLE_ROW.match(article.get("title", "")))
+
+
+def _annex_of(line: Line) -> str | None:
+    match = _ANNEX.fullmatch(line.words)
+    return (match["number"] or " ") if match else None
+
+
+def _is_imprint(line: Line) -> bool:
+    return bool(_IMPRINT.match(line.words) or _SCRIPT.match(line.words))
+
+
+def _ends_act(line: Line) -> bool:
+    is_parted_mark = "\n" in line.text and _NOTE.match(line.text)
+    return bool(_CLOSING.match(line.words) or is_parted_mark or _is_imprint(line))

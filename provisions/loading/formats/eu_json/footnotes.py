@@ -1,0 +1,166 @@
+"""Marks inside the text of an EU act: of footnotes, which find their places, and of editors."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from provisions.choices import ClauseType, Exclusion, SpanPart
+from provisions.loading.formats.eu_json.act import Act
+from provisions.loading.formats.eu_json.body import AMENDED, EDITORS
+from provisions.loading.formats.eu_json.nodes import Node, Odd, Piece, Script
+
+#: A number in brackets after a blank: 'of the Council (7), or', in consolidated texts '(\n8\n)'.
+_MARK = re.compile(r"(?<=[\s\u00a0])\(\s*(?P<number>\*?\d{1,3})\s*\)(?=[\s.,;:’)]|$)")
+#: Before these it is a reference to a provision, and no footnote mark.
+_REFERS = re.compile(
+    r"(?:points?|paragraphs?|Articles?|subparagraphs?|recitals?|items?|No|Nos|and|or|to|in|of)"
+    r"[\s\u00a0]*$",
+    re.IGNORECASE,
+)
+_REFERENCE_BEFORE = re.compile(r"(?:Article|Annex|paragraph|point)[\s\u00a0]\d+[\s\u00a0]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mark in a piece of the script."""
+
+    number: str
+    piece: Piece
+    start: int
+    end: int
+
+
+#: What is cut out of pieces, by the identity of the piece.
+Cuts: TypeAlias = dict[int, list[tuple[int, int, Exclusion, str]]]
+
+
+def place(act: Act, script: Script) -> list[Odd]:
+    """Put each footnote below the provision that has its mark, and leave the marks out."""
+    pieces = list(_in_order(script.pieces, act.roots))
+    cuts: Cuts = {}
+    findings = [*_place_own(act, pieces, cuts), *_place_local(act, pieces, cuts)]
+    for piece in pieces:
+        for match in EDITORS.finditer(piece.words):
+            cut = (match.start(), match.end(), Exclusion.EDITORIAL, AMENDED)
+            cuts.setdefault(id(piece), []).append(cut)
+    script.pieces = [part for piece in script.pieces for part in _cut(piece, cuts)]
+    return findings
+
+
+def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
+    """The footnotes after the act's closing words: of its preamble and articles."""
+    annexes = [root for root in act.roots if root.clause_type == ClauseType.ANNEX]
+    outside = [piece for piece in pieces if _root(piece.owner) not in annexes]
+    marks = _rising([mark for mark in _marks(outside) if mark.number.isdigit()])
+    by_number = {mark.number: mark for mark in marks}
+    for mark in _marks(outside):
+        if not mark.number.isdigit():
+            by_number[mark.number] = mark
+    first = int(marks[0].number) if marks else 0
+    for note in act.notes:
+        found = by_number.pop(note.number, None)
+        if found is None:
+            yield _unplaced(note, act, first)
+        else:
+            _attach(note, found, cuts)
+
+
+def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
+    """The footnotes of annexes stand in them."""
+    for note, annex in act.local_notes:
+        inside = [piece for piece in pieces if _root(piece.owner) is annex]
+        found = next((mark for mark in _marks(inside) if mark.number == note.number), None)
+        if found is not None:
+            _attach(note, found, cuts)
+            continue
+        annex.add(note)
+        message = f"The mark of footnote {note.number} is not in the file."
+        yield Odd("mark_missing", message, note)
+
+
+def _attach(note: Node, found: Found, cuts: Cuts) -> None:
+    if found.piece.owner is not None:
+        found.piece.owner.add(note)
+    cut = (found.start, found.end, Exclusion.FOOTNOTE_MARK, "")
+    cuts.setdefault(id(found.piece), []).append(cut)
+
+
+def _unplaced(note: Node, act: Act, first: int) -> Odd:
+    """A footnote whose mark the file has lost: those before the first mark are the preamble's."""
+    if note.number.isdigit() and int(note.number) < first:
+        act.preamble.add(note)
+        where = "the citations at the beginning, which have it, are not in the file"
+    else:
+        note.locator, note.is_absolute = f"Footnote {note.number.lstrip('*')}", True
+        act.roots.append(note)
+        where = "what it belongs to is not known"
+    message = f"The mark of footnote {note.number} is not in the file: {where}."
+    return Odd("mark_missing", message, note)
+
+
+def _in_order(pieces: list[Piece], roots: list[Node]) -> Iterator[Piece]:
+    """The words of provisions in the order of the act: the file has the recitals last."""
+    ranks = {id(root): rank for rank, root in enumerate(roots)}
+    told = (
+        (ranks.get(id(_root(piece.owner)), len(ranks)), place, piece)
+        for place, piece in enumerate(pieces)
+        if piece.owner is not None and piece.part in (SpanPart.TEXT, SpanPart.HEADING)
+    )
+    for _, _, piece in sorted(told, key=lambda one: one[:2]):
+        yield piece
+
+
+def _root(node: Node | None) -> Node | None:
+    while node is not None and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _marks(pieces: Iterable[Piece]) -> Iterator[Found]:
+    for piece in pieces:
+        if piece.owner is None or piece.owner.clause_type == ClauseType.NOTE:
+            continue
+        for match in _MARK.finditer(piece.words):
+            before = piece.words[: match.start()]
+            if not _REFERS.search(before) and not _REFERENCE_BEFORE.search(before):
+                yield Found(match["number"], piece, match.start(), match.end())
+
+
+def _rising(marks: list[Found]) -> list[Found]:
+    """The longest run of marks whose numbers rise: footnotes are numbered through the act."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for place, mark in enumerate(marks):
+        rank = bisect_left(ends, int(mark.number))
+        before.append(at[rank - 1] if rank else -1)
+        if rank == len(ends):
+            ends.append(int(mark.number))
+            at.append(place)
+        else:
+            ends[rank], at[rank] = int(mark.number), place
+    found: list[Found] = []
+    place = at[-1] if at else -1
+    while place >= 0:
+        found.append(marks[place])
+        place = before[place]
+    return found[::-1]
+
+
+def _cut(piece: Piece, cuts: Cuts) -> Iterator[Piece]:
+    """A piece without the marks in it, and the marks, in order."""
+    words = piece.words
+    marks = sorted(cuts.get(id(piece), ()))
+    if not marks:
+        yield piece
+        return
+    piece.words = words[: marks[0][0]]
+    yield piece
+    for place, (first, end, reason, note) in enumerate(marks):
+        after = marks[place + 1][0] if place + 1 < len(marks) else len(words)
+        yield Piece(words[first:end], reason=reason, note=note)
+        yield replace(piece, words=words[end:after], begins=False)

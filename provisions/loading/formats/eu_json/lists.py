@@ -1,0 +1,164 @@
+"""The lists that are open while an article or annex is read, and where a number belongs in them.
+
+The file has no indentation: what a line belongs to follows from the numbers before and after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from provisions.loading.formats.eu_json.marks import Line, Mark, follows, keys_of
+from provisions.loading.formats.eu_json.nodes import Node
+
+#: Numbers whose provisions hold running text, as opposed to items of a list.
+_HOLDERS = ("number", "dotted")
+
+
+@dataclass(eq=False, slots=True)
+class Level:
+    """An open provision: where it stands in its list."""
+
+    node: Node
+    kind: str
+    key: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number puts its provision: on which levels, and in which list."""
+
+    depth: int
+    kind: str
+    key: tuple[int, ...]
+    is_expected: bool = True
+
+
+class Lists:
+    """The open provisions of a text, the innermost last."""
+
+    def __init__(self, lines: list[Line], is_header: Callable[[Line], bool]) -> None:
+        self._lines = lines
+        self._is_header = is_header
+        self._levels: list[Level] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._levels)
+
+    @property
+    def innermost(self) -> Node | None:
+        """The provision that what comes next belongs to."""
+        return self._levels[-1].node if self._levels else None
+
+    def close(self, depth: int = 0) -> None:
+        """Keep only so many levels open."""
+        del self._levels[depth:]
+
+    def open(self, node: Node, place: Place) -> None:
+        """Open a provision where its number puts it."""
+        self.close(place.depth)
+        self._levels.append(Level(node, place.kind, place.key))
+
+    def place(self, index: int, mark: Mark, last_words: str) -> Place | None:
+        """Where a number belongs: into an open list, or into a new one; None if it is no number."""
+        return (
+            self.in_open_list(index, mark)
+            or self._in_new_list(mark, last_words)
+            or self._out_of_order(mark)
+        )
+
+    def in_open_list(self, index: int, mark: Mark) -> Place | None:
+        """Where a number goes on with a list."""
+        choices = keys_of(mark)
+        if len(choices) > 1 and self._starts_roman(index, mark):
+            choices = choices[1:]
+        for depth in range(len(self._levels) - 1, -1, -1):
+            level = self._levels[depth]
+            for kind, key in choices:
+                if kind != level.kind:
+                    continue
+                if kind == "dash":
+                    return Place(depth, kind, key)
+                if len(key) == len(level.key) and follows(key, level.key):
+                    return Place(depth, kind, key)
+                if kind == "number" and len(key) != len(level.key) and follows(key, level.key):
+                    return Place(depth, kind, key)
+        return None
+
+    def _starts_roman(self, index: int, mark: Mark) -> bool:
+        """Whether '(i)' begins a roman list and does not follow '(h)': '(ii)' comes next."""
+        if mark.value != "i" or any(level.kind == "roman" for level in self._levels):
+            return False
+        for line in self._lines[index + 1 :]:
+            if line.mark and line.mark.kind == "letter":
+                return line.mark.value == "ii"
+        return False
+
+    def _in_new_list(self, mark: Mark, last_words: str) -> Place | None:
+        kind, key = keys_of(mark)[-1]
+        if kind == "dotted":
+            return self._below_its_number(mark)
+        if (kind == "letter" and mark.value != "a") or key not in ((1,), (0,)):
+            return None
+        for depth in range(len(self._levels) - 1, -1, -1):
+            level = self._levels[depth]
+            if kind == "number" and level.kind == "dotted":
+                break  # '1.' below '1.7.4.2'
+            # A second list of the same kind, unless what came before leads up to it.
+            if level.kind == kind and not (kind == "number" and last_words.endswith(":")):
+                return Place(depth, kind, key)
+        return Place(len(self._levels), kind, key)
+
+    def _below_its_number(self, mark: Mark) -> Place:
+        for depth in range(len(self._levels) - 1, -1, -1):
+            level = self._levels[depth]
+            steps = tuple(level.node.number.split("."))
+            is_below = len(steps) < len(mark.steps) and mark.steps[: len(steps)] == steps
+            if level.kind in _HOLDERS and is_below:
+                return Place(depth + 1, "dotted", keys_of(mark)[0][1])
+        return Place(0, "dotted", keys_of(mark)[0][1])
+
+    def _out_of_order(self, mark: Mark) -> Place | None:
+        kind, key = keys_of(mark)[0]
+        for depth in range(len(self._levels) - 1, -1, -1):
+            level = self._levels[depth]
+            if level.kind == kind and level.key < key:
+                return Place(depth, kind, key, is_expected=False)
+        if kind == "number" and not self._levels:
+            return Place(0, kind, key, is_expected=False)
+        return None
+
+    def goes_on_with(self, mark: Mark) -> bool:
+        """Whether a number is the next one of a list that is open."""
+        return any(
+            kind == level.kind
+            and follows(key, level.key)
+            and not (level is self._levels[-1] and len(key) > len(level.key))
+            for level in self._levels
+            for kind, key in keys_of(mark)
+        )
+
+    def depth_of_paragraph(self, index: int) -> int:
+        """How many levels stay open: a paragraph after a list belongs to what holds the list.
+
+        Unless the list goes on after it; then it is one more paragraph of the item before it.
+        """
+        for after, line in enumerate(self._lines[index + 1 :], index + 1):
+            if self._is_header(line):
+                break
+            if line.mark is None:
+                continue
+            place = self.in_open_list(after, line.mark)
+            if place is not None:
+                return self._depth_before(place.depth)
+            kinds = [kind for kind, _ in keys_of(line.mark)]
+            if any(level.kind in kinds for level in self._levels):
+                break  # a new list like one that is open: that one has ended
+        return self._depth_before(-1)
+
+    def _depth_before(self, depth: int) -> int:
+        """Keep the item that the list goes on from, and above it only what holds running text."""
+        for place in range(len(self._levels) - 1, depth, -1):
+            if self._levels[place].kind in _HOLDERS:
+                return place + 1
+        return depth + 1

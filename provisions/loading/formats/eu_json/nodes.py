@@ -1,0 +1,203 @@
+"""The tree of an EU act while it is being read, and the script: its file's pieces in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from provisions.choices import ClauseType, Exclusion, SpanPart
+from provisions.loading.formats.xml.composer import Composer, Draft, joined, token
+from provisions.loading.rows.raw_rows import Finding
+
+#: A provision that begins so goes on with the sentence before it.
+CONTINUATIONS = tuple(')],.;:”"')
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A provision to be; `step` is the last part of its eid."""
+
+    clause_type: ClauseType
+    step: str
+    #: What the locator adds to its parent's, and whether it stands alone.
+    locator: str
+    number: str = ""
+    parent: Node | None = None
+    is_absolute: bool = False
+    is_operative: bool = True
+    content: list[Node | Piece] = field(default_factory=list)
+    draft: Draft | None = None
+
+    def add(self, child: Node) -> Node:
+        """Put a provision below this one."""
+        child.parent = self
+        self.content.append(child)
+        return child
+
+    @property
+    def children(self) -> list[Node]:
+        """The provisions below this one."""
+        return [one for one in self.content if isinstance(one, Node)]
+
+    @property
+    def paragraphs(self) -> list[Piece]:
+        """Where its own paragraphs begin."""
+        return [one for one in self.content if isinstance(one, Piece) and one.begins]
+
+    @property
+    def full_eid(self) -> str:
+        """Its path."""
+        return self.step if self.is_absolute or not self.parent else self._below(self.parent)
+
+    def _below(self, parent: Node) -> str:
+        return joined(parent.full_eid, self.step)
+
+    @property
+    def full_locator(self) -> str:
+        """As a person cites it."""
+        if self.is_absolute or not self.parent:
+            return self.locator
+        return f"{self.parent.full_locator}{self.locator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A finding about a provision whose eid is not settled yet, or about one that is not there."""
+
+    rule: str
+    message: str
+    place: Node | str
+
+    def finding(self) -> Finding:
+        """What a person is told."""
+        if isinstance(self.place, str):
+            return Finding(self.rule, self.message, self.place)
+        draft = self.place.draft
+        return Finding(self.rule, self.message, draft.eid if draft else self.place.full_eid)
+
+
+@dataclass(eq=False, slots=True)
+class Piece:
+    """Characters of the file, and what they are; without an owner and a reason, nobody knows."""
+
+    words: str
+    owner: Node | None = None
+    part: SpanPart | None = None
+    reason: Exclusion | None = None
+    note: str = ""
+    #: Whether a new paragraph of its owner begins with it.
+    begins: bool = False
+
+
+class Script:
+    """The pieces of a file in its order; who owns them may change until it is performed."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+
+    def text(self, owner: Node, words: str, begins: bool = True) -> None:
+        """Add words of a provision."""
+        piece = Piece(words, owner, SpanPart.TEXT, begins=begins)
+        self.pieces.append(piece)
+        owner.content.append(piece)
+
+    def number(self, owner: Node, words: str) -> None:
+        """Add a provision's number."""
+        self.pieces.append(Piece(words, owner, SpanPart.NUMBER))
+
+    def heading(self, owner: Node, words: str) -> None:
+        """Add a provision's heading."""
+        self.pieces.append(Piece(words, owner, SpanPart.HEADING))
+
+    def leave_out(self, reason: Exclusion, words: str, note: str = "") -> None:
+        """Add what belongs to no provision."""
+        self.pieces.append(Piece(words, reason=reason, note=note))
+
+    def blank(self, words: str) -> None:
+        """Add blanks, or what nobody understands."""
+        self.pieces.append(Piece(words))
+
+
+def shape(node: Node) -> None:
+    """Make a provision of each paragraph where a paragraph or an article has several.
+
+    One paragraph, its list, and what it says after the list are one provision.
+    """
+    for child in node.children:
+        shape(child)
+    if not _is_parted(node):
+        return
+    is_article = node.clause_type == ClauseType.ARTICLE
+    content: list[Node | Piece] = []
+    part: Node | None = None
+    for one in node.content:
+        if isinstance(one, Piece) and one.begins:
+            count = sum(isinstance(before, Node) for before in content) + 1
+            part = _part(node, count, is_article)
+            content.append(part)
+        if part is None:
+            content.append(one)
+            continue
+        part.content.append(one)
+        if isinstance(one, Node):
+            one.parent = part
+        else:
+            one.owner = part
+    node.content = content
+
+
+def _part(node: Node, count: int, is_article: bool) -> Node:
+    if is_article:
+        part = Node(ClauseType.PARAGRAPH, f"para_{count}", f", para. {count}")
+    else:
+        part = Node(ClauseType.SUBPARAGRAPH, f"subpara_{count}", f", subpara. {count}")
+    part.parent, part.is_operative = node, node.is_operative
+    return part
+
+
+def _is_parted(node: Node) -> bool:
+    if len(node.paragraphs) < 2:
+        return False
+    steps = Counter(child.step for child in node.children)
+    if node.clause_type in (ClauseType.ARTICLE, ClauseType.PARAGRAPH):
+        return not _is_one_list(node)
+    # Elsewhere only where two lists would have the same numbers.
+    return node.clause_type == ClauseType.POINT and any(n > 1 for n in steps.values())
+
+
+def _is_one_list(node: Node) -> bool:
+    kinds = [isinstance(one, Node) for one in node.content if isinstance(one, Node) or one.begins]
+    if True not in kinds:
+        return False
+    first, last = kinds.index(True), len(kinds) - kinds[::-1].index(True)
+    return first <= 1 and all(kinds[first:last])
+
+
+def open_all(nodes: list[Node], composer: Composer) -> None:
+    """Open a provision for each node, parents before children."""
+    for node in nodes:
+        parent = node.parent.draft if node.parent else None
+        eid = node.step if node.is_absolute or parent is None else joined(parent.eid, node.step)
+        node.draft = composer.open(
+            node.clause_type, eid, node.full_locator, parent, node.number, node.is_operative
+        )
+        open_all(node.children, composer)
+
+
+def perform(script: Script, composer: Composer) -> None:
+    """Write all pieces, each to whom it belongs."""
+    for piece in script.pieces:
+        if piece.owner is not None and piece.owner.draft is not None and piece.part:
+            if piece.begins:
+                composer.end_line(piece.owner.draft)
+            composer.write(piece.owner.draft, piece.part, piece.words)
+        elif piece.reason is not None:
+            composer.leave_out(piece.reason, piece.words, piece.note)
+        else:
+            composer.unexplained(piece.words)
+
+
+def note_node(number: str) -> Node:
+    """A footnote."""
+    step = f"fn_{token(number)}"
+    return Node(ClauseType.NOTE, step, f", footnote {number}", number, is_operative=False)

@@ -1,0 +1,1 @@
+"""Any CSV or XLSX table, by a mapping."""

@@ -1,0 +1,221 @@
+"""What a mapping makes of a line's cells: constants, templates of columns, translated values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from provisions import partial_dates as dates
+from provisions.loading.formats.xml.composer import clipped, identifier, slug_of
+from provisions.loading.rows.nearest import nearest
+
+Cells: TypeAlias = Mapping[str, str]
+#: What a field gets: a text, or a constant as TOML has it; "" leaves the field out.
+Made: TypeAlias = str | int | float | bool
+
+_FIELD = re.compile(
+    r"\{\{|\}\}|\{(?P<name>[^{}|?]+)(?P<filters>(?:\|[^{}|?]+)*)(?P<optional>\?)?\}"
+)
+_INTEGER = re.compile(r"[+-]?\d+(?:\.0+)?")
+
+
+class UnfitValueError(Exception):
+    """A cell that the mapping cannot use: the rule, and what would fit."""
+
+    def __init__(self, rule: str, message: str, value: str, nearest: str | None = None) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.value = value
+        self.nearest = nearest
+
+
+class TemplateError(Exception):
+    """A template that is not well-formed, in words."""
+
+
+class Value(Protocol):
+    """What a field of a row is made of."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns it needs."""
+
+    def of(self, cells: Cells) -> Made:
+        """Make the value of one line. Raises UnfitValueError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same for every line."""
+
+    value: Made
+
+    @property
+    def columns(self) -> list[str]:
+        """None."""
+        return []
+
+    def of(self, cells: Cells) -> Made:
+        """Return it."""
+        return self.value
+
+
+def _whole(text: str) -> str:
+    if not _INTEGER.fullmatch(text):
+        raise UnfitValueError("wrong_type", "This is no whole number.", text)
+    return text.partition(".")[0]
+
+
+def _slug(text: str) -> str:
+    return slug_of(text.replace("_", " "))
+
+
+FILTERS: dict[str, Callable[[str], str]] = {
+    "slug": _slug,
+    "eid": identifier,
+    "lower": str.lower,
+    "int": _whole,
+    "first": lambda text: text.partition(";")[0].strip(),
+    "last": lambda text: text.rpartition(";")[2].strip(),
+    "line": lambda text: " ".join(text.split()),
+    "200": lambda text: clipped(text, 200),
+    "300": lambda text: clipped(text, 300),
+    "500": lambda text: clipped(text, 500),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A column in a template, and what is done with its cell."""
+
+    column: str
+    filters: tuple[Callable[[str], str], ...]
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with columns in it: '{law}:{id|eid}'.
+
+    If a cell is empty, so is the whole, unless the column is optional: '{number} {heading?}'.
+    """
+
+    parts: tuple[str | _Part, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Template:
+        """Read a template. Raises TemplateError."""
+        parts: list[str | _Part] = []
+        end = 0
+        for match in _FIELD.finditer(text):
+            parts.append(_plain(text[end : match.start()]))
+            parts.append(match[0][0] if match["name"] is None else _part(match))
+            end = match.end()
+        parts.append(_plain(text[end:]))
+        return cls(tuple(part for part in parts if part != ""))
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in it."""
+        return [part.column for part in self.parts if isinstance(part, _Part)]
+
+    def of(self, cells: Cells) -> str:
+        """Fill it in. Raises UnfitValueError."""
+        made = []
+        for part in self.parts:
+            if isinstance(part, str):
+                made.append(part)
+                continue
+            cell = cells[part.column].strip()
+            for change in part.filters:
+                cell = change(cell) if cell else ""
+            if not cell and not part.is_optional:
+                return ""
+            made.append(cell)
+        return "".join(made).strip()
+
+
+def _plain(text: str) -> str:
+    if "{" in text or "}" in text:
+        raise TemplateError("A brace is not closed; write {{ or }} for a brace itself.")
+    return text
+
+
+def _part(match: re.Match[str]) -> _Part:
+    names = [name.strip() for name in match["filters"].split("|") if name.strip()]
+    for name in names:
+        if name not in FILTERS:
+            guess = nearest(name, FILTERS) or ", ".join(FILTERS)
+            raise TemplateError(f"There is no filter '{name}'; did you mean {guess}?")
+    filters = tuple(FILTERS[name] for name in names)
+    return _Part(match["name"].strip(), filters, bool(match["optional"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A template whose text is looked up in a table of values."""
+
+    template: Template
+    values: Mapping[str, Made]
+    #: For texts that are not in the table; without it they are errors.
+    default: Value | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in the template, and in the default."""
+        return self.template.columns + (self.default.columns if self.default else [])
+
+    def of(self, cells: Cells) -> Made:
+        """Look it up. Raises UnfitValueError."""
+        text = self.template.of(cells)
+        if text in self.values:
+            return self.values[text]
+        if self.default is not None:
+            return self.default.of(cells)
+        if not text:
+            return ""
+        message = "The mapping does not say what this value means."
+        raise UnfitValueError("unknown_value", message, text, nearest(text, self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A template whose text is a date in some form, made an ISO 8601 date."""
+
+    template: Template
+    form: str
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in the template."""
+        return self.template.columns
+
+    def of(self, cells: Cells) -> str:
+        """Read the date. Raises UnfitValueError."""
+        text = self.template.of(cells)
+        if not text:
+            return ""
+        try:
+            return dates.read(text, self.form)
+        except ValueError:
+            message = f"This is no date of the form {self.form}."
+            raise UnfitValueError("wrong_date", message, text) from None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first of several values that is not empty."""
+
+    values: tuple[Value, ...] = field(default=())
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of all."""
+        return [column for value in self.values for column in value.columns]
+
+    def of(self, cells: Cells) -> Made:
+        """Return the first that is there. Raises UnfitValueError."""
+        return next((made for value in self.values if (made := value.of(cells)) != ""), "")

@@ -1,0 +1,1 @@
+"""The native format: Django fixtures in JSON Lines, and CSV as its flat twin."""

@@ -1,0 +1,50 @@
+"""The native format: Django's JSON Lines fixtures with natural keys and no primary keys."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from provisions.loading.formats.plain_text.lines import Lines
+from provisions.loading.rows.nearest import nearest
+from provisions.loading.rows.nouns import Noun, nouns
+from provisions.loading.rows.raw_rows import BadLine, RawRow
+
+SHAPE = '{"model": "provisions.plan", "fields": {...}}'
+
+
+def read(lines: Lines) -> Iterator[RawRow | BadLine]:
+    """Yield the rows of a file; blank lines are passed over, as `loaddata` does."""
+    by_label = {noun.label: noun for noun in nouns()}
+    for number, text in lines:
+        if text and not text.isspace():
+            yield _row(number, text, by_label)
+
+
+def _row(number: int, text: str, by_label: dict[str, Noun]) -> RawRow | BadLine:
+    try:
+        entry = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return BadLine(number, "invalid_json", f"Not JSON: {error.msg}.", column=error.colno)
+    if not isinstance(entry, dict) or not isinstance(entry.get("fields"), dict):
+        return BadLine(number, "wrong_shape", f"Write each line as {SHAPE}.")
+    return _wrong_head(number, entry, by_label) or RawRow(
+        number, by_label[entry["model"].lower()], entry["fields"]
+    )
+
+
+def _wrong_head(number: int, entry: dict[str, Any], by_label: dict[str, Noun]) -> BadLine | None:
+    model = entry.get("model")
+    if not isinstance(model, str) or model.lower() not in by_label:
+        guess = nearest(model, by_label)
+        message = "No such model can be loaded."
+        return BadLine(number, "unknown_model", message, None, "model", model, guess)
+    if "pk" in entry:
+        message = "Rows are known by natural keys: leave out the pk (dumpdata --natural-primary)."
+        return BadLine(number, "primary_key", message, None, "pk", entry["pk"])
+    unknown = entry.keys() - {"model", "fields"}
+    if unknown:
+        return BadLine(
+            number, "wrong_shape", f"Write each line as {SHAPE}.", None, min(unknown), None
+        )
+    return None

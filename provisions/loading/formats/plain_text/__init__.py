@@ -1,0 +1,1 @@
+"""Official plain text, Markdown and PDF, read by grammars."""

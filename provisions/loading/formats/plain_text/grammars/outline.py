@@ -1,0 +1,350 @@
+"""From clean lines to a tree: which line begins a provision, and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from provisions.analysis.words import squeezed
+from provisions.loading.formats.plain_text.grammars.cleaning import Clean, Range
+from provisions.loading.formats.plain_text.grammars.model import Grammar, Level, Paragraphs, Pattern
+from provisions.loading.formats.plain_text.grammars.numbers import KINDS, cleaned
+from provisions.loading.rows.raw_rows import Finding
+
+#: How far to look for what tells '(i)' the letter from '(i)' the Roman number, in characters.
+AHEAD = 20_000
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph: its lines, as places in the clean text."""
+
+    lines: list[Range]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A provision of the tree; the root, without a level, is the plan."""
+
+    level: Level | None
+    start: int = 0
+    number: str = ""
+    order: int | None = None
+    number_range: Range | None = None
+    heading_ranges: list[Range] = field(default_factory=list)
+    content: list[Block | Node] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[Node]:
+        """The provisions below it."""
+        return [one for one in self.content if isinstance(one, Node)]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its own paragraphs."""
+        return [one for one in self.content if isinstance(one, Block)]
+
+
+@dataclass(slots=True)
+class Start:
+    """The beginning of a provision that was found at a line."""
+
+    level: Level
+    parent: Node
+    end: int
+    number: str = ""
+    order: int | None = None
+    number_range: Range | None = None
+    heading_ranges: list[Range] = field(default_factory=list)
+
+
+class Outline:
+    """Reads the clean text line by line; `root` is the tree. See docs/grammars.md."""
+
+    def __init__(self, grammar: Grammar, clean: Clean, contents: dict[str, str]) -> None:
+        self.grammar = grammar
+        self.clean = clean
+        self.text = clean.text
+        self.root = Node(None)
+        self.findings: list[tuple[int, Finding]] = []
+        self._open = [self.root]
+        self._headings = {level.name: _headings(level, contents) for level in grammar.level}
+        self._last_orders: dict[str, int] = {}
+        self._closed_by: Pattern | None = None
+        #: Where a marker ended that has its lines for itself.
+        self._begun = -1
+        #: Whether a table just goes on after a page's end.
+        self._resumed = False
+
+    def read(self) -> Node:
+        """Return the tree of the whole text."""
+        breaks = Breaks(self.grammar.paragraphs, self.clean)
+        place = 0
+        while place < len(self.text):
+            end = self._line_end(place)
+            line = self.text[place:end]
+            self._resume(place)
+            if not line.strip():
+                place = end
+                continue
+            after = self._line(place, end, breaks.is_between(place))
+            breaks.pass_line(place, after, is_heading=after == self._begun)
+            place = after
+        self._look_for_headings()
+        return self.root
+
+    def _line_end(self, place: int) -> int:
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end + 1
+
+    def _resume(self, place: int) -> None:
+        level = self.clean.resumes.get(place)
+        for index, node in enumerate(self._open):
+            if level and node.level and node.level.name == level:
+                del self._open[index + 1 :]
+                self._resumed = True
+                return
+
+    def _line(self, place: int, end: int, is_paragraph: bool) -> int:
+        """Take a line to where it belongs; return where the next one begins."""
+        start = None
+        if self._closed_by is None:
+            start = self._start_at(place, is_paragraph)
+        if start is None:
+            self._add(place, end, is_paragraph)
+            self._close(place, end)
+            return end
+        self._begin(start, place)
+        if start.end > place and self.text[start.end - 1] == "\n":
+            self._begun = start.end
+            return start.end
+        end = self._line_end(start.end)
+        self._add(start.end, end, True)
+        self._close(start.end, end)
+        return end
+
+    def _close(self, place: int, end: int) -> None:
+        """After the last line of a provision that nothing interrupts, lines are read again."""
+        if self._closed_by and self._closed_by.search(self.text[place:end].rstrip()):
+            self._closed_by = None
+            self._open.pop()
+
+    def _add(self, start: int, end: int, is_paragraph: bool) -> None:
+        """Add a line's words to the innermost open provision; to none above the first one."""
+        node = self._open[-1]
+        if node.level is None or not self.text[start:end].strip():
+            return
+        block = self._unfinished(node, is_paragraph)
+        if block is None:
+            block = Block([])
+            node.content.append(block)
+        block.lines.append((start, end))
+
+    def _unfinished(self, node: Node, is_paragraph: bool) -> Block | None:
+        """The paragraph that a line goes on with, be it after a figure or a page's end."""
+        last = node.content[-1] if node.content else None
+        if isinstance(last, Block):
+            return None if is_paragraph else last
+        if last is None or not node.blocks:
+            return None
+        block = node.blocks[-1]
+        words = self.text[slice(*block.lines[-1])].rstrip()
+        is_interrupted = last.level is not None and last.level.until is not None
+        is_ended = words.endswith((".", ":", ";", "!", "?"))
+        return block if self._resumed or (is_interrupted and not is_ended) else None
+
+    def _begin(self, start: Start, place: int) -> None:
+        node = Node(start.level, place, start.number, start.order, start.number_range)
+        node.heading_ranges = start.heading_ranges
+        self._check_order(start, place)
+        del self._open[self._open.index(start.parent) + 1 :]
+        start.parent.content.append(node)
+        self._open.append(node)
+        self._closed_by = start.level.until
+        self._resumed = False
+        if start.order is not None:
+            self._last_orders[start.level.eid] = start.order
+
+    def _check_order(self, start: Start, place: int) -> None:
+        last = self._last(start.level, start.parent)
+        if start.order is None or start.order == last + 1 or (start.order == 1 and last):
+            return
+        if self._goes_on(start, last):
+            return
+        where = f"follows number {last}" if last else "is the first of its row"
+        message = f"The {start.level.name} {start.number} {where}."
+        self.findings.append((place, Finding("numbering_gap", message)))
+
+    def _last(self, level: Level, parent: Node) -> int:
+        if level.continuous:
+            return self._last_orders.get(level.eid, 0)
+        for node in reversed(parent.content):
+            if isinstance(node, Node) and node.level and node.level.eid == level.eid:
+                return node.order or 0
+        return 0
+
+    def _start_at(self, place: int, is_paragraph: bool) -> Start | None:
+        for level in self.grammar.level:
+            if level.paragraph and not is_paragraph:
+                continue
+            parent = self._parent(level)
+            if parent is None:
+                continue
+            start = self._match(level, parent, place) or self._heading(level, parent, place)
+            if start and self._is_next(start, place):
+                return start
+        return None
+
+    def _parent(self, level: Level) -> Node | None:
+        for node in reversed(self._open):
+            if (node.level.name if node.level else "") in level.within:
+                return node
+        return None
+
+    def _match(self, level: Level, parent: Node, place: int) -> Start | None:
+        if level.headings or not level.pattern:
+            return None
+        match = level.pattern.match(self.text, place)
+        if match is None:
+            return None
+        start = Start(level, parent, match.end())
+        if match.groupdict().get("heading") is not None:
+            start.heading_ranges = [match.span("heading")]
+        if match.end() > place:
+            start.number_range = match.span()
+        return start if self._takes_number(start, match) else None
+
+    def _takes_number(self, start: Start, match: re.Match[str]) -> bool:
+        """Take over a match's number; False if it is none of the level's kind."""
+        number = match.groupdict().get("number")
+        if number is None:
+            return True
+        start.number = number.strip()
+        start.order = KINDS[start.level.numbers](cleaned_for(start.level, start.number))
+        return start.order is not None
+
+    def _heading(self, level: Level, parent: Node, place: int) -> Start | None:
+        """A heading that is known by its words, on one or more lines."""
+        wanted = self._headings[level.name]
+        met, end = "", place
+        while wanted and end < len(self.text):
+            after = self._line_end(end)
+            met += squeezed(self.text[end:after]).casefold()
+            if met in wanted:
+                start = Start(level, parent, after, heading_ranges=[(place, after)])
+                match = level.pattern.match(wanted[met]) if level.pattern else None
+                if level.pattern and (match is None or not self._takes_number(start, match)):
+                    return None
+                return start
+            if not met or not any(heading.startswith(met) for heading in wanted):
+                return None
+            end = after
+        return None
+
+    def _is_next(self, start: Start, place: int) -> bool:
+        if start.order is None or not start.level.strict:
+            return True
+        last = self._last(start.level, start.parent)
+        if start.order == 1:
+            return (not last or self._may_restart(start)) and self._is_roman_one(start, place)
+        if start.order == last + 1:
+            return start.number.strip("().") != "i" or self._is_letter_i(start, place)
+        return self._goes_on(start, last)
+
+    def _goes_on(self, start: Start, last: int) -> bool:
+        """Whether a row of numbers goes on from section to section: 'B', after 'A' ended at 12."""
+        return not last and start.order == self._last_orders.get(start.level.eid, 0) + 1
+
+    def _may_restart(self, start: Start) -> bool:
+        """Whether something stands between the list before and this '(a)'."""
+        return not start.level.continuous and any(
+            len(node.blocks) > 1 or (node.blocks and node.content[-1] is node.blocks[-1])
+            for node in self._open[self._open.index(start.parent) :]
+            if node.level is not start.level or len(node.blocks) > 1
+        )
+
+    def _is_roman_one(self, start: Start, place: int) -> bool:
+        is_doubtful = start.level.numbers == "roman" and start.number.strip("().") == "i"
+        return not is_doubtful or not self._follows_h() or self._reads_on(start, place, "ii", "j")
+
+    def _is_letter_i(self, start: Start, place: int) -> bool:
+        return start.level.numbers != "letter" or self._reads_on(start, place, "j", "ii")
+
+    def _follows_h(self) -> bool:
+        return any(node.number.strip("().") == "h" for node in self._open)
+
+    def _reads_on(self, start: Start, place: int, this: str, other: str) -> bool:
+        """Whether the next number is of this kind rather than of the other."""
+        ahead = self.text[place : place + AHEAD]
+        places = []
+        marker = self.text[place : start.end].strip()
+        for number in (this, other):
+            form = re.escape(marker.replace("i", number, 1))
+            found = re.search(rf"^{form}[ \n]", ahead, re.MULTILINE)
+            places.append(found.start() if found else AHEAD)
+        return places[0] <= places[1]
+
+    def _look_for_headings(self) -> None:
+        met = {
+            squeezed(self.text[start:end]).casefold()
+            for node in walk(self.root)
+            for start, end in node.heading_ranges
+        }
+        for level in self.grammar.level:
+            for key, heading in self._headings[level.name].items():
+                if key not in met:
+                    message = f"The heading '{heading}' is not in the text."
+                    self.findings.append((0, Finding("heading_not_met", message)))
+
+
+class Breaks:
+    """Tells where a paragraph begins."""
+
+    def __init__(self, rules: Paragraphs, clean: Clean) -> None:
+        self.rules = rules
+        self.clean = clean
+        self._before = ""
+        self._end = 0
+
+    def pass_line(self, place: int, end: int, *, is_heading: bool) -> None:
+        """Tell that a line, or several, were read; after a heading a paragraph begins."""
+        last = self.clean.text.rfind("\n", place, end - 1) + 1
+        self._before = "" if is_heading else self.clean.text[max(last, place) : end].rstrip("\n")
+        self._end = end
+
+    def is_between(self, place: int) -> bool:
+        """Whether a paragraph begins with the line at a place."""
+        end = self.clean.text.find("\n", place)
+        line = self.clean.text[place : end if end >= 0 else None]
+        before, gap = self._before, self.clean.text[self._end : place]
+        is_new_page = any(spot in self.clean.page_ends for spot in range(self._end, place + 1))
+        if not before:
+            return True
+        rules = self.rules
+        if is_new_page:
+            return bool(rules.last_on_page.search(before) and rules.first_on_page.match(line))
+        return bool(
+            (rules.blank_lines and gap.strip(" \t\u3000\xa0"))
+            or (rules.last_line and rules.last_line.search(before))
+            or (rules.first_line and rules.first_line.match(line))
+        )
+
+
+def cleaned_for(level: Level, number: str) -> str:
+    """A number without brackets and dots; Chinese numbers as they are."""
+    return number if level.numbers == "chinese" else cleaned(number)
+
+
+def _headings(level: Level, contents: dict[str, str]) -> dict[str, str]:
+    if level.headings == "contents":
+        return contents
+    given = level.headings if isinstance(level.headings, list) else [level.headings]
+    return {squeezed(heading).casefold(): heading for heading in given}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, in order."""
+    yield node
+    for child in node.children:
+        yield from walk(child)

@@ -1,0 +1,1 @@
+"""Sections of the United States Code as a table."""

@@ -1,0 +1,1 @@
+"""USLM, the United States Legislative Markup."""

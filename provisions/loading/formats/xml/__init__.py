@@ -1,0 +1,1 @@
+"""What the XML formats share: parsing, walking, composing an instrument."""

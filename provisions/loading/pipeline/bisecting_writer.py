@@ -1,0 +1,205 @@
+"""Inserts and updates in big pieces; a piece that the database refuses is halved to the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import inf
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from provisions.loading.pipeline.temp_tables import TRIED, Stage, fetch, quoted, run_sql
+from provisions.loading.rows.progress import Progress
+
+#: A row that the database refuses, by its number, and what it said.
+Failure = tuple[int, DatabaseError]
+
+#: After so many refused rows of a noun the rest is not tried.
+FAILURES = 1_000
+
+#: So many rows are written by one statement.
+PIECE = 20_000
+
+#: What PostgreSQL says of a unique index and of an exclusion constraint.
+CLASHES = frozenset({"23505", "23P01"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The rows of `changed` from number `start` to `end` (not included) that get a statement."""
+
+    start: int
+    end: int
+    #: Positions of the columns that change; of new rows none.
+    changed: tuple[int, ...] = ()
+
+    def halves(self) -> tuple[Piece, Piece]:
+        """Cut it in two."""
+        middle = (self.start + self.end) // 2
+        return Piece(self.start, middle, self.changed), Piece(middle, self.end, self.changed)
+
+    def only(self, n: int) -> Piece:
+        """The piece of one row of this one."""
+        return Piece(n, n + 1, self.changed)
+
+
+class Written:
+    """Writes the rows of a stage, and remembers which could not be written."""
+
+    def __init__(self, stage: Stage, progress: Progress) -> None:
+        self._stage = stage
+        self._progress = progress
+        self._done = 0
+        [(self._total,)] = fetch(f"SELECT count(*) FROM {stage.changed} WHERE {TRIED}")
+
+    def failures(self) -> list[Failure]:
+        """Update, then insert; return the rows that the database refuses, and why."""
+        failures = self._update()
+        for piece in _inserts(self._stage):
+            if len(failures) < FAILURES:
+                failures += self._insert_piece(piece, FAILURES - len(failures))
+        return failures
+
+    def _tell(self, written: int) -> int:
+        self._done += written
+        self._progress(f"writing {self._stage.noun}", self._done, self._total)
+        return written
+
+    def _insert_piece(self, piece: Piece, most: int) -> list[Failure]:
+        """Write new rows. Those that clash with others are tried alone, to hear which rule."""
+        try:
+            with transaction.atomic():
+                self._insert(piece)
+        except IntegrityError as error:
+            if not is_clash(error):
+                return list(_by_halves(piece, self._insert, most))
+        except DatabaseError:
+            return list(_by_halves(piece, self._insert, most))
+        else:
+            return []
+        try:
+            with transaction.atomic():
+                self._insert(piece, " ON CONFLICT DO NOTHING")
+        except DatabaseError:
+            return list(_by_halves(piece, self._insert, most))
+        skipped = fetch(
+            f"SELECT s._n FROM {self._stage.changed} s LEFT JOIN {self._stage.table} t "
+            f"ON t.id = s.id WHERE s._n >= %s AND s._n < %s AND s._is_new AND {TRIED} "
+            f"AND t.id IS NULL ORDER BY s._n LIMIT {most}",
+            [piece.start, piece.end],
+        )
+        return [f for (n,) in skipped for f in _by_halves(piece.only(n), self._insert, most)]
+
+    def _insert(self, piece: Piece, otherwise: str = "") -> None:
+        columns = self._stage.columns
+        sql = (
+            f"INSERT INTO {self._stage.table} ({columns}) SELECT {columns} "
+            f"FROM {self._stage.changed} s WHERE s._n >= %s AND s._n < %s AND _is_new "
+            f"AND {TRIED} ORDER BY s._n{otherwise}"
+        )
+        self._tell(run_sql(sql, [piece.start, piece.end]))
+
+    def _update(self) -> list[Failure]:
+        """Write the changed columns of existing rows.
+
+        Two rows that pass a day or a rank from one to the other clash if they are written in the
+        wrong order, so what is refused is tried again as long as that gets any further. Two that
+        change places clash in any order: they are taken out and put back.
+        """
+        pieces = list(_updates(self._stage))
+        refused: list[tuple[Piece, DatabaseError]] = []
+        while pieces:
+            refused, hopeless = [], 0
+            for found in (found for piece in pieces for found in self._refused(piece)):
+                refused.append(found)
+                hopeless += not is_clash(found[1])
+                if hopeless >= FAILURES:
+                    break
+            if hopeless or len(refused) == sum(piece.end - piece.start for piece in pieces):
+                break
+            pieces = [piece for piece, _ in refused]
+        failures = [(piece.start, error) for piece, error in refused]
+        if pieces and all(is_clash(error) for _, error in failures):
+            return self._put_back([n for n, _ in failures])
+        return failures
+
+    def _refused(self, piece: Piece) -> Iterator[tuple[Piece, DatabaseError]]:
+        columns = [self._stage.noun.columns[position] for position in piece.changed]
+        changes = ", ".join(f"{quoted(column)} = s.{quoted(column)}" for column in columns)
+        sql = (
+            f"UPDATE {self._stage.table} t SET {changes} FROM {self._stage.changed} s "
+            "WHERE t.id = s.id AND s._n >= %s AND s._n < %s AND s._changed = %s::int[] "
+            f"AND NOT s._is_new AND {TRIED}"
+        )
+
+        def update(part: Piece) -> None:
+            self._tell(run_sql(sql, [part.start, part.end, list(part.changed)]))
+
+        for n, error in _by_halves(piece, update):
+            yield piece.only(n), error
+
+    def _put_back(self, ns: list[int]) -> list[Failure]:
+        """Delete rows and insert them as they are to be, under their ids."""
+        run_sql(
+            f"DELETE FROM {self._stage.table} t USING {self._stage.changed} s "
+            "WHERE t.id = s.id AND s._n = ANY(%s)",
+            [ns],
+        )
+        columns = self._stage.columns
+        sql = (
+            f"INSERT INTO {self._stage.table} ({columns}) SELECT {columns} "
+            f"FROM {self._stage.changed} WHERE _n >= %s AND _n < %s"
+        )
+
+        def insert(part: Piece) -> None:
+            self._tell(run_sql(sql, [part.start, part.end]))
+
+        return [f for n in ns for f in _by_halves(Piece(n, n + 1), insert)]
+
+
+def is_clash(error: DatabaseError) -> bool:
+    """Whether a row was refused because of another row."""
+    return getattr(error.__cause__, "sqlstate", None) in CLASHES
+
+
+def _inserts(stage: Stage) -> Iterator[Piece]:
+    [(first, last)] = fetch(
+        f"SELECT min(_n), max(_n) FROM {stage.changed} WHERE {TRIED} AND _is_new"
+    )
+    if first is not None:
+        yield from _cut(first, last)
+
+
+def _updates(stage: Stage) -> Iterator[Piece]:
+    """The rows that change, in groups of those that change in the same columns."""
+    if not stage.has_existing:
+        return
+    groups = fetch(
+        f"SELECT _changed, min(_n), max(_n) FROM {stage.changed} "
+        f"WHERE {TRIED} AND NOT _is_new GROUP BY _changed ORDER BY _changed"
+    )
+    for changed, first, last in groups:
+        yield from _cut(first, last, tuple(changed))
+
+
+def _cut(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[Piece]:
+    for start in range(first, last + 1, PIECE):
+        yield Piece(start, min(start + PIECE, last + 1), changed)
+
+
+def _by_halves(
+    piece: Piece, write: Callable[[Piece], None], most: float = inf
+) -> Iterator[Failure]:
+    """Write all rows that can be written, in as few statements as that takes."""
+    waiting, found = [piece], 0
+    while waiting and found < most:
+        part = waiting.pop()
+        try:
+            with transaction.atomic():
+                write(part)
+        except DatabaseError as error:
+            if part.end - part.start > 1:
+                waiting.extend(reversed(part.halves()))
+            else:
+                found += 1
+                yield part.start, error

@@ -1,0 +1,149 @@
+"""Tells what a run changes: counts it, lists the first changes, and writes down all if asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO, Any
+
+import orjson
+
+from provisions.loading.pipeline.compare import was
+from provisions.loading.pipeline.report import LISTED, Change
+from provisions.loading.pipeline.run import Run, keys_of
+from provisions.loading.pipeline.temp_tables import GOOD, Stage, fetch, quoted, stream
+from provisions.loading.rows.columns import Column
+from provisions.loading.rows.nouns import Reference
+from provisions.loading.rows.progress import Progress
+
+#: So many updates are described together; what they refer to is looked up once for all of them.
+CHUNK = 2_000
+
+#: Progress is told this often, in rows.
+STRIDE = 5_000
+
+
+def summarize(run: Run, written: IO[bytes] | None, progress: Progress) -> None:
+    """Count the outcomes and list the changes; rows that turned out wrong are not among them.
+
+    A row that is only held up by a wrong one is: it will be written once the other is right.
+    `written` gets every change as a line of JSON.
+    """
+    for stage in run.stages.values():
+        if stage.has(stage.read) or stage.has(stage.pruned):
+            _count(run, stage)
+            for found in (_created(run, stage), _updated(run, stage), _pruned(stage)):
+                _list(run, stage, found, written, progress)
+
+
+def _count(run: Run, stage: Stage) -> None:
+    counts = run.report.count(stage.noun.name)
+    if stage.has(stage.changed):
+        [(counts.created, counts.updated, differing)] = fetch(
+            "SELECT count(*) FILTER (WHERE _is_new AND NOT _is_rejected), "
+            "count(*) FILTER (WHERE NOT _is_new AND NOT _is_rejected), "
+            f"count(*) FILTER (WHERE NOT _is_new) FROM {stage.changed} WHERE _state = {GOOD}"
+        )
+        [(existing,)] = fetch(
+            f"SELECT count(*) FROM {stage.known} "
+            f"WHERE NOT _is_new AND _n IS NOT NULL AND _state = {GOOD}"
+        )
+        counts.unchanged = existing - differing
+    if stage.has(stage.pruned):
+        [(counts.pruned,)] = fetch(f"SELECT count(*) FROM {stage.pruned}")
+
+
+def _list(
+    run: Run,
+    stage: Stage,
+    found: Iterator[Change],
+    written: IO[bytes] | None,
+    progress: Progress,
+) -> None:
+    first = list(islice(found, LISTED))
+    run.report.changes += first
+    if written is None:
+        return
+    for done, change in enumerate(_chain(first, found), 1):
+        written.write(orjson.dumps(dataclasses.asdict(change), default=str) + b"\n")
+        if done % STRIDE == 0:
+            progress(f"reporting {stage.noun}", done, stage.row_count)
+
+
+def _chain(first: list[Change], rest: Iterator[Change]) -> Iterator[Change]:
+    yield from first
+    yield from rest
+
+
+def _created(run: Run, stage: Stage) -> Iterator[Change]:
+    if not stage.has(stage.changed):
+        return
+    key = ", ".join(f"k.{name}" for name in stage.known_key)
+    name, public_id = stage.noun.name, stage.noun.public_id
+    for file, line, *values in stream(
+        f"SELECT c._file, c._line, {key} FROM {stage.changed} c JOIN {stage.known} k "
+        f"ON k._n = c._n WHERE c._is_new AND NOT c._is_rejected AND c._state = {GOOD} "
+        "ORDER BY c._n"
+    ):
+        yield Change("created", name, public_id(tuple(values)), run.files[file], line)
+
+
+def _pruned(stage: Stage) -> Iterator[Change]:
+    if stage.has(stage.pruned):
+        key = ", ".join(stage.known_key)
+        for values in stream(f"SELECT {key} FROM {stage.pruned} ORDER BY id"):
+            yield Change("pruned", stage.noun.name, stage.noun.public_id(tuple(values)))
+
+
+def _updated(run: Run, stage: Stage) -> Iterator[Change]:
+    if not (stage.has(stage.changed) and stage.has_existing):
+        return
+    columns = stage.noun.columns
+    key = [f"k.{name}" for name in stage.known_key]
+    values = [f"c.{quoted(c)}" for c in columns] + [f"c.{was(c)}" for c in columns]
+    rows = stream(
+        f"SELECT c._file, c._line, c._changed, {', '.join([*key, *values])} "
+        f"FROM {stage.changed} c JOIN {stage.known} k ON k._n = c._n "
+        f"WHERE NOT c._is_new AND NOT c._is_rejected AND c._state = {GOOD} ORDER BY c._n"
+    )
+    while chunk := list(islice(rows, CHUNK)):
+        yield from _describe(run, stage, chunk)
+
+
+def _describe(run: Run, stage: Stage, rows: list[tuple[Any, ...]]) -> Iterator[Change]:
+    size, count = len(stage.key), len(stage.noun.columns)
+    split = [
+        (file, line, changed, v[:size], v[size : size + count], v[size + count :])
+        for file, line, changed, *v in rows
+    ]
+    names = _names(run, stage, [(changed, v) for _, _, changed, _, *both in split for v in both])
+    for file, line, changed, key, after, before in split:
+        columns = [stage.noun.columns[position] for position in changed]
+        yield Change(
+            "updated",
+            stage.noun.name,
+            stage.noun.public_id(tuple(key)),
+            run.files[file],
+            line,
+            {c.name: _shown(names, c, before) for c in columns},
+            {c.name: _shown(names, c, after) for c in columns},
+        )
+
+
+def _names(
+    run: Run, stage: Stage, rows: list[tuple[list[int], list[Any]]]
+) -> dict[tuple[Column, int], str]:
+    """The public ids of what changed references lead to, before and after."""
+    names: dict[tuple[Column, int], str] = {}
+    for column in stage.noun.references:
+        position = column.position
+        pks = {values[position] for changed, values in rows if position in changed} - {None}
+        for pk, key in keys_of(run, column.target, pks).items():
+            names[column, pk] = column.target.public_id(key)
+    return names
+
+
+def _shown(names: dict[tuple[Any, int], str], column: Column, values: list[Any]) -> Any:
+    value = values[column.position]
+    return names.get((column, value), value) if isinstance(column, Reference) else value

@@ -1,0 +1,120 @@
+"""The formats that `load` reads, and which of them a file is in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from provisions.loading.formats.agora import reader as agora
+from provisions.loading.formats.agora import segments as agora_segments
+from provisions.loading.formats.akoma_ntoso import reader as akn
+from provisions.loading.formats.clml import reader as clml
+from provisions.loading.formats.eu_json import reader as eu_json
+from provisions.loading.formats.mapped_table import reader as mapped
+from provisions.loading.formats.plain_text import pdf
+from provisions.loading.formats.plain_text import reader as text
+from provisions.loading.formats.skos import reader as skos
+from provisions.loading.formats.us_code import reader as uscode
+from provisions.loading.formats.uslm import reader as uslm
+from provisions.loading.instruments import editions
+from provisions.loading.instruments import to_rows as documents
+from provisions.loading.rows.file_format import HEAD_BYTES, Format, Options
+from provisions.loading.rows.nearest import nearest
+from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
+
+#: Every format beside our own .jsonl and .csv; a reader's module adds itself here.
+FORMATS: tuple[Format, ...] = (
+    text.FORMAT,
+    pdf.FORMAT,
+    akn.FORMAT,
+    clml.FORMAT,
+    uslm.FORMAT,
+    uscode.FORMAT,
+    eu_json.FORMAT,
+    mapped.FORMAT,
+    skos.FORMAT,
+    agora.FORMAT,
+    agora_segments.FORMAT,
+)
+
+#: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
+NATIVE = {".jsonl": "jsonl", ".csv": "csv"}
+
+GZIP = b"\x1f\x8b"
+
+
+def names() -> list[str]:
+    """The names that `--format` takes."""
+    return ["auto", *NATIVE.values(), *(known.name for known in FORMATS)]
+
+
+def format_of(path: Path, options: Options) -> Format | None:
+    """Return the format of a file, None for one of our own.
+
+    Raises UnreadableFileError if no format, or more than one, takes the file.
+    """
+    wanted = options.format if options.format != "auto" else ""
+    if wanted:
+        return _named(wanted)
+    if options.mapping:
+        return mapped.FORMAT
+    head = _head(path)
+    found = [known for known in FORMATS if known.recognizes(path, head)]
+    if len(found) > 1:
+        both = " and ".join(known.name for known in found)
+        raise UnreadableFileError("unknown_format", f"It may be {both}: say which by --format.")
+    if found:
+        return found[0]
+    if path.suffix.lower() in NATIVE:
+        return None
+    raise UnreadableFileError("unknown_format", _unknown(head))
+
+
+def _named(name: str) -> Format | None:
+    if name in NATIVE.values():
+        return None
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    guess = nearest(name, names())
+    hint = f" Did you mean {guess}?" if guess else f" Known are {', '.join(names())}."
+    raise UnreadableFileError("unknown_format", f"There is no format '{name}'.{hint}")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreadableFileError("unreadable", f"{error.strerror}.") from error
+    if not head:
+        raise UnreadableFileError("empty_file", "The file is empty.")
+    return head
+
+
+def _unknown(head: bytes) -> str:
+    if head.startswith(GZIP):
+        return "A compressed file: unpack it first, and load what is in it."
+    titles = ", ".join(known.title for known in FORMATS)
+    return f"Not a format that can be read. Known are .jsonl, .csv, {titles}."
+
+
+def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLine | Finding]:
+    """Yield what a file of one of FORMATS holds. Raises UnreadableFileError."""
+    if known.rows is not None:
+        yield from known.rows(path, options)
+    if known.instruments is not None:
+        opened = documents.Opened(options.name_of(path), sha256_of(path), known.name)
+        rows_of = editions.rows if options.valid_from else documents.rows
+        for instrument in known.instruments(path, options):
+            yield from rows_of(instrument, options, opened)
+
+
+def sha256_of(path: Path) -> str:
+    """Checksum of a file. Raises UnreadableFileError."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFileError("unreadable", f"{error.strerror}.") from error

@@ -1,0 +1,61 @@
+"""The query that finds existing rows by natural keys that stand in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from provisions.loading.pipeline.run import Run
+from provisions.loading.pipeline.temp_tables import quoted
+from provisions.loading.rows.columns import Column
+from provisions.loading.rows.nouns import Noun, Reference
+
+
+class Lookup:
+    """The query for the ids of existing rows by keys that stand in a table.
+
+    Keys become the columns of the row itself first, so that the unique index serves and the
+    order of joins is sound also where PostgreSQL has no statistics yet. Those with a null in
+    them go apart: `=` finds no null, and `IS NOT DISTINCT FROM` no index.
+    """
+
+    def __init__(self, run: Run, noun: Noun, table: str, names: list[str]) -> None:
+        self._table, self._columns = f'"{noun.table}"', noun.key_columns
+        tables, values, sound = [f"{table} r"], [], []
+        for n, (column, parts) in enumerate(key_parts(noun, names)):
+            values.append(f"r.{parts[0]} AS c{n}")
+            if isinstance(column, Reference):
+                target = run.stages[column.target]
+                same = " AND ".join(
+                    f"k{n}.{own} = r.{part}"
+                    for own, part in zip(target.known_key, parts, strict=True)
+                )
+                tables.append(f"LEFT JOIN {target.known} k{n} ON {same}")
+                values[-1] = f"k{n}.id AS c{n}"
+                sound.append(f"(r.{parts[0]} IS NULL OR k{n}.id IS NOT NULL)")
+        self.prepared = (
+            f"WITH keys AS MATERIALIZED (SELECT r.ctid AS place, {', '.join(values)} "
+            f"FROM {' '.join(tables)} WHERE {' AND '.join(sound) or 'TRUE'})"
+        )
+        self.found = " UNION ALL ".join(self._patterns())
+
+    def _patterns(self) -> Iterator[str]:
+        nullable = [column for column in self._columns if column.is_nullable]
+        for is_absent in product([False, True], repeat=len(nullable)):
+            absent = {c for c, gone in zip(nullable, is_absent, strict=True) if gone}
+            equal = " AND ".join(
+                f"keys.c{n} IS NULL AND t.{quoted(column)} IS NULL"
+                if column in absent
+                else f"t.{quoted(column)} = keys.c{n}"
+                for n, column in enumerate(self._columns)
+            )
+            yield f"SELECT keys.place, t.id FROM keys JOIN {self._table} t ON {equal}"
+
+
+def key_parts(noun: Noun, names: list[str]) -> Iterator[tuple[Column, list[str]]]:
+    """Yield each column of a key with the names of the values that make it up."""
+    start = 0
+    for column in noun.key_columns:
+        size = len(column.target.key_leaves) if isinstance(column, Reference) else 1
+        yield column, names[start : start + size]
+        start += size

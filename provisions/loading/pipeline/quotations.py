@@ -1,0 +1,105 @@
+"""Checks the evidence of codings against the texts as they are after the run.
+
+The rows are written when this runs, and are taken back if anything is wrong: so neither the order
+of the files nor which of text and coding has changed makes a difference.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from provisions.analysis.evidence import EvidenceFault, faults, misplaced
+from provisions.loading.pipeline.report import LISTED
+from provisions.loading.pipeline.run import Run
+from provisions.loading.pipeline.temp_tables import GOOD, TRIED, Stage, fetch, run_sql
+from provisions.loading.rows.errors import RejectedValueError
+from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.progress import Progress
+from provisions.loading.rows.raw_rows import Finding
+from provisions.models import Clause, ClauseText, Coding
+
+RULE = "misplaced_evidence"
+
+
+def check_quotations(run: Run, progress: Progress) -> None:
+    """Reject codings of the files whose evidence is not in the text; name others that lost it.
+
+    Where a text was rejected nothing is checked: what rests on it is checked once it is right.
+    """
+    texts, stage = run.stages[noun_of(ClauseText)], run.stages[noun_of(Coding)]
+    if any(_lacks_rows(run, each) for each in (run.stages[noun_of(Clause)], texts)):
+        return
+    if stage.has(stage.read):
+        progress("checking evidence", 0, stage.row_count)
+        _reject(run, stage)
+    if texts.has(texts.changed):
+        _name_others(run, stage, texts)
+
+
+def _lacks_rows(run: Run, stage: Stage) -> bool:
+    """Whether a row of the files is not written because it is wrong, or waits for one that is."""
+    counts = run.report.counts.get(stage.noun.name)
+    if counts is not None and counts.rejected:
+        return True
+    if not stage.has(stage.changed):
+        return False
+    [(lacks,)] = fetch(f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT ({TRIED}))")
+    return bool(lacks)
+
+
+def _reject(run: Run, stage: Stage) -> None:
+    """Report the rows of the files, changed or not, that rest on words that are not there."""
+    written = f"SELECT k.id FROM {stage.known} k WHERE k._n IS NOT NULL AND k._state = {GOOD}"
+    if stage.has(stage.changed):
+        written += (
+            f" AND NOT EXISTS (SELECT 1 FROM {stage.changed} c WHERE c._n = k._n AND NOT ({TRIED}))"
+        )
+    pks = list(misplaced(_among(written)).order_by().values_list("pk", flat=True))
+    if not pks:
+        return
+    if stage.has(stage.changed):
+        run_sql(f"UPDATE {stage.changed} SET _is_rejected = TRUE WHERE id = ANY(%s)", [pks])
+    run.report.count(stage.noun.name).rejected += len(pks)
+    key = ", ".join(f"k.{name}" for name in stage.known_key)
+    found = fetch(
+        f"SELECT k.id, r._file, r._line, {key} FROM {stage.known} k JOIN {stage.read} r "
+        f"ON r._n = k._n WHERE k.id = ANY(%s) ORDER BY r._n LIMIT {LISTED}",
+        [pks],
+    )
+    explained = _explained([pk for pk, *_ in found])
+    for pk, file, line, *values in found:
+        coding, fault = explained[pk]
+        error = RejectedValueError(RULE, fault.message, fault.nearest or None)
+        row = stage.noun.public_id(tuple(values))
+        place = run.files[file], line, stage.noun.name, row, ", ".join(fault.fields)
+        run.report.add(error.at(*place, _value(coding, fault)))
+    run.report.add_unlisted(len(pks) - len(found))
+
+
+def _name_others(run: Run, stage: Stage, texts: Stage) -> None:
+    """Name codings that are not in the files and rest on words of a text that has changed."""
+    reworded = f"SELECT clause_id FROM {texts.changed} WHERE NOT _is_new"
+    codings = Coding.objects.filter(clause__in=RawSQL(reworded, ()))
+    if stage.has(stage.known):
+        told = f"SELECT id FROM {stage.known} WHERE _n IS NOT NULL AND id IS NOT NULL"
+        codings = codings.exclude(pk__in=RawSQL(told, ()))
+    for coding, fault in faults(misplaced(codings).order_by("pk")[:LISTED]):
+        run.report.findings.append(Finding(RULE, str(fault), f"coding {coding.record_key}"))
+
+
+def _among(ids: str) -> QuerySet[Coding]:
+    rows: QuerySet[Coding] = Coding.objects.filter(pk__in=RawSQL(ids, ()))
+    return rows
+
+
+def _explained(pks: list[int]) -> dict[int, tuple[Coding, EvidenceFault]]:
+    rows = Coding.objects.filter(pk__in=pks)
+    return {coding.pk: (coding, fault) for coding, fault in faults(rows)}
+
+
+def _value(coding: Coding, fault: EvidenceFault) -> Any:
+    values = {name: getattr(coding, name) for name in fault.fields}
+    return values if len(values) > 1 else values[fault.fields[0]]

@@ -1,0 +1,133 @@
+"""One run, from reading to writing: its stages, its report, and how rows are rejected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from provisions.loading.pipeline.report import Report
+from provisions.loading.pipeline.temp_tables import TRIED, Stage, fetch, quoted, run_sql
+from provisions.loading.rows.columns import Column
+from provisions.loading.rows.errors import RejectedValueError
+from provisions.loading.rows.keys import KeyedTable
+from provisions.loading.rows.nouns import Key, Noun, Reference, nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row of `changed`, by its number, the rule it breaks, and the columns the rule is about."""
+
+    n: int
+    error: RejectedValueError
+    columns: tuple[Column, ...] = ()
+
+
+class Run:
+    """One run: a stage for each noun, in an order in which rows can be written."""
+
+    def __init__(self, *, is_dry_run: bool) -> None:
+        self.report = Report(is_dry_run=is_dry_run)
+        self.stages = {noun: Stage(noun) for noun in nouns()}
+        #: Names of the files; stages know them by number.
+        self.files: list[str] = []
+
+    @property
+    def read_stages(self) -> list[Stage]:
+        """The stages of the nouns that the files hold."""
+        return [stage for stage in self.stages.values() if stage.has(stage.read)]
+
+    def drop(self) -> None:
+        """Forget the rows."""
+        for stage in self.stages.values():
+            stage.drop()
+
+    def reject(self, stage: Stage, found: list[Broken]) -> None:
+        """Report rows that cannot be written, and leave them out of what is tried."""
+        if not found:
+            return
+        ns = sorted({broken.n for broken in found})
+        run_sql(f"UPDATE {stage.changed} SET _is_rejected = TRUE WHERE _n = ANY(%s)", [ns])
+        self.report.count(stage.noun.name).rejected += len(ns)
+        listed = [broken for broken in found if self.report.lists(broken.error.rule)]
+        self.report.add_unlisted(len(found) - len(listed))
+        rows = _rows(stage, [broken.n for broken in listed])
+        names = _names(self, stage, listed, rows)
+        for broken in listed:
+            file, line, key, values = rows[broken.n]
+            shown = {
+                column.name: names.get((column, values[column.position]), values[column.position])
+                for column in broken.columns
+            }
+            value = next(iter(shown.values())) if len(shown) == 1 else shown or None
+            row, field = stage.noun.public_id(key), ", ".join(shown)
+            place = self.files[file], line, stage.noun.name, row
+            self.report.add(broken.error.at(*place, field, value))
+
+    def leave_out_waiting(self) -> None:
+        """Take new rows that need a row which is not written out of what will be tried."""
+        if not self.report.errors:
+            return
+        stages = [stage for stage in self.stages.values() if stage.has(stage.changed)]
+        while sum(self._leave_out(stage) for stage in stages):
+            pass
+
+    def _leave_out(self, stage: Stage) -> int:
+        needs = []
+        for reference in stage.noun.references:
+            target = self.stages[reference.target]
+            if target.has(target.changed):
+                needs.append(
+                    f"EXISTS (SELECT 1 FROM {target.changed} o WHERE o.id = c.{quoted(reference)} "
+                    "AND o._is_new AND (o._is_rejected OR o._is_waiting))"
+                )
+        if not needs:
+            return 0
+        return run_sql(
+            f"UPDATE {stage.changed} c SET _is_waiting = TRUE WHERE {TRIED} "
+            f"AND ({' OR '.join(needs)})"
+        )
+
+
+def _rows(stage: Stage, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[Any, ...]]]:
+    """File, line, key and values of some rows of `changed`."""
+    values = ", ".join(f"c.{quoted(column)}" for column in stage.noun.columns)
+    key = ", ".join(f"r.{name}" for name in stage.key)
+    found = fetch(
+        f"SELECT c._n, c._file, c._line, {key}, {values} "
+        f"FROM {stage.changed} c JOIN {stage.read} r ON r._n = c._n WHERE c._n = ANY(%s)",
+        [ns],
+    )
+    size = len(stage.key)
+    return {n: (file, line, tuple(v[:size]), tuple(v[size:])) for n, file, line, *v in found}
+
+
+def _names(
+    run: Run, stage: Stage, found: list[Broken], rows: dict[int, Any]
+) -> dict[tuple[Column, int], str]:
+    """The public ids of what these rows refer to, by column and id."""
+    wanted: dict[Reference, set[int]] = defaultdict(set)
+    for broken in found:
+        for column in broken.columns:
+            if isinstance(column, Reference):
+                wanted[column].add(rows[broken.n][3][column.position])
+    return {
+        (column, pk): column.target.public_id(key)
+        for column, pks in wanted.items()
+        for pk, key in keys_of(run, column.target, pks - {None}).items()
+    }
+
+
+def keys_of(run: Run, noun: Noun, pks: set[int]) -> dict[int, Key]:
+    """The natural keys of rows of the database or of the run, gone ones included."""
+    if not pks:
+        return {}
+    stage, keyed = run.stages[noun], KeyedTable(noun)
+    leaves = ", ".join(keyed.leaves)
+    sources = [f"SELECT t.id, {leaves} FROM {keyed} WHERE t.id = ANY(%s)"]
+    for table in (stage.known, stage.pruned):
+        if stage.has(table):
+            key = ", ".join(stage.known_key)
+            sources.append(f"SELECT id, {key} FROM {table} WHERE id = ANY(%s)")
+    found = fetch(" UNION ".join(sources), [sorted(pks)] * len(sources))
+    return {pk: tuple(key) for pk, *key in found}

@@ -1,0 +1,124 @@
+"""Writes a run into the curated tables, and names every row that the database refuses.
+
+Nothing here knows whether it is a dry run or the real one: `loader` keeps the transaction or
+rolls it back.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, connection, transaction
+
+from provisions.loading.pipeline.bisecting_writer import FAILURES, Failure, Written
+from provisions.loading.pipeline.prune import check_nothing_needs_pruned, delete_pruned
+from provisions.loading.pipeline.report import LISTED
+from provisions.loading.pipeline.run import Broken, Run
+from provisions.loading.pipeline.temp_tables import GOOD, TRIED, WRONG, Stage, fetch, run_sql
+from provisions.loading.rows.columns import Column
+from provisions.loading.rows.constraints import Constraint, constraints_of, rejection
+from provisions.loading.rows.errors import RejectedValueError, RowError
+from provisions.loading.rows.nouns import Noun
+from provisions.loading.rows.progress import Progress
+
+#: A load that writes so many rows of a noun changes how its table is best searched.
+BIG = 10_000
+
+
+def write(run: Run, progress: Progress) -> None:
+    """Judge all new and changed rows, then delete, update and insert.
+
+    Updates go before inserts, so that a wording can be ended in the run that brings the next.
+    """
+    for stage in run.read_stages:
+        progress(f"judging {stage.noun}", 0, 0)
+        _judge(run, stage)
+    run.leave_out_waiting()
+    delete_pruned(run)
+    for stage in run.read_stages:
+        failures = Written(stage, progress).failures()
+        # A clash with the old state of a row whose new state was rejected would mislead.
+        if failures and not _has_stale(stage):
+            _report(run, stage, failures)
+    check_nothing_needs_pruned(run)
+    if not run.report.errors:
+        progress("checking references", 0, 0)
+        _check_references(run)
+
+
+def analyze(run: Run, progress: Progress) -> None:
+    """Have PostgreSQL count what a big load has written, before the next query is planned."""
+    for noun, counts in run.report.counts.items():
+        if counts.changes >= BIG:
+            progress(f"counting {noun}", 0, 0)
+            (table,) = (stage.table for stage in run.stages.values() if stage.noun.name == noun)
+            run_sql(f"ANALYZE {table}")
+
+
+def _check_references(run: Run) -> None:
+    """Have foreign keys checked now, while it can still be reported.
+
+    They were all resolved, so this fails only if somebody else deleted a row meanwhile.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        said = str(error).partition("\n")[0]
+        message = f"The database changed during the load; run it again. ({said})"
+        run.report.add(RowError("", None, "changed_meanwhile", message))
+
+
+def _judge(run: Run, stage: Stage) -> None:
+    """Evaluate the database's own check expressions over the rows to be written, in one query.
+
+    So every row that breaks one is known, with the constraint, before the table is touched.
+    """
+    checks = [c for c in constraints_of(stage.noun).values() if c.check is not None]
+    if not checks:
+        return
+    cases = ", ".join(f"CASE WHEN ({c.check}) IS FALSE THEN {n} END" for n, c in enumerate(checks))
+    last = -1
+    while True:
+        found = fetch(
+            f"SELECT * FROM (SELECT _n, array_remove(ARRAY[{cases}], NULL) AS broken "
+            f"FROM {stage.changed} WHERE {TRIED} AND _n > %s) judged "
+            f"WHERE cardinality(broken) > 0 ORDER BY _n LIMIT {LISTED}",
+            [last],
+        )
+        broken = [(n, checks[place]) for n, places in found for place in places]
+        run.reject(stage, [_break(stage.noun, n, constraint) for n, constraint in broken])
+        if len(found) < LISTED:
+            return
+        last = found[-1][0]
+
+
+def _break(noun: Noun, n: int, constraint: Constraint) -> Broken:
+    error = RejectedValueError(constraint.name, constraint.message)
+    return Broken(n, error, _columns(noun, constraint))
+
+
+def _columns(noun: Noun, constraint: Constraint | None) -> tuple[Column, ...]:
+    attnames = constraint.attnames if constraint else ()
+    return tuple(column for column in noun.columns if column.attname in attnames)
+
+
+def _has_stale(stage: Stage) -> bool:
+    """Whether a row of the database keeps a state that the files would have changed."""
+    [(has_stale,)] = fetch(
+        f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT _is_new AND _state = {GOOD} "
+        f"AND NOT ({TRIED})) OR "
+        f"EXISTS (SELECT 1 FROM {stage.known} WHERE NOT _is_new AND _state = {WRONG})"
+    )
+    return bool(has_stale)
+
+
+def _report(run: Run, stage: Stage, failures: list[Failure]) -> None:
+    constraints = constraints_of(stage.noun)
+    found = []
+    for n, said in failures:
+        error = rejection(stage.noun, said)
+        found.append(Broken(n, error, _columns(stage.noun, constraints.get(error.rule))))
+    run.reject(stage, found)
+    if len(failures) >= FAILURES:
+        message = f"More than {FAILURES:,} rows of {stage.noun} clash; the rest was not tried."
+        run.report.add(RowError("", None, "too_many_clashes", message, noun=stage.noun.name))

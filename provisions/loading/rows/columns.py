@@ -1,0 +1,267 @@
+"""The columns of a noun: what a file may write in them, and which values are valid.
+
+The same rules as `Model.clean_fields()`, worked out once a model and not once a row, stricter
+about JSON types, and with the nearest valid choice named.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
+from django.db import models
+from django.utils.dateparse import parse_datetime
+
+from provisions import partial_dates as dates
+from provisions.characters import control_fault, with_line_feeds
+from provisions.loading.rows.errors import RejectedValueError
+from provisions.loading.rows.nearest import nearest
+from provisions.models.curated.transcripts import VerbatimField
+from provisions.models.languages import LanguageField
+from provisions.standards import canonical_language
+
+Convert = Callable[[Any], Any]
+
+TRUE = frozenset({True, "true", "True", "yes", "1"})
+FALSE = frozenset({False, "false", "False", "no", "0"})
+#: More digits than these fit no column, and not even a question to the database.
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def wrong_type(expected: str) -> RejectedValueError:
+    """Say what a column expects."""
+    return RejectedValueError("wrong_type", f"Give {expected}.")
+
+
+def verbatim(raw: Any) -> str:
+    """Take a text as it stands: places are counted in it."""
+    if not isinstance(raw, str):
+        raise wrong_type("a text in quotation marks")
+    if "\0" in raw:
+        raise RejectedValueError("nul", "PostgreSQL stores no text with U+0000; take it out.")
+    return raw
+
+
+def _check_printable(value: str) -> None:
+    fault = control_fault(value.strip())
+    if fault:
+        raise RejectedValueError("control_character", fault)
+
+
+def text(raw: Any) -> str:
+    """Take a text, in NFC, with LF as line breaks and without white space at its ends.
+
+    Control characters are refused: readers of JSON, XML and workbooks do not agree on them.
+    """
+    # Most texts are one line: asked first, it is quicker than any search.
+    if type(raw) is not str or not raw.isprintable():
+        _check_printable(verbatim(raw))
+    value: str = with_line_feeds(raw.strip())
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def integer(raw: Any) -> int:
+    """Take a whole number, also one written as text (a CSV file has no other way)."""
+    is_number = isinstance(raw, (int, str)) and not isinstance(raw, bool)
+    if is_number and INTEGER.fullmatch(str(raw).strip()):
+        return int(raw)
+    raise wrong_type("a whole number")
+
+
+def boolean(raw: Any) -> bool:
+    """Take yes or no."""
+    if isinstance(raw, (bool, str)):
+        value = raw.strip() if isinstance(raw, str) else raw
+        if value in TRUE:
+            return True
+        if value in FALSE:
+            return False
+    raise wrong_type("true or false")
+
+
+def decimal(raw: Any) -> Decimal:
+    """Take a number exactly as it is written: 0.9 is 0.9, not its binary neighbour."""
+    if isinstance(raw, (int, float, str)) and not isinstance(raw, bool):
+        try:
+            value = Decimal(str(raw))
+        except InvalidOperation:
+            raise wrong_type("a number") from None
+        if value.is_finite():
+            return value
+    raise wrong_type("a number")
+
+
+def date(raw: Any) -> datetime.date:
+    """Take an ISO 8601 date."""
+    if isinstance(raw, str) and DATE.fullmatch(raw.strip()):
+        try:
+            return datetime.date.fromisoformat(raw.strip())
+        except ValueError:
+            raise wrong_type("a date that exists") from None
+    raise wrong_type("a date such as 2025-07-23")
+
+
+def partial_date(raw: Any) -> datetime.date:
+    """Take an ISO 8601 date, or the first day of a month or year if that is all that is known."""
+    try:
+        return dates.parse(raw.strip())[0]
+    except (AttributeError, ValueError):
+        expected = "a date such as 2025-07-23, or 2025-07, or 2025, if that is all that is known"
+        raise wrong_type(expected) from None
+
+
+def precision_of(field: models.Field[Any, Any]) -> str:
+    """The name of the field that holds the precision of a date; "" if a date has none."""
+    name = f"{field.name.removesuffix('_on')}_precision"
+    is_partial = isinstance(field, models.DateField) and any(
+        each.name == name for each in field.model._meta.concrete_fields
+    )
+    return name if is_partial else ""
+
+
+def moment(raw: Any) -> datetime.datetime:
+    """Take an ISO 8601 date and time that says its zone, so that it means one moment."""
+    expected = wrong_type("a date and time with its zone, such as 2025-07-23T09:30:00Z")
+    try:
+        value = parse_datetime(raw.strip()) if isinstance(raw, str) else None
+    except ValueError:
+        raise expected from None
+    if value is None or value.tzinfo is None:
+        raise expected
+    return value
+
+
+def language(raw: Any) -> str:
+    """Take a language tag, in its one spelling: 'EN' is 'en'."""
+    return canonical_language(text(raw))
+
+
+CONVERTERS: tuple[tuple[type[models.Field[Any, Any]], Convert], ...] = (
+    (LanguageField, language),
+    (models.CharField, text),
+    (VerbatimField, verbatim),
+    (models.TextField, text),
+    (models.BooleanField, boolean),
+    (models.DecimalField, decimal),
+    (models.IntegerField, integer),
+    (models.DateTimeField, moment),
+    (models.DateField, date),
+)
+
+
+def converter_of(field: models.Field[Any, Any]) -> Convert:
+    """Return what turns a file's value into this field's; raises ImproperlyConfigured if none."""
+    for field_type, convert in CONVERTERS:
+        if isinstance(field, field_type):
+            return convert
+    raise ImproperlyConfigured(f"{field} has a type that loading/columns.py does not know.")
+
+
+#: Stands for the value of a field that a row does not give, or gives wrongly.
+MISSING: Any = object()
+
+
+def _test(validator: Any) -> Callable[[Any], bool] | None:
+    """What a validator asks for, as a plain function; None if it is not one of Django's simple.
+
+    Most values are fine, and a function hears that many times faster than a validator.
+    """
+    if type(validator) is RegexValidator and not validator.inverse_match:
+        pattern: Any = validator.regex  # a lazy object until now
+        search = pattern.search
+        return lambda value: search(value) is not None
+    limit = getattr(validator, "limit_value", None)
+    if type(limit) is not int:
+        return None
+    return {
+        MaxLengthValidator: lambda value: len(value) <= limit,
+        MinValueValidator: lambda value: value >= limit,
+        MaxValueValidator: lambda value: value <= limit,
+    }.get(type(validator))
+
+
+def _tests(field: models.Field[Any, Any]) -> list[Callable[[Any], bool]] | None:
+    tests = [_test(validator) for validator in field.validators]
+    return None if None in tests else [test for test in tests if test is not None]
+
+
+class Column:
+    """A plain column of a noun (a `Reference` is the other kind)."""
+
+    def __init__(self, field: models.Field[Any, Any], position: int) -> None:
+        self.field = field
+        self.name = field.name
+        self.attname = field.attname
+        self.position = position
+        #: The column with the precision of this one's date, if it can be known in part.
+        self.precision = precision_of(field)
+        self.is_nullable = field.null
+        self.is_required = not (field.null or field.blank or field.has_default())
+        self.default = None if self.is_required else field.get_default()
+        self.convert = self._converter()
+        self.choices = frozenset(value for value, _ in field.flatchoices)
+        self._tests = _tests(field)
+
+    def _converter(self) -> Convert:
+        return partial_date if self.precision else converter_of(self.field)
+
+    def shown(self, value: Any) -> Any:
+        """Return a parsed value as reports write it."""
+        return value
+
+    def parse(self, raw: Any) -> Any:
+        """Turn a file's value into a valid one; raises RejectedValueError."""
+        if raw is None:
+            if self.is_nullable:
+                return None
+            raise RejectedValueError("null", "It cannot be null; leave it out or give a value.")
+        value = self.convert(raw)
+        if value == "":
+            return self._parse_empty()
+        if self.choices:
+            self._check_choice(value)
+        else:
+            self._check(value)
+        return value
+
+    def _parse_empty(self) -> str:
+        if not self.field.blank:
+            raise RejectedValueError("empty", "It cannot be empty.")
+        return ""
+
+    def _check_choice(self, value: Any) -> None:
+        if value not in self.choices:
+            raise RejectedValueError(
+                "unknown_choice",
+                f"Choose one of: {', '.join(sorted(map(str, self.choices)))}.",
+                nearest(value, map(str, self.choices)),
+            )
+
+    def _check(self, value: Any) -> None:
+        if self._tests is not None and self._passes(self._tests, value):
+            return
+        for validator in self.field.validators:
+            try:
+                validator(value)
+            except ValidationError as error:
+                raise RejectedValueError(
+                    error.code or "invalid", " ".join(error.messages)
+                ) from None
+
+    def _passes(self, tests: list[Callable[[Any], bool]], value: Any) -> bool:
+        for test in tests:  # noqa: SIM110 (all() takes twice as long)
+            if not test(value):
+                return False
+        return True

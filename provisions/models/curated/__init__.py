@@ -1,0 +1,1 @@
+"""The curated tables, which people and loads write; one module a noun."""
