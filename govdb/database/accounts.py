@@ -14,7 +14,7 @@ SERVICE_ACCOUNTS = ("govdb", "nobody")
 
 
 @dataclass(frozen=True)
-class Account:
+class ServerAccount:
     """An ordinary user of this machine."""
 
     name: str
@@ -40,7 +40,7 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def service_account(cluster: Path | None = None) -> Account:
+def service_account(cluster: Path | None = None) -> ServerAccount:
     """The user to run a server as: oneself; for root, the owner of `cluster` or a service user.
 
     Raises:
@@ -59,7 +59,7 @@ def service_account(cluster: Path | None = None) -> Account:
     )
 
 
-def _account(uid: int) -> Account:
+def _account(uid: int) -> ServerAccount:
     try:
         entry = pwd.getpwuid(uid)
     except KeyError as error:
@@ -67,4 +67,4 @@ def _account(uid: int) -> Account:
             f"The database runs under user number {uid}, which this machine has no name for; "
             "add the user to /etc/passwd or set DATABASE_URL."
         ) from error
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    return ServerAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)

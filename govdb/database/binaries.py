@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from govdb.database.accounts import Account
+from govdb.database.accounts import ServerAccount
 from govdb.database.errors import DatabaseUnavailableError
 from govdb.database.places import ROOTS_HOMES
 
@@ -29,7 +29,7 @@ class Binaries:
         return str(self.folder / name)
 
 
-def binaries_for(account: Account) -> Binaries:
+def binaries_for(account: ServerAccount) -> Binaries:
     """The programs, in a place where `account` can run them.
 
     Root's virtual environment may lie where nobody else can enter. Then they are copied, once

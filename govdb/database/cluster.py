@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from typing import Any
 
-from govdb.database.accounts import Account, is_root
+from govdb.database.accounts import ServerAccount, is_root
 from govdb.database.binaries import Binaries
 from govdb.database.errors import DatabaseUnavailableError
 from govdb.database.letters import utf8_ctype
@@ -33,7 +33,7 @@ TUNING = {
 }
 
 
-def as_account(account: Account) -> dict[str, Any]:
+def as_account(account: ServerAccount) -> dict[str, Any]:
     """The arguments that make `subprocess` run a program of PostgreSQL's as `account`."""
     environment = {
         name: value
@@ -51,7 +51,7 @@ def as_account(account: Account) -> dict[str, Any]:
     return arguments
 
 
-def ensure_cluster(places: Places, binaries: Binaries, account: Account) -> None:
+def ensure_cluster(places: Places, binaries: Binaries, account: ServerAccount) -> None:
     """Make the data directory unless there is one; the caller holds the start lock.
 
     Raises:
@@ -80,7 +80,7 @@ def _check(places: Places, binaries: Binaries) -> None:
         )
 
 
-def _initialise(places: Places, binaries: Binaries, account: Account) -> None:
+def _initialise(places: Places, binaries: Binaries, account: ServerAccount) -> None:
     draft = places.unfinished_cluster
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)

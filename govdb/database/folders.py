@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from govdb.database.accounts import Account, is_root
+from govdb.database.accounts import ServerAccount, is_root
 from govdb.database.errors import DatabaseUnavailableError
 
 
@@ -30,7 +30,7 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def make_private_folder(folder: Path, account: Account) -> None:
+def make_private_folder(folder: Path, account: ServerAccount) -> None:
     """Make a folder that only `account` may enter, and trust no folder that is another's.
 
     Raises:

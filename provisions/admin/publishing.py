@@ -16,9 +16,9 @@ from provisions.admin.editing.base import ViewOnlyAdmin
 from provisions.admin.history import differences
 from provisions.models import PUBLISHED_MODELS, Revision
 from provisions.publishing.publisher import (
-    Change,
     Publication,
     PublicationRefusedError,
+    RecordChange,
     UnknownPlanError,
     preview,
     publish,
@@ -53,7 +53,7 @@ def chapters(publication: Publication) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(change: Change) -> dict[str, Any]:
+def _shown(change: RecordChange) -> dict[str, Any]:
     return {
         "key": change.key,
         "action": change.action,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from provisions.analysis.judgements import Judged
+from provisions.analysis.judgements import JudgedUnit
 
 #: From 0, the same, to 1, nothing in common.
 Distance = Callable[[Hashable, Hashable], float]
@@ -74,7 +74,7 @@ def masi(one: Hashable, other: Hashable) -> float:
     return 1 - shared / whole * monotonic
 
 
-def agreement(judged: Iterable[Judged], distance: Distance = nominal) -> Agreement:
+def agreement(judged: Iterable[JudgedUnit], distance: Distance = nominal) -> Agreement:
     """Tell how well coders agree; a coder who says a thing twice of one unit is taken once."""
     shared = _shared(judged)
     patterns = Counter(_pattern(said.values()) for said in shared.values())
@@ -93,7 +93,9 @@ def agreement(judged: Iterable[Judged], distance: Distance = nominal) -> Agreeme
     )
 
 
-def alpha_of(judged: Iterable[Judged], distance: Distance = nominal) -> tuple[float | None, int]:
+def alpha_of(
+    judged: Iterable[JudgedUnit], distance: Distance = nominal
+) -> tuple[float | None, int]:
     """Alpha alone, and over how many units: without the interval, it takes no time to speak of."""
     shared = _shared(judged)
     return _alpha(Counter(_pattern(said.values()) for said in shared.values()), distance), len(
@@ -101,7 +103,7 @@ def alpha_of(judged: Iterable[Judged], distance: Distance = nominal) -> tuple[fl
     )
 
 
-def _shared(judged: Iterable[Judged]) -> dict[Hashable, dict[str, Hashable]]:
+def _shared(judged: Iterable[JudgedUnit]) -> dict[Hashable, dict[str, Hashable]]:
     """The units that two or more coders judged, and what each said."""
     units: dict[Hashable, dict[str, Hashable]] = defaultdict(dict)
     for each in judged:

@@ -25,7 +25,7 @@ MOST_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class ProvisionText:
     """A provision of one text: where it stands, and its own words."""
 
     eid: str
@@ -56,7 +56,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlignmentStep:
     """One provision's fate; an added one has no `old`, a removed one no `new`."""
 
     fate: Fate
@@ -68,8 +68,8 @@ class Step:
 
 
 def align(
-    old: Sequence[Provision], new: Sequence[Provision], most_pairs: int = MOST_PAIRS
-) -> list[Step]:
+    old: Sequence[ProvisionText], new: Sequence[ProvisionText], most_pairs: int = MOST_PAIRS
+) -> list[AlignmentStep]:
     """Explain a text by the one before: every provision of both stands in exactly one step.
 
     Steps come in the order of the new text, removed provisions last. Near-linear in the number
@@ -78,7 +78,7 @@ def align(
     """
     before, after = _by_eid(old), _by_eid(new)
     steps = {
-        eid: Step(_where(before[eid], provision), eid, eid)
+        eid: AlignmentStep(_where(before[eid], provision), eid, eid)
         for eid, provision in after.items()
         if eid in before and before[eid].words == provision.words
     }
@@ -90,20 +90,20 @@ def align(
     left = {p.eid for p in gone}
     for provision in come:
         if provision.eid not in steps and provision.eid in left:
-            steps[provision.eid] = Step(Fate.CHANGED, provision.eid, provision.eid)
+            steps[provision.eid] = AlignmentStep(Fate.CHANGED, provision.eid, provision.eid)
     removed = [p for p in gone if p.eid not in steps or steps[p.eid].fate is Fate.MOVED]
     added = [p for p in come if p.eid not in steps]
     steps |= _added(removed, added, most_pairs)
     in_order = [steps[p.eid] for p in new]
-    return [*in_order, *(Step(Fate.REMOVED, p.eid) for p in removed)]
+    return [*in_order, *(AlignmentStep(Fate.REMOVED, p.eid) for p in removed)]
 
 
-def _where(before: Provision, after: Provision) -> Fate:
+def _where(before: ProvisionText, after: ProvisionText) -> Fate:
     """The fate of the same words under the same eid: an article may go to another chapter."""
     return Fate.UNCHANGED if before.parent == after.parent else Fate.MOVED
 
 
-def _by_eid(provisions: Sequence[Provision]) -> dict[str, Provision]:
+def _by_eid(provisions: Sequence[ProvisionText]) -> dict[str, ProvisionText]:
     found = {provision.eid: provision for provision in provisions}
     if len(found) != len(provisions):
         counted = Counter(provision.eid for provision in provisions)
@@ -112,17 +112,19 @@ def _by_eid(provisions: Sequence[Provision]) -> dict[str, Provision]:
     return found
 
 
-def _moved(gone: Sequence[Provision], come: Sequence[Provision]) -> dict[str, Step]:
+def _moved(
+    gone: Sequence[ProvisionText], come: Sequence[ProvisionText]
+) -> dict[str, AlignmentStep]:
     """The provisions whose words stand once on either side, under another eid."""
     before, after = _by_words(gone), _by_words(come)
     return {
-        after[words]: Step(Fate.MOVED, eid, after[words])
+        after[words]: AlignmentStep(Fate.MOVED, eid, after[words])
         for words, eid in before.items()
         if words in after and after[words] != eid
     }
 
 
-def _by_words(provisions: Sequence[Provision]) -> dict[str, str]:
+def _by_words(provisions: Sequence[ProvisionText]) -> dict[str, str]:
     """The eids of the provisions whose words no other of them has."""
     speaking = [provision for provision in provisions if not provision.is_silent]
     counted = Counter(provision.words for provision in speaking)
@@ -130,8 +132,8 @@ def _by_words(provisions: Sequence[Provision]) -> dict[str, str]:
 
 
 def _added(
-    removed: Sequence[Provision], added: Sequence[Provision], most_pairs: int
-) -> dict[str, Step]:
+    removed: Sequence[ProvisionText], added: Sequence[ProvisionText], most_pairs: int
+) -> dict[str, AlignmentStep]:
     """The provisions that are new, each with the removed one it is most like, if it is."""
     words = {p.eid: p.words for p in removed if not p.is_silent}
     is_affordable = len(words) * len(added) <= most_pairs
@@ -144,5 +146,5 @@ def _added(
             )
             best = max(islice(found, len(words)), key=lambda match: match[1], default=None)
         like, likeness = (best[2], int(best[1])) if best else ("", 0)
-        steps[provision.eid] = Step(Fate.ADDED, "", provision.eid, like, likeness)
+        steps[provision.eid] = AlignmentStep(Fate.ADDED, "", provision.eid, like, likeness)
     return steps

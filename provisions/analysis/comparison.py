@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from provisions.analysis.agreement import alpha_of
-from provisions.analysis.judgements import Said, of_theme
+from provisions.analysis.judgements import CoderValue, of_theme
 from provisions.analysis.stances import COUNTED, StatedStance, stance_on
 from provisions.choices import CorrespondenceRelation, ReviewState, Stance
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     """What is known of a plan under a row."""
 
     PRESENT = "present"
@@ -26,7 +26,7 @@ class State(StrEnum):
     NOT_YET_CODED = "not_yet_coded"
 
 
-class Reach(StrEnum):
+class RowReach(StrEnum):
     """In how many of the compared plans a row is present."""
 
     ALL = "all"
@@ -68,7 +68,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Clause:
+class ComparedClause:
     """What the comparison reads of a clause."""
 
     id: str
@@ -91,7 +91,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CoderFinding:
     """A coder found some clause of a plan to be about a theme."""
 
     plan: str
@@ -116,7 +116,7 @@ class Cell:
     """One plan under one row."""
 
     plan: str
-    state: State = State.NOT_YET_CODED
+    state: CellState = CellState.NOT_YET_CODED
     clauses: list[str] = field(default_factory=list)
     #: Words of the clauses that have a text; None if none has.
     words: int | None = None
@@ -131,7 +131,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Line:
+class ComparisonLine:
     """A row with its cells, in the order of the plans."""
 
     row: Row
@@ -146,33 +146,33 @@ class Line:
     @property
     def holders(self) -> list[str]:
         """The plans in which the row is present."""
-        return [cell.plan for cell in self.cells if cell.state is State.PRESENT]
+        return [cell.plan for cell in self.cells if cell.state is CellState.PRESENT]
 
     @property
-    def reach(self) -> Reach:
+    def reach(self) -> RowReach:
         """Whether all plans hold it, some, only one, or none."""
         held = len(self.holders)
         if held == len(self.cells):
-            return Reach.ALL
-        return (Reach.NONE, Reach.ONE)[held] if held < 2 else Reach.SOME
+            return RowReach.ALL
+        return (RowReach.NONE, RowReach.ONE)[held] if held < 2 else RowReach.SOME
 
 
 def compare(
     rows: Sequence[Row],
     plans: Sequence[str],
-    clauses: Collection[Clause],
+    clauses: Collection[ComparedClause],
     absences: Iterable[Absence] = (),
-    findings: Iterable[Finding] = (),
-    said: Mapping[str, Sequence[Said]] | None = None,
+    findings: Iterable[CoderFinding] = (),
+    said: Mapping[str, Sequence[CoderValue]] | None = None,
     edges: Iterable[Edge] = (),
     stated: Mapping[str, Sequence[StatedStance]] | None = None,
-) -> list[Line]:
+) -> list[ComparisonLine]:
     """Set plans side by side: a line a row, a cell a plan. A clause counts once a row.
 
     `said` are the codings that weigh for agreement, by plan: persons', by the present codebook.
     `stated` are the stances that hold, by clause; None where rows have no stances.
     """
-    lines = [Line(row, [Cell(plan) for plan in plans]) for row in rows]
+    lines = [ComparisonLine(row, [Cell(plan) for plan in plans]) for row in rows]
     columns = {plan: number for number, plan in enumerate(plans)}
     by_value = _by_value(rows)
     for clause in clauses:
@@ -203,16 +203,16 @@ def _numbers(by_value: Mapping[str, list[int]], values: Iterable[str]) -> set[in
     return {number for value in values for number in by_value.get(value, ())}
 
 
-def _add(cell: Cell, clause: Clause) -> None:
-    cell.state = State.PRESENT
+def _add(cell: Cell, clause: ComparedClause) -> None:
+    cell.state = CellState.PRESENT
     cell.clauses.append(clause.id)
     if clause.words is not None:
         cell.words = (cell.words or 0) + clause.words
 
 
 def _note_stances(
-    lines: Iterable[Line],
-    clauses: Mapping[str, Clause],
+    lines: Iterable[ComparisonLine],
+    clauses: Mapping[str, ComparedClause],
     stated: Mapping[str, Sequence[StatedStance]],
 ) -> None:
     """How many clauses of each cell take which side; `clauses` are those with a stated stance."""
@@ -234,27 +234,29 @@ def _note_absence(cell: Cell, absence: Absence) -> None:
     """What is present stays so: the silence is shown beside it, for somebody to look at."""
     if absence.silence is not None:
         cell.silences.append(absence.silence)
-    if cell.state is not State.PRESENT:
-        cell.state = State.SEARCHED_ABSENT
+    if cell.state is not CellState.PRESENT:
+        cell.state = CellState.SEARCHED_ABSENT
         if absence.silence is not None:
             cell.coders[absence.coder] = absence.coder_kind
 
 
 def _note_coders(
-    lines: Sequence[Line],
+    lines: Sequence[ComparisonLine],
     columns: Mapping[str, int],
     by_value: Mapping[str, list[int]],
-    findings: Iterable[Finding],
+    findings: Iterable[CoderFinding],
 ) -> None:
     for found in findings:
         for number in by_value.get(found.theme, ()):
             cell = lines[number].cells[columns[found.plan]]
-            if cell.state is State.PRESENT:
+            if cell.state is CellState.PRESENT:
                 cell.coders[found.coder] = found.coder_kind
 
 
 def _note_agreement(
-    lines: Sequence[Line], columns: Mapping[str, int], said: Mapping[str, Sequence[Said]]
+    lines: Sequence[ComparisonLine],
+    columns: Mapping[str, int],
+    said: Mapping[str, Sequence[CoderValue]],
 ) -> None:
     """How well persons agree, over the clauses that two or more of them judged."""
     for plan, codings in said.items():
@@ -263,7 +265,9 @@ def _note_agreement(
             cell.alpha, cell.units = alpha_of(of_theme(codings, line.row.values))
 
 
-def _note_edge(lines: Sequence[Line], by_value: Mapping[str, list[int]], edge: Edge) -> None:
+def _note_edge(
+    lines: Sequence[ComparisonLine], by_value: Mapping[str, list[int]], edge: Edge
+) -> None:
     """Under every row that both ends are about, and apart under those that one end is about.
 
     What a second look rejected is left out.
@@ -277,24 +281,24 @@ def _note_edge(lines: Sequence[Line], by_value: Mapping[str, list[int]], edge: E
         lines[number].touching.append(edge.id)
 
 
-def _side(line: Line, relation: str) -> list[str]:
+def _side(line: ComparisonLine, relation: str) -> list[str]:
     if relation in CONVERGING:
         return line.converging
     return line.diverging if relation in DIVERGING else line.other
 
 
 def totals(
-    lines: Iterable[Line], plans: Sequence[str]
+    lines: Iterable[ComparisonLine], plans: Sequence[str]
 ) -> Iterator[dict[str, int | dict[str, int]]]:
     """How many rows all plans hold, some, only one (and which), or none; a count a depth."""
-    by_depth: dict[int, list[Line]] = defaultdict(list)
+    by_depth: dict[int, list[ComparisonLine]] = defaultdict(list)
     for line in lines:
         by_depth[line.row.depth].append(line)
     for depth, of_depth in sorted(by_depth.items()):
         reaches = [line.reach for line in of_depth]
-        alone = [line.holders[0] for line in of_depth if line.reach is Reach.ONE]
+        alone = [line.holders[0] for line in of_depth if line.reach is RowReach.ONE]
         yield {
             "depth": depth,
-            **{f"{reach}_count": reaches.count(reach) for reach in Reach},
+            **{f"{reach}_count": reaches.count(reach) for reach in RowReach},
             "only": {plan: alone.count(plan) for plan in plans},
         }

@@ -24,7 +24,7 @@ UNEXPLAINED = ("gap", "overlap", "altered")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CoverageClaim:
     """A span, as the account needs it."""
 
     start: int
@@ -35,7 +35,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CoveragePlace:
     """Characters nobody explains: told by no span, by two, or by a clause with other words."""
 
     kind: str
@@ -48,7 +48,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Account:
+class CoverageAccount:
     """What each character of one source is; the numbers add up to `characters`."""
 
     source: str
@@ -60,7 +60,7 @@ class Account:
     excluded: Counter[str] = field(default_factory=Counter)
     #: Blanks between, and characters by kind of UNEXPLAINED.
     others: Counter[str] = field(default_factory=Counter)
-    places: list[Place] = field(default_factory=list)
+    places: list[CoveragePlace] = field(default_factory=list)
 
     @property
     def unexplained(self) -> int:
@@ -68,19 +68,19 @@ class Account:
         return sum(self.others[kind] for kind in UNEXPLAINED)
 
 
-def accounts(plan: str) -> Iterator[Account]:
+def accounts(plan: str) -> Iterator[CoverageAccount]:
     """Yield the account of each source from which the plan with this slug was read."""
     texts = SourceText.objects.filter(plan__slug=plan).order_by("source__slug")
     for transcript in texts.select_related("source"):
         yield account_of(transcript)
 
 
-def account_of(transcript: SourceText) -> Account:
+def account_of(transcript: SourceText) -> CoverageAccount:
     """Return the account of one source's text."""
     text = transcript.text
-    told = [Told(*row) for row in _spans(transcript)]
+    told = [CoverageClaim(*row) for row in _spans(transcript)]
     altered = _altered(text, told)
-    made = Account(transcript.source.slug, transcript.format, len(text))
+    made = CoverageAccount(transcript.source.slug, transcript.format, len(text))
     names = _names({one.clause for one in told if one.clause is not None})
     for segment in account(text, told):
         _count(made, segment, altered, text, names)
@@ -93,7 +93,11 @@ def _spans(transcript: SourceText) -> Iterator[tuple[int, int, int | None, str, 
 
 
 def _count(
-    made: Account, segment: Segment, altered: set[tuple[int, str]], text: str, names: dict[int, str]
+    made: CoverageAccount,
+    segment: Segment,
+    altered: set[tuple[int, str]],
+    text: str,
+    names: dict[int, str],
 ) -> None:
     size, kind = segment.end - segment.start, segment.kind
     if kind == "told":
@@ -106,10 +110,10 @@ def _count(
     if kind in UNEXPLAINED:
         quote = " ".join(text[segment.start : segment.end].split())[:QUOTED]
         clauses = tuple(names[one.clause] for one in segment.told if one.clause is not None)
-        made.places.append(Place(kind, segment.start, segment.end, quote, clauses))
+        made.places.append(CoveragePlace(kind, segment.start, segment.end, quote, clauses))
 
 
-def _altered(text: str, told: list[Told]) -> set[tuple[int, str]]:
+def _altered(text: str, told: list[CoverageClaim]) -> set[tuple[int, str]]:
     """The clauses, and parts of them, that hold other words than their spans."""
     printed: dict[tuple[int, str], str] = defaultdict(str)
     for one in told:
@@ -129,7 +133,7 @@ def _names(clauses: set[int]) -> dict[int, str]:
     return {pk: f"{plan}:{eid}" for pk, plan, eid in rows}
 
 
-def document_of(made: Account) -> dict[str, Any]:
+def document_of(made: CoverageAccount) -> dict[str, Any]:
     """The account as JSON has it: in reports, in the published record, in the API."""
     return {
         "source": made.source,

@@ -17,7 +17,7 @@ from provisions.choices import Modality
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class DutySuggestion:
     """A duty that a sentence seems to state, and where the sentence stands, in characters."""
 
     actor: str
@@ -61,7 +61,7 @@ DEADLINES = re.compile(
 )
 
 
-def suggest(text: str, language: str) -> list[Suggestion]:
+def suggest(text: str, language: str) -> list[DutySuggestion]:
     """The duties that the sentences of a clause seem to state, in their order.
 
     `language` is a BCP 47 tag; for other languages than English and Chinese there are no rules.
@@ -80,7 +80,7 @@ def suggest(text: str, language: str) -> list[Suggestion]:
 Parts = tuple[str, Modality, str]
 
 
-def _read(parts: Iterator[Parts], sentence: re.Match[str]) -> Suggestion | None:
+def _read(parts: Iterator[Parts], sentence: re.Match[str]) -> DutySuggestion | None:
     first = next(parts, None)
     if first is None:
         return None
@@ -88,7 +88,7 @@ def _read(parts: Iterator[Parts], sentence: re.Match[str]) -> Suggestion | None:
     words = sentence.group()
     blanks = len(words) - len(words.lstrip())
     deadline = DEADLINES.search(words)
-    return Suggestion(
+    return DutySuggestion(
         actor=_tidy(actor),
         modality=modality,
         action=_tidy(action),

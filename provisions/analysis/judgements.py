@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CoderValue:
     """One coding: who says of which clause that a theme applies, or does not."""
 
     unit: Hashable
@@ -22,7 +22,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedUnit:
     """What one coder says of one unit, as one value."""
 
     unit: Hashable
@@ -30,22 +30,22 @@ class Judged:
     value: Hashable
 
 
-def of_theme(codings: Iterable[Said], themes: Container[str]) -> Iterator[Judged]:
+def of_theme(codings: Iterable[CoderValue], themes: Container[str]) -> Iterator[JudgedUnit]:
     """Whether each coder says of each clause they judged that any of some themes applies.
 
     `themes` is one theme, or a theme with all that is narrower. `codings` are of one scheme.
     """
     for (unit, coder), chosen in _chosen(codings).items():
-        yield Judged(unit, coder, any(theme in themes for theme in chosen))
+        yield JudgedUnit(unit, coder, any(theme in themes for theme in chosen))
 
 
-def of_scheme(codings: Iterable[Said]) -> Iterator[Judged]:
+def of_scheme(codings: Iterable[CoderValue]) -> Iterator[JudgedUnit]:
     """The set of themes that each coder says apply to each clause they judged."""
     for (unit, coder), chosen in _chosen(codings).items():
-        yield Judged(unit, coder, frozenset(chosen))
+        yield JudgedUnit(unit, coder, frozenset(chosen))
 
 
-def _chosen(codings: Iterable[Said]) -> dict[tuple[Hashable, str], set[str]]:
+def _chosen(codings: Iterable[CoderValue]) -> dict[tuple[Hashable, str], set[str]]:
     found: dict[tuple[Hashable, str], set[str]] = defaultdict(set)
     for said in codings:
         themes = found[said.unit, said.coder]

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from provisions.analysis.alignment import Fate, Provision, Step, align
+from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText, align
 
 #: From this likeness on, of 100, a part is taken for the one at the same place in the moved whole
 #: where the new place had none before.
@@ -26,7 +26,7 @@ MOST_PAIRS = 500_000
 JOINT = "__"
 
 
-def align_parts(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step]:
+def align_parts(old: Sequence[ProvisionText], new: Sequence[ProvisionText]) -> list[AlignmentStep]:
     """Explain a text by the one before, as `align` does, with parts following their wholes.
 
     `new` is in document order. Steps come in its order, removed provisions last, in the order of
@@ -43,18 +43,18 @@ def align_parts(old: Sequence[Provision], new: Sequence[Provision]) -> list[Step
             continue
         rival = fuzz.ratio(before[step.old].words, provision.words) if step.old else ALIKE
         if fuzz.ratio(before[place].words, provision.words) > rival:
-            steps[provision.eid] = Step(Fate.MOVED, place, provision.eid)
+            steps[provision.eid] = AlignmentStep(Fate.MOVED, place, provision.eid)
             came_from[provision.eid] = place
             gone.remove(place)
             gone |= {step.old} - {""}
     kept = [steps[provision.eid] for provision in new]
     return [
         *(replace(step, like="", likeness=0) if step.like not in gone else step for step in kept),
-        *(Step(Fate.REMOVED, provision.eid) for provision in old if provision.eid in gone),
+        *(AlignmentStep(Fate.REMOVED, provision.eid) for provision in old if provision.eid in gone),
     ]
 
 
-def _place_in_moved_whole(provision: Provision, came_from: dict[str, str]) -> str:
+def _place_in_moved_whole(provision: ProvisionText, came_from: dict[str, str]) -> str:
     """The eid a part had if it went with its whole; "" if its whole did not move."""
     whole = came_from.get(provision.parent, "")
     is_inside = provision.eid.startswith(f"{provision.parent}{JOINT}")

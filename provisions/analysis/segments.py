@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 
-class Told(Protocol):
+class SpanClaim(Protocol):
     """A stretch of a text of which something is known: `loading` and the tables have their own."""
 
     @property
@@ -31,7 +31,7 @@ class Segment:
     told: tuple[Any, ...] = ()
 
 
-def account(text: str, stretches: Iterable[Told]) -> Iterator[Segment]:
+def account(text: str, stretches: Iterable[SpanClaim]) -> Iterator[Segment]:
     """Yield segments that, put together, are the whole text, without a character twice.
 
     Blanks between stretches need no account; other characters that nobody told of are gaps.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from provisions.analysis.alignment import Fate, Step
+from provisions.analysis.alignment import AlignmentStep, Fate
 from provisions.choices import AnchorState
 
 #: How many places of an ambiguous quote are named.
@@ -16,7 +16,7 @@ PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Anchorage:
+class SpanOutcome:
     """What became of a judgement; `eid` and `start` only where that is certain."""
 
     state: AnchorState
@@ -27,41 +27,43 @@ class Anchorage:
     note: str = ""
 
 
-def follow(quote: str, start: int | None, step: Step, texts: Mapping[str, str]) -> Anchorage:
+def follow(
+    quote: str, start: int | None, step: AlignmentStep, texts: Mapping[str, str]
+) -> SpanOutcome:
     """Say what becomes of a judgement that rests on a quote from a provision.
 
     Without a quote it rests on all of the provision's words. `step` is the provision's fate,
     `texts` are the words of the new text's provisions by eid.
     """
     if step.fate is Fate.UNCHANGED:
-        return Anchorage(AnchorState.KEPT, step.new, start)
+        return SpanOutcome(AnchorState.KEPT, step.new, start)
     if not quote:
         return _whole(step)
     here = list(_places(quote, texts.get(step.new, "")))
     if start in here and step.new == step.old:
-        return Anchorage(AnchorState.KEPT, step.new, start)
+        return SpanOutcome(AnchorState.KEPT, step.new, start)
     if len(here) == 1:
-        return Anchorage(AnchorState.MOVED, step.new, here[0])
+        return SpanOutcome(AnchorState.MOVED, step.new, here[0])
     found = [(step.new, place) for place in here] or [
         (eid, place) for eid, text in texts.items() for place in _places(quote, text)
     ]
     if len(found) == 1:
-        return Anchorage(AnchorState.MOVED, *found[0])
+        return SpanOutcome(AnchorState.MOVED, *found[0])
     if found:
-        return Anchorage(AnchorState.AMBIGUOUS, note=_named(found))
+        return SpanOutcome(AnchorState.AMBIGUOUS, note=_named(found))
     return _lost(step)
 
 
-def _whole(step: Step) -> Anchorage:
+def _whole(step: AlignmentStep) -> SpanOutcome:
     if step.fate is Fate.MOVED:
-        return Anchorage(AnchorState.MOVED, step.new)
+        return SpanOutcome(AnchorState.MOVED, step.new)
     return _lost(step)
 
 
-def _lost(step: Step) -> Anchorage:
+def _lost(step: AlignmentStep) -> SpanOutcome:
     if step.new:
-        return Anchorage(AnchorState.CHANGED, note=f"{step.new} has other words now.")
-    return Anchorage(AnchorState.ORPHANED, note=f"{step.old} is not in this edition.")
+        return SpanOutcome(AnchorState.CHANGED, note=f"{step.new} has other words now.")
+    return SpanOutcome(AnchorState.ORPHANED, note=f"{step.old} is not in this edition.")
 
 
 def _places(quote: str, text: str) -> Iterator[int]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from provisions.analysis.alignment import Fate, Provision, Step
+from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText
 from provisions.analysis.part_alignment import align_parts
 from provisions.analysis.redline import Redline, redline
 from provisions.analysis.sequences import in_order
@@ -46,7 +46,7 @@ OF_PLACE = frozenset({"number", "locator"})
 ORDER = ("order",)
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of a clause; each has one kind."""
 
     ADDED = "added"
@@ -78,7 +78,7 @@ class ValueChange:
 
 
 @dataclass(frozen=True)
-class Difference:
+class TextDifference:
     """A clause of one text or of both."""
 
     old: Document | None
@@ -103,18 +103,18 @@ class Difference:
         return value_changes(self.old, self.new, left_out)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DifferenceKind:
         """What became of the clause."""
         if self.old is None:
-            return Kind.ADDED
+            return DifferenceKind.ADDED
         if self.new is None:
-            return Kind.REMOVED
+            return DifferenceKind.REMOVED
         if self.moved_by:
-            return Kind.MOVED
-        return Kind.CHANGED if self.words or self.values else Kind.UNCHANGED
+            return DifferenceKind.MOVED
+        return DifferenceKind.CHANGED if self.words or self.values else DifferenceKind.UNCHANGED
 
 
-def differences(old: Sequence[Document], new: Sequence[Document]) -> list[Difference]:
+def differences(old: Sequence[Document], new: Sequence[Document]) -> list[TextDifference]:
     """Compare two texts of a plan, given as clauses in document order.
 
     Every clause of both stands in one difference. They come in the order of the new text; a clause
@@ -128,7 +128,7 @@ def differences(old: Sequence[Document], new: Sequence[Document]) -> list[Differ
     became = dict(pairs)
     rearranged = _rearranged(pairs, before, after)
     found = {
-        step.new: Difference(
+        step.new: TextDifference(
             before.get(step.old),
             after[step.new],
             _moved_by(step, before, after, became) + (ORDER if step.new in rearranged else ()),
@@ -203,12 +203,12 @@ def _texts(clause: Document | None) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {(one["language"], one["standing"]): one for one in (clause["texts"] if clause else ())}
 
 
-def _provision(clause: Document) -> Provision:
+def _provision(clause: Document) -> ProvisionText:
     """The words a clause is known by: of its original text, of any text, or of its summary."""
     texts = clause["texts"]
     originals = [text for text in texts if text["standing"] == Standing.ORIGINAL]
     words = "\n".join(text["text"] for text in originals or texts) or clause["summary"]
-    return Provision(clause["eid"], clause["heading"], words, _parent(clause))
+    return ProvisionText(clause["eid"], clause["heading"], words, _parent(clause))
 
 
 def _parent(clause: Document) -> str:
@@ -237,7 +237,7 @@ def _rearranged(
 
 
 def _moved_by(
-    step: Step,
+    step: AlignmentStep,
     before: Mapping[str, Document],
     after: Mapping[str, Document],
     became: Mapping[str, str],
@@ -252,16 +252,16 @@ def _moved_by(
 
 
 def _in_document_order(
-    found: Mapping[str, Difference], before: Mapping[str, Document], gone: set[str]
-) -> list[Difference]:
+    found: Mapping[str, TextDifference], before: Mapping[str, Document], gone: set[str]
+) -> list[TextDifference]:
     order = {eid: number for number, eid in enumerate(before)}
     pairs = [(one.old["eid"], eid) for eid, one in found.items() if one.old is not None]
     stayed = dict(pairs[n] for n in in_order([order[old] for old, _ in pairs]))
-    behind: dict[str, list[Difference]] = defaultdict(list)
+    behind: dict[str, list[TextDifference]] = defaultdict(list)
     last = ""
     for eid, clause in before.items():
         if eid in gone:
-            behind[last].append(Difference(clause, None))
+            behind[last].append(TextDifference(clause, None))
         last = stayed.get(eid, last)
     ordered = behind[""]
     for eid, one in found.items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from provisions.analysis.duty_suggestions import Suggestion, suggest
+from provisions.analysis.duty_suggestions import DutySuggestion, suggest
 from provisions.models import Clause, ClauseText, Duty, Plan
 
 
-def suggestions(clause: Clause) -> list[tuple[ClauseText, list[Suggestion]]]:
+def suggestions(clause: Clause) -> list[tuple[ClauseText, list[DutySuggestion]]]:
     """What the rules find in the original texts of a clause, without what is already recorded."""
     held = {(duty.actor, duty.action) for duty in clause.duties.all()}
     rows = clause.texts.order_by("standing", "language")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce, Length, TruncMonth
 
 from provisions.analysis.agreement import Agreement, agreement, masi
-from provisions.analysis.judgements import Said, of_scheme, of_theme
+from provisions.analysis.judgements import CoderValue, of_scheme, of_theme
 from provisions.analysis.sampling import Stratum, draw, length_class
 from provisions.choices import CoderKind, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
@@ -26,7 +26,7 @@ MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SampleRequest:
     """What a sample is to be: from which plans, for whom, by what, how large."""
 
     scheme: Scheme
@@ -45,7 +45,7 @@ class Month:
     found: Agreement
 
 
-def drawn(wanted: Wanted) -> list[Stratum[int]]:
+def drawn(wanted: SampleRequest) -> list[Stratum[int]]:
     """Draw from the clauses that another person has coded and nobody has coded twice.
 
     Says what `start` would give to the coder; the same wish draws the same clauses as long as no
@@ -55,7 +55,7 @@ def drawn(wanted: Wanted) -> list[Stratum[int]]:
 
 
 @transaction.atomic
-def start(wanted: Wanted, name: str, *, by: str) -> Sample:
+def start(wanted: SampleRequest, name: str, *, by: str) -> Sample:
     """Draw a sample and give it to its coder, who will not see what the first coder said.
 
     Raises RefusedError if nothing can be drawn or the name is taken.
@@ -126,7 +126,7 @@ def _came_back(sample: Sample) -> QuerySet[Task, int]:
     return rows
 
 
-def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Iterable[Said]:
+def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Iterable[CoderValue]:
     """What persons who have handed in say of some clauses, by the present codebook."""
     rows = (
         Coding.objects.filter(
@@ -140,10 +140,10 @@ def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Itera
         .exclude(state=TaskState.DONE)
         .values_list("clause", "coder__slug")
     )
-    return [Said(*row) for row in rows if row[:2] not in at_work]
+    return [CoderValue(*row) for row in rows if row[:2] not in at_work]
 
 
-def _named(wanted: Wanted) -> list[tuple[int, str]]:
+def _named(wanted: SampleRequest) -> list[tuple[int, str]]:
     """The clauses that can be drawn, each with the name of its stratum."""
     codings = (
         Coding.objects.filter(

@@ -28,7 +28,7 @@ PLACES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class ThemeSearch:
     """One search: the words, the language of the texts, and how many clauses hold them."""
 
     words: str
@@ -37,7 +37,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SilenceState:
     """What is known of a theme in a plan; an empty place is never mistaken for silence."""
 
     theme: Theme
@@ -54,7 +54,7 @@ class State:
         return "searched_absent" if self.silences else "not_yet_coded"
 
 
-def states(plan: Plan, scheme: Scheme) -> list[State]:
+def states(plan: Plan, scheme: Scheme) -> list[SilenceState]:
     """Tell of every theme in use of a scheme what is known of it in a plan."""
     counts = dict(
         Assignment.objects.filter(clause__plan=plan, theme__scheme=scheme, applies=True)
@@ -66,13 +66,13 @@ def states(plan: Plan, scheme: Scheme) -> list[State]:
     for row in rows.prefetch_related("searches"):
         recorded.setdefault(row.theme_id, []).append(row)
     return [
-        State(theme, depth, counts.get(theme.pk, 0), tuple(recorded.get(theme.pk, ())))
+        SilenceState(theme, depth, counts.get(theme.pk, 0), tuple(recorded.get(theme.pk, ())))
         for theme, depth in in_tree_order(scheme)
         if not theme.is_deprecated
     ]
 
 
-def search(plan: Plan, words: str, language: str) -> tuple[Searched, QuerySet[ClauseText]]:
+def search(plan: Plan, words: str, language: str) -> tuple[ThemeSearch, QuerySet[ClauseText]]:
     """Look for words in the texts of a plan, as they stand, in any case.
 
     Raises RefusedError if the plan has no text in this language: then nothing can be found absent.
@@ -89,12 +89,12 @@ def search(plan: Plan, words: str, language: str) -> tuple[Searched, QuerySet[Cl
         .order_by("clause__position", "clause")
     )
     count = found.values("clause").distinct().count()
-    return Searched(words, language, count), found
+    return ThemeSearch(words, language, count), found
 
 
 @transaction.atomic
 def record(
-    plan: Plan, theme: Theme, coder: Coder, searches: Sequence[Searched], method: str
+    plan: Plan, theme: Theme, coder: Coder, searches: Sequence[ThemeSearch], method: str
 ) -> Silence:
     """Record that a theme was searched for in a plan and is absent; a draft until it is made ready.
 

@@ -76,7 +76,7 @@ OF_ADDRESSES = ":/?#[]@!&'()*+,;=%-._~"
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedRecord:
     """What a citation says, in whatever style."""
 
     #: Public id of the clause or the plan.
@@ -131,7 +131,7 @@ class Cited:
         return f"sha256 of the {'text' if self.has_text else 'record'}: {self.sha256}"
 
 
-def as_csl(cited: Cited, custom: dict[str, Any]) -> bytes:
+def as_csl(cited: CitedRecord, custom: dict[str, Any]) -> bytes:
     """CSL-JSON: a list with one item; `custom` is what this database adds."""
     archive, _, version = cited.version.partition(" ")
     item = {
@@ -158,7 +158,7 @@ def _csl_date(text: str) -> dict[str, list[list[int]]] | None:
     return {"date-parts": [[int(part) for part in text.split("-")]]} if text else None
 
 
-def as_bibtex(cited: Cited, custom: dict[str, Any]) -> bytes:
+def as_bibtex(cited: CitedRecord, custom: dict[str, Any]) -> bytes:
     """BibTeX, with what TeX would take for commands escaped; in UTF-8, for biber."""
     year, _, rest = cited.published_on.partition("-")
     # The braces keep capitals, and an institution from being read as a person.
@@ -197,7 +197,7 @@ def _printed_address(text: str) -> str:
     return f"\\url{{{escaped}}}" if text else ""
 
 
-def as_ris(cited: Cited, custom: dict[str, Any]) -> bytes:
+def as_ris(cited: CitedRecord, custom: dict[str, Any]) -> bytes:
     """RIS, with a line a tag."""
     accessed = cited.accessed_on.strftime("%Y/%m/%d")
     lines = [
@@ -220,7 +220,7 @@ def as_ris(cited: Cited, custom: dict[str, Any]) -> bytes:
     return f"{text}ER  - \r\n".encode()
 
 
-def as_oscola(cited: Cited, custom: dict[str, Any]) -> bytes:
+def as_oscola(cited: CitedRecord, custom: dict[str, Any]) -> bytes:
     """A sentence as OSCOLA writes a law, or another source that is read online."""
     accessed = _spelt(cited.accessed_on.isoformat(), day_first=True)
     is_one = not ("," in cited.pages or BETWEEN_PAGES.search(cited.pages))
@@ -237,7 +237,7 @@ def as_oscola(cited: Cited, custom: dict[str, Any]) -> bytes:
     return _sentence(parts, f" <{cited.address}> ({cited.what_was_read}) accessed {accessed}.")
 
 
-def as_bluebook(cited: Cited, custom: dict[str, Any]) -> bytes:
+def as_bluebook(cited: CitedRecord, custom: dict[str, Any]) -> bytes:
     """A sentence as The Bluebook writes a law, or an executive document read on the internet."""
     accessed = _spelt(cited.accessed_on.isoformat(), day_first=False)
     page = f"at {cited.pages}" if cited.pages else ""
@@ -285,7 +285,7 @@ def _line(text: str) -> str:
     return BLANKS.sub(" ", text).strip()
 
 
-Style = Callable[[Cited, dict[str, Any]], bytes]
+Style = Callable[[CitedRecord, dict[str, Any]], bytes]
 
 #: How a citation is written, and its media type, by style.
 STYLES: dict[str, tuple[str, Style]] = {

@@ -14,7 +14,7 @@ from typing import Any
 from provisions.choices import Stance
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What sort of value stands in a column."""
 
     TEXT = "text"
@@ -34,11 +34,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A member of a noun's documents as a column."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     about: str
     #: What a document says that was published before there was such a member.
     default: str | None = None
@@ -48,12 +48,12 @@ class Column:
         return document.get(self.name, self.default)
 
 
-def _columns(kind: Kind, /, **about: str) -> tuple[Column, ...]:
-    return tuple(Column(name, kind, text) for name, text in about.items())
+def _columns(kind: ColumnKind, /, **about: str) -> tuple[ExportColumn, ...]:
+    return tuple(ExportColumn(name, kind, text) for name, text in about.items())
 
 
-def _text(**about: str) -> tuple[Column, ...]:
-    return _columns(Kind.TEXT, **about)
+def _text(**about: str) -> tuple[ExportColumn, ...]:
+    return _columns(ColumnKind.TEXT, **about)
 
 
 SHARED = _text(
@@ -61,18 +61,18 @@ SHARED = _text(
     noun="What sort of record it is.",
     url="Path of the record below the server's root.",
 )
-CODER = _columns(Kind.NESTED, coder="Who or what judged: id, name, kind, model version.")
+CODER = _columns(ColumnKind.NESTED, coder="Who or what judged: id, name, kind, model version.")
 CODEBOOK = _text(codebook_version="Version of the codebook applied.")
-CONFIDENCE = _columns(Kind.NUMBER, confidence="How sure the coder was, from 0 to 1.")
+CONFIDENCE = _columns(ColumnKind.NUMBER, confidence="How sure the coder was, from 0 to 1.")
 VALIDITY = _columns(
-    Kind.DAY,
+    ColumnKind.DAY,
     starts_on="First day of the wording's validity.",
     ends_on="First day after the wording's validity.",
 )
-CITATIONS = _columns(Kind.NESTED, citations="Where in which sources it stands.")
+CITATIONS = _columns(ColumnKind.NESTED, citations="Where in which sources it stands.")
 
 #: The columns of each noun's table, in the order of a reader's interest.
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
+COLUMNS: Mapping[str, tuple[ExportColumn, ...]] = {
     "jurisdiction": (
         *SHARED,
         *_text(name="Name.", kind="Sort of jurisdiction.", parent="Jurisdiction it is part of."),
@@ -97,8 +97,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             media_type="Media type.",
             language="BCP 47 tag.",
         ),
-        *_columns(Kind.PARTIAL, published_on="When it was published."),
-        *_columns(Kind.MOMENT, retrieved_at="When it was retrieved."),
+        *_columns(ColumnKind.PARTIAL, published_on="When it was published."),
+        *_columns(ColumnKind.MOMENT, retrieved_at="When it was retrieved."),
         *_text(licence="On what terms.", sha256="Checksum of the file.", note="Remark."),
     ),
     "scheme": (
@@ -123,13 +123,13 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             scope_note="What it is not.",
             broader="Theme directly above it.",
         ),
-        *_columns(Kind.LIST, ancestors="All themes above it, top first."),
-        *_columns(Kind.INTEGER, depth="Level in the tree, 1 at the top."),
+        *_columns(ColumnKind.LIST, ancestors="All themes above it, top first."),
+        *_columns(ColumnKind.INTEGER, depth="Level in the tree, 1 at the top."),
         *CODEBOOK,
-        *_columns(Kind.BOOLEAN, is_deprecated="Whether coders no longer use it."),
+        *_columns(ColumnKind.BOOLEAN, is_deprecated="Whether coders no longer use it."),
         *_text(replaced_by="Theme to use instead of it."),
         *_columns(
-            Kind.NESTED,
+            ColumnKind.NESTED,
             labels="Labels, by language and kind.",
             matches="Concepts of other vocabularies.",
         ),
@@ -146,26 +146,32 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             status="Where it stands in its life.",
         ),
         *_columns(
-            Kind.PARTIAL, adopted_on="When it was adopted.", published_on="When it was published."
+            ColumnKind.PARTIAL,
+            adopted_on="When it was adopted.",
+            published_on="When it was published.",
         ),
         *_columns(
-            Kind.DAY, commenced_on="When it took effect.", repealed_on="When it was repealed."
+            ColumnKind.DAY, commenced_on="When it took effect.", repealed_on="When it was repealed."
         ),
         *_text(summary="What it is about, in our words."),
         *_columns(
-            Kind.LIST, issuers="Organizations that issued it.", themes="Themes of its clauses."
+            ColumnKind.LIST,
+            issuers="Organizations that issued it.",
+            themes="Themes of its clauses.",
         ),
-        *_columns(Kind.NESTED, editions="Its texts between dates."),
+        *_columns(ColumnKind.NESTED, editions="Its texts between dates."),
         *CITATIONS,
-        *_columns(Kind.NESTED, coverage="How much of it is published."),
+        *_columns(ColumnKind.NESTED, coverage="How much of it is published."),
     ),
     "clause": (
         *SHARED,
         *_text(plan="Plan it stands in.", eid="Path inside the plan."),
-        *_columns(Kind.INTEGER, wording="Number of the wording, from 1."),
+        *_columns(ColumnKind.INTEGER, wording="Number of the wording, from 1."),
         *_text(parent="Clause directly above it."),
-        *_columns(Kind.LIST, ancestors="All clauses above it, top first."),
-        *_columns(Kind.INTEGER, depth="Level in the plan, 1 at the top.", position="Its order."),
+        *_columns(ColumnKind.LIST, ancestors="All clauses above it, top first."),
+        *_columns(
+            ColumnKind.INTEGER, depth="Level in the plan, 1 at the top.", position="Its order."
+        ),
         *_text(
             clause_type="Structural role.",
             number="Its number as printed.",
@@ -173,20 +179,20 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             heading="Heading.",
             summary="What it says, in our words.",
         ),
-        *_columns(Kind.BOOLEAN, is_operative="Whether it provides for something itself."),
+        *_columns(ColumnKind.BOOLEAN, is_operative="Whether it provides for something itself."),
         *VALIDITY,
-        *_columns(Kind.LIST, themes="Themes assigned to it."),
-        *_columns(Kind.LIST, coder_kinds="Sorts of coders who judged it."),
-        *_columns(Kind.INTEGER, coder_count="How many coders judged it."),
-        *_columns(Kind.BOOLEAN, is_contested="Whether persons differ on its themes."),
+        *_columns(ColumnKind.LIST, themes="Themes assigned to it."),
+        *_columns(ColumnKind.LIST, coder_kinds="Sorts of coders who judged it."),
+        *_columns(ColumnKind.INTEGER, coder_count="How many coders judged it."),
+        *_columns(ColumnKind.BOOLEAN, is_contested="Whether persons differ on its themes."),
         *_columns(
-            Kind.NESTED,
+            ColumnKind.NESTED,
             assignments="How each theme came to be assigned.",
             organizations="Organizations and their parts in it.",
         ),
         *CITATIONS,
         *_columns(
-            Kind.NESTED,
+            ColumnKind.NESTED,
             texts="Its text, by language and standing.",
             duties="Who must do what to whom by when.",
         ),
@@ -194,23 +200,28 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "coding": (
         *SHARED,
         *_text(clause="Clause that was coded."),
-        *_columns(Kind.INTEGER, wording="Its wording."),
+        *_columns(ColumnKind.INTEGER, wording="Its wording."),
         *_text(theme="Theme it was coded for."),
         *CODER,
         *CODEBOOK,
-        *_columns(Kind.BOOLEAN, applies="Whether the coder found the theme to apply."),
-        Column("stance", Kind.TEXT, "Which side the clause takes on the theme.", Stance.NOT_STATED),
+        *_columns(ColumnKind.BOOLEAN, applies="Whether the coder found the theme to apply."),
+        ExportColumn(
+            "stance",
+            ColumnKind.TEXT,
+            "Which side the clause takes on the theme.",
+            Stance.NOT_STATED,
+        ),
         *CONFIDENCE,
-        *_columns(Kind.NESTED, evidence="The passage that it rests on."),
+        *_columns(ColumnKind.NESTED, evidence="The passage that it rests on."),
         *_text(note="Remark."),
-        *_columns(Kind.DAY, coded_on="When it was coded."),
+        *_columns(ColumnKind.DAY, coded_on="When it was coded."),
     ),
     "correspondence": (
         *SHARED,
         *_text(from_clause="Clause that it starts from."),
-        *_columns(Kind.INTEGER, from_wording="Its wording."),
+        *_columns(ColumnKind.INTEGER, from_wording="Its wording."),
         *_text(relation="How the first relates to the second.", to_clause="Clause it points to."),
-        *_columns(Kind.INTEGER, to_wording="Its wording."),
+        *_columns(ColumnKind.INTEGER, to_wording="Its wording."),
         *_text(rationale="Why."),
         *CODER,
         *CONFIDENCE,
@@ -221,9 +232,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         *_text(plan="Plan that was searched.", theme="Theme that was found absent."),
         *CODER,
         *CODEBOOK,
-        *_columns(Kind.DAY, searched_on="When it was searched."),
+        *_columns(ColumnKind.DAY, searched_on="When it was searched."),
         *_text(method="How it was searched."),
-        *_columns(Kind.NESTED, searches="The words that were searched for."),
+        *_columns(ColumnKind.NESTED, searches="The words that were searched for."),
     ),
 }
 
@@ -238,7 +249,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def row(document: Mapping[str, Any], columns: Sequence[Column]) -> list[Any]:
+def row(document: Mapping[str, Any], columns: Sequence[ExportColumn]) -> list[Any]:
     """A document's values in the order of columns.
 
     None stands for whatever is absent, text too: CSV cannot tell an empty text from none, so no

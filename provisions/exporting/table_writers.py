@@ -14,7 +14,7 @@ import xlsxwriter
 from pyarrow import parquet
 
 from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines, workbook_safe
-from provisions.exporting.columns import Column, Kind, row
+from provisions.exporting.columns import ColumnKind, ExportColumn, row
 from provisions.exporting.documents import contents
 
 Document = Mapping[str, Any]
@@ -29,7 +29,7 @@ EXCEL_ROWS, EXCEL_CHARACTERS = 1_048_576, 32_767
 CUT = " … (cut: a cell holds no more)"
 
 
-def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+def as_csv(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) -> Iterator[bytes]:
     """CSV as RFC 4180 says, in UTF-8 with a byte order mark, so that spreadsheets open it right.
 
     A CSV file has no place for where it comes from: that stands in the headers of the answer.
@@ -40,19 +40,19 @@ def as_csv(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Itera
         yield csv_lines(map(_cell, row(document, columns), kinds) for document in handful)
 
 
-def _cell(value: Any, kind: Kind) -> str | int | float | bool | None:
+def _cell(value: Any, kind: ColumnKind) -> str | int | float | bool | None:
     """A value as one cell holds it: ids with signs between, objects as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value is not None and kind is Kind.LIST:
+    if value is not None and kind is ColumnKind.LIST:
         return BETWEEN.join(value)
-    if value is not None and kind is Kind.NESTED:
+    if value is not None and kind is ColumnKind.NESTED:
         return orjson.dumps(value).decode()
     cell: str | int | float | None = value
     return cell
 
 
-def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+def as_xlsx(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) -> Iterator[bytes]:
     """A workbook with the rows on one sheet and where they come from on another."""
     with TemporaryDirectory(prefix="govdb-") as folder:
         path = Path(folder) / "answer.xlsx"
@@ -79,7 +79,7 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iter
         yield from contents(path)
 
 
-def _fitting(value: Any, kind: Kind) -> str | int | float | bool | None:
+def _fitting(value: Any, kind: ColumnKind) -> str | int | float | bool | None:
     cell: str | int | float | bool | None = workbook_safe(
         value if isinstance(value, bool) else _cell(value, kind)
     )
@@ -88,7 +88,9 @@ def _fitting(value: Any, kind: Kind) -> str | int | float | bool | None:
     return cell
 
 
-def as_parquet(handfuls: Handfuls, columns: Sequence[Column], about: About) -> Iterator[bytes]:
+def as_parquet(
+    handfuls: Handfuls, columns: Sequence[ExportColumn], about: About
+) -> Iterator[bytes]:
     """Parquet with typed columns; where it comes from stands in its key-value metadata."""
     schema = parquet_schema(columns).with_metadata(about)
     with TemporaryDirectory(prefix="govdb-") as folder:
@@ -99,27 +101,27 @@ def as_parquet(handfuls: Handfuls, columns: Sequence[Column], about: About) -> I
         yield from contents(path)
 
 
-TYPES: Mapping[Kind, Callable[[], Any]] = {
-    Kind.TEXT: pyarrow.string,
-    Kind.PARTIAL: pyarrow.string,
-    Kind.NESTED: pyarrow.string,
-    Kind.INTEGER: pyarrow.int64,
-    Kind.NUMBER: pyarrow.float64,
-    Kind.BOOLEAN: pyarrow.bool_,
-    Kind.DAY: pyarrow.date32,
-    Kind.MOMENT: lambda: pyarrow.timestamp("us", tz="UTC"),
-    Kind.LIST: lambda: pyarrow.list_(pyarrow.string()),
+TYPES: Mapping[ColumnKind, Callable[[], Any]] = {
+    ColumnKind.TEXT: pyarrow.string,
+    ColumnKind.PARTIAL: pyarrow.string,
+    ColumnKind.NESTED: pyarrow.string,
+    ColumnKind.INTEGER: pyarrow.int64,
+    ColumnKind.NUMBER: pyarrow.float64,
+    ColumnKind.BOOLEAN: pyarrow.bool_,
+    ColumnKind.DAY: pyarrow.date32,
+    ColumnKind.MOMENT: lambda: pyarrow.timestamp("us", tz="UTC"),
+    ColumnKind.LIST: lambda: pyarrow.list_(pyarrow.string()),
 }
 
 
-def parquet_schema(columns: Sequence[Column]) -> Any:
+def parquet_schema(columns: Sequence[ExportColumn]) -> Any:
     """The columns as Parquet knows them, with what each is about."""
     return pyarrow.schema(
         pyarrow.field(c.name, TYPES[c.kind](), metadata={"about": c.about}) for c in columns
     )
 
 
-def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema: Any) -> Any:
+def parquet_table(handful: Sequence[Document], columns: Sequence[ExportColumn], schema: Any) -> Any:
     """Some documents as a table of a Parquet schema."""
     rows = [row(document, columns) for document in handful]
     values = {
@@ -129,11 +131,11 @@ def parquet_table(handful: Sequence[Document], columns: Sequence[Column], schema
     return pyarrow.table(values, schema=schema)
 
 
-def _typed(value: Any, kind: Kind) -> Any:
+def _typed(value: Any, kind: ColumnKind) -> Any:
     if value is None:
         return None
-    if kind is Kind.DAY:
+    if kind is ColumnKind.DAY:
         return date.fromisoformat(value)
-    if kind is Kind.MOMENT:
+    if kind is ColumnKind.MOMENT:
         return datetime.fromisoformat(value)
-    return orjson.dumps(value).decode() if kind is Kind.NESTED else value
+    return orjson.dumps(value).decode() if kind is ColumnKind.NESTED else value

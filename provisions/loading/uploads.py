@@ -44,7 +44,7 @@ class RefusedUploadError(Exception):
     """Files that cannot be taken, or not now; the message is a sentence for the person."""
 
 
-class Given(Protocol):
+class UploadedFile(Protocol):
     """A file as a form hands it over."""
 
     name: str | None
@@ -55,7 +55,7 @@ class Given(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UploadStep:
     """What a run is doing, and how much of how much is done; a total of 0 means unknown."""
 
     name: str
@@ -73,7 +73,7 @@ def folder_of(upload: Upload) -> Path:
     return Path(settings.UPLOAD_FOLDER) / str(upload.key)
 
 
-def keep(files: list[Given], options: dict[str, Any], reason: str, by: str) -> Upload:
+def keep(files: list[UploadedFile], options: dict[str, Any], reason: str, by: str) -> Upload:
     """Keep files and begin to check them. Raises RefusedUploadError: none, or too many bytes."""
     if not files:
         raise RefusedUploadError("Choose a file.")
@@ -151,7 +151,7 @@ def write(upload: Upload) -> None:
     shutil.rmtree(folder_of(upload), ignore_errors=True)
 
 
-def step_of(upload: Upload) -> Step | None:
+def step_of(upload: Upload) -> UploadStep | None:
     """How far a run is; if nobody carries it out any longer, it is marked as broken off."""
     place = folder_of(upload) / PROGRESS
     try:
@@ -159,7 +159,7 @@ def step_of(upload: Upload) -> Step | None:
     except (OSError, orjson.JSONDecodeError):
         told, age = None, GRACE
     if age < GRACE or _is_carried_out(upload):
-        return Step(told["step"], told["done"], told["total"]) if told else None
+        return UploadStep(told["step"], told["done"], told["total"]) if told else None
     at_work = (UploadState.CHECKING, UploadState.LOADING)
     Upload.objects.filter(pk=upload.pk, state__in=at_work).update(
         state=UploadState.FAILED,
@@ -178,7 +178,7 @@ def _safe(name: str, number: int) -> str:
     return f"{short}{dot}{end[:20]}" if stem else short or f"file_{number}"
 
 
-def _copy(file: Given, kept: IO[bytes]) -> None:
+def _copy(file: UploadedFile, kept: IO[bytes]) -> None:
     for piece in file.chunks():
         kept.write(piece)
 

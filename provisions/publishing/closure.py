@@ -45,7 +45,7 @@ from provisions.publishing.dependents import (
     plans_judged_anew,
     plans_using,
 )
-from provisions.publishing.rendered_record import Scope
+from provisions.publishing.rendered_record import PublicationScope
 from provisions.publishing.renderers import themes as theme_documents
 from provisions.publishing.store import compare
 
@@ -78,12 +78,12 @@ class Closure:
     left_out: list[str] = field(default_factory=list)
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> PublicationScope:
         """What the publication looks at."""
         nouns = {model._meta.model_name or "" for model, *_ in NAMED}
         if self.schemes:
             nouns |= {"scheme", "theme"}
-        return Scope(
+        return PublicationScope(
             plans=frozenset(self.plans),
             nouns=frozenset(nouns),
             schemes=frozenset(self.schemes),
@@ -120,14 +120,14 @@ def _take(found: Closure, plans: Collection[str], visible: set[str], why: str) -
 def changed_schemes() -> Changes:
     """The schemes that are published otherwise than curators have them, or not yet."""
     changes: Changes = defaultdict(set)
-    for batch in theme_documents.schemes(Scope()):
+    for batch in theme_documents.schemes(PublicationScope()):
         for key in compare(PublishedScheme, batch).keys:
             changes[key] = set()
     published = PublishedTheme.objects.current()
     leads_to = {
         key: rest for key, *rest in published.values_list("key", "is_deprecated", "replaced_by")
     }
-    for batch in theme_documents.themes(Scope()):
+    for batch in theme_documents.themes(PublicationScope()):
         difference = compare(PublishedTheme, batch)
         followed = set(difference.withdrawn.values())
         for row in difference.updated.values():

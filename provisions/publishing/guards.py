@@ -27,7 +27,7 @@ from provisions.models import (
     Theme,
 )
 from provisions.models.curated.themes import ThemeMatch
-from provisions.publishing.rendered_record import Scope
+from provisions.publishing.rendered_record import PublicationScope
 from provisions.publishing.renderers.batches import READY_CLAUSES, READY_CODED, ready_plans
 
 REASONS_SHOWN = 50
@@ -45,7 +45,7 @@ class Reason:
         return self.sentence
 
 
-def reasons_against(scope: Scope) -> list[Reason]:
+def reasons_against(scope: PublicationScope) -> list[Reason]:
     """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
     breaking = (_drafts_above, _draft_sources, _themes_below_drafts, _themes_replaced_by_drafts)
     misleading = (
@@ -60,17 +60,17 @@ def reasons_against(scope: Scope) -> list[Reason]:
     ]
 
 
-def _in_schemes(scope: Scope, path: str = "") -> Q:
+def _in_schemes(scope: PublicationScope, path: str = "") -> Q:
     return Q() if scope.schemes is None else Q(**{f"{path}scheme__slug__in": scope.schemes})
 
 
-def notes_on(scope: Scope) -> list[str]:
+def notes_on(scope: PublicationScope) -> list[str]:
     """Say what readers of this publication may miss; at most REASONS_SHOWN plans."""
     codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
     return [note for _, note in islice(notes_on_unassigned(codings), REASONS_SHOWN)]
 
 
-def _drafts_above(scope: Scope) -> Iterator[str]:
+def _drafts_above(scope: PublicationScope) -> Iterator[str]:
     rows = Clause.objects.filter(
         READY_CLAUSES, parent__stage=Stage.DRAFT, plan__in=ready_plans(scope)
     ).select_related("plan", "parent__plan")
@@ -78,7 +78,7 @@ def _drafts_above(scope: Scope) -> Iterator[str]:
         yield f"Clause {row} is ready, but {row.parent} above it is a draft."
 
 
-def _draft_sources(scope: Scope) -> Iterator[str]:
+def _draft_sources(scope: PublicationScope) -> Iterator[str]:
     plans = ready_plans(scope)
     draft = Q(source__stage=Stage.DRAFT)
     of_clause = Q(clause__stage=Stage.READY, clause__plan__in=plans)
@@ -100,7 +100,7 @@ def _draft_sources(scope: Scope) -> Iterator[str]:
             yield f"The {noun} {row} rests on source {row.source}, which is a draft."
 
 
-def _themes_below_drafts(scope: Scope) -> Iterator[str]:
+def _themes_below_drafts(scope: PublicationScope) -> Iterator[str]:
     rows = Theme.objects.filter(
         _in_schemes(scope),
         stage=Stage.READY,
@@ -111,7 +111,7 @@ def _themes_below_drafts(scope: Scope) -> Iterator[str]:
         yield f"Theme {row} is ready, but {row.broader} above it is a draft."
 
 
-def _themes_replaced_by_drafts(scope: Scope) -> Iterator[str]:
+def _themes_replaced_by_drafts(scope: PublicationScope) -> Iterator[str]:
     rows = Theme.objects.filter(
         _in_schemes(scope),
         stage=Stage.READY,
@@ -122,7 +122,7 @@ def _themes_replaced_by_drafts(scope: Scope) -> Iterator[str]:
         yield f"Theme {row} is replaced by {row.replaced_by}, which is a draft."
 
 
-def _complete_plans_with_drafts(scope: Scope) -> Iterator[str]:
+def _complete_plans_with_drafts(scope: PublicationScope) -> Iterator[str]:
     rows = (
         ready_plans(scope)
         .filter(completeness=Completeness.FULL, clauses__stage=Stage.DRAFT)
@@ -135,7 +135,7 @@ def _complete_plans_with_drafts(scope: Scope) -> Iterator[str]:
         )
 
 
-def _disagreements(scope: Scope) -> Iterator[str]:
+def _disagreements(scope: PublicationScope) -> Iterator[str]:
     settled = Assignment.objects.filter(clause=OuterRef("clause"), theme=OuterRef("theme"))
     against = Coding.objects.filter(
         clause=OuterRef("clause"), theme=OuterRef("theme"), applies=False
@@ -150,14 +150,14 @@ def _disagreements(scope: Scope) -> Iterator[str]:
         yield f"Coders disagree whether {plan}:{eid} is about {name}, and nobody has adjudicated."
 
 
-def _misplaced_evidence(scope: Scope) -> Iterator[str]:
+def _misplaced_evidence(scope: PublicationScope) -> Iterator[str]:
     """A text may have changed under the words that a coding relies on."""
     codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
     for coding, fault in faults(misplaced(codings).order_by("pk")[:REASONS_SHOWN]):
         yield f"The evidence of coding {coding.record_key} is not in the text. {fault}"
 
 
-def _unexplained_characters(scope: Scope) -> Iterator[str]:
+def _unexplained_characters(scope: PublicationScope) -> Iterator[str]:
     """Texts that were loaded must be held, or left out for a reason, to the last character."""
     plans = ready_plans(scope).filter(pk__in=SourceText.objects.values("plan"))
     slugs = plans.order_by("slug").values_list("slug", flat=True)

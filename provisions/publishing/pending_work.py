@@ -16,7 +16,7 @@ from django.db.models import Q
 from provisions.models import Plan, PublishedPlan, Revision, Scheme, Touched
 from provisions.publishing.closure import closure_of
 from provisions.publishing.dependents import accounting_for, plans_judged_anew, plans_using
-from provisions.publishing.rendered_record import Scope
+from provisions.publishing.rendered_record import PublicationScope
 from provisions.publishing.renderers import RENDERING
 from provisions.publishing.renderers.batches import ready_plans
 
@@ -31,10 +31,10 @@ DOCUMENTS_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PendingWork:
     """What a publication looks at, and the entries of the queue that it settles."""
 
-    scope: Scope
+    scope: PublicationScope
     settled: Q
     #: In sentences: what a plan that is published alone takes along, and what waits.
     taken_along: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Work:
         Touched.objects.filter(self.settled).delete()
 
 
-def work(plan: str | None = None, *, is_full: bool = False) -> Work:
+def pending_work(plan: str | None = None, *, is_full: bool = False) -> PendingWork:
     """Find what must be looked at: one plan, everything, or what was written since.
 
     Everything is looked at the first time, and when documents have come to be rendered otherwise.
@@ -54,14 +54,14 @@ def work(plan: str | None = None, *, is_full: bool = False) -> Work:
         return _work_on_one(plan)
     ids = Q(pk__in=list(Touched.objects.values_list("pk", flat=True)))
     if is_full or not _is_rendered_alike():
-        return Work(Scope(), ids)
-    return Work(Scope(frozenset(_plans()), frozenset(_nouns())), ids)
+        return PendingWork(PublicationScope(), ids)
+    return PendingWork(PublicationScope(frozenset(_plans()), frozenset(_nouns())), ids)
 
 
-def _work_on_one(slug: str) -> Work:
+def _work_on_one(slug: str) -> PendingWork:
     found = closure_of(slug)
     plans = Plan.objects.filter(slug__in=found.plans).values_list("pk", flat=True)
-    return Work(
+    return PendingWork(
         found.scope,
         found.settled | Q(plan__in=list(plans)),
         tuple(found.taken_along),
@@ -99,5 +99,5 @@ def _plans() -> Iterator[str]:
         yield from plans_judged_anew(Scheme.objects.all())
     if Touched.objects.filter(noun="plan").exists():
         published = PublishedPlan.objects.current()
-        gone = published.exclude(key__in=ready_plans(Scope()).values("slug"))
+        gone = published.exclude(key__in=ready_plans(PublicationScope()).values("slug"))
         yield from gone.values_list("key", flat=True)

@@ -18,7 +18,7 @@ from provisions.characters import check_characters
 from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
 from provisions.publishing.guards import Reason, notes_on, reasons_against
 from provisions.publishing.merkle import update_checksums
-from provisions.publishing.pending_work import Work, work
+from provisions.publishing.pending_work import PendingWork, pending_work
 from provisions.publishing.rendered_record import Batch, bucket_of
 from provisions.publishing.renderers import RENDERERS, RENDERING
 from provisions.publishing.statistics import keep_up
@@ -50,7 +50,7 @@ class UnknownPlanError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """One record that a revision creates, updates or withdraws, with its document on both sides."""
 
     noun: str
@@ -67,7 +67,7 @@ class Publication:
     #: The revision that was written; None for a preview, or if nothing had changed.
     revision: Revision | None = None
     #: The first CHANGES_SHOWN changes.
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
     #: How many records of each noun were created, updated and withdrawn.
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     #: Why it is refused, unless somebody overrides it; empty if nothing speaks against it.
@@ -100,7 +100,7 @@ def preview(
     """
     _check_known(plan)
     with _alone():
-        todo = work(plan, is_full=is_full)
+        todo = pending_work(plan, is_full=is_full)
         publication = _write(todo, _begin().number, progress)
         publication.reasons = reasons_against(todo.scope)
         publication.notes = notes_on(todo.scope)
@@ -130,7 +130,7 @@ def publish(
     check_characters(note=note, override=override)
     _check_known(plan)
     with _alone():
-        todo = work(plan, is_full=is_full)
+        todo = pending_work(plan, is_full=is_full)
         reasons = reasons_against(todo.scope)
         if not all(reason.is_overridable and override for reason in reasons):
             raise PublicationRefusedError(reasons, todo.taken_along)
@@ -188,7 +188,7 @@ def _begin() -> Revision:
     return begun
 
 
-def _write(todo: Work, number: int, progress: Progress | None) -> Publication:
+def _write(todo: PendingWork, number: int, progress: Progress | None) -> Publication:
     publication = Publication(taken_along=todo.taken_along, left_out=todo.left_out)
     for renderer in RENDERERS:
         if renderer.is_outside_plans and not todo.scope.covers(renderer.model.noun):
@@ -222,13 +222,14 @@ def _report(publication: Publication, model: type[PublishedRecord], difference: 
     shown = [*updated, *withdrawn][:room]
     before = {row.pk: row for row in model.objects.filter(pk__in=shown).only("key", "document")}
     changes = [
-        Change(model.noun, r.key, "created", None, orjson.loads(r.document)) for r in created[:room]
+        RecordChange(model.noun, r.key, "created", None, orjson.loads(r.document))
+        for r in created[:room]
     ]
     for pk in shown:
         old = orjson.loads(before[pk].document)
         new = orjson.loads(updated[pk].document) if pk in updated else None
         action = "updated" if new else "withdrawn"
-        changes.append(Change(model.noun, before[pk].key, action, old, new))
+        changes.append(RecordChange(model.noun, before[pk].key, action, old, new))
     publication.changes += sorted(changes, key=lambda change: change.key)[:room]
 
 

@@ -17,7 +17,7 @@ API_ROOT = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedRecord:
     """What a curated row says at this moment, ready to be compared and written."""
 
     key: str
@@ -32,7 +32,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class PublicationScope:
     """What a publication looks at: everything, or some plans and some nouns outside plans."""
 
     #: Slugs of plans that are looked at whole; None for all of them.
@@ -59,7 +59,7 @@ class Batch:
     A published row of the part that is not rendered again has vanished and is withdrawn.
     """
 
-    rendered: Iterable[Rendered]
+    rendered: Iterable[RenderedRecord]
     published: QuerySet[Any]
 
 
@@ -68,7 +68,7 @@ class NounRenderer:
     """How one noun becomes published records, in closed parts that fit in memory."""
 
     model: type[PublishedRecord]
-    batches: Callable[[Scope], Iterator[Batch]]
+    batches: Callable[[PublicationScope], Iterator[Batch]]
     #: Whether its rows belong to no plan.
     is_outside_plans: bool = False
 

@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg import sql
 
 from provisions.models import PublishedRecord
-from provisions.publishing.rendered_record import Batch, Rendered, bucket_of
+from provisions.publishing.rendered_record import Batch, RenderedRecord, bucket_of
 
 #: What every published table has; the rest are a noun's own columns.
 SHARED_COLUMNS = ("key", "bucket", "revision_from", "sha256", "document")
@@ -33,9 +33,9 @@ def compared_columns(model: type[PublishedRecord]) -> list[str]:
 class Difference:
     """What one closed part of a noun says now, against what is published of it."""
 
-    created: list[Rendered] = field(default_factory=list)
+    created: list[RenderedRecord] = field(default_factory=list)
     #: By the primary key of the published row.
-    updated: dict[int, Rendered] = field(default_factory=dict)
+    updated: dict[int, RenderedRecord] = field(default_factory=dict)
     #: Keys of published rows that vanish, by primary key.
     withdrawn: dict[int, str] = field(default_factory=dict)
 
@@ -70,7 +70,9 @@ def close_rows(model: type[PublishedRecord], keys: list[int], revision: int) -> 
         model.objects.filter(pk__in=keys).update(revision_to=revision)
 
 
-def insert_rows(model: type[PublishedRecord], rows: Iterable[Rendered], revision: int) -> None:
+def insert_rows(
+    model: type[PublishedRecord], rows: Iterable[RenderedRecord], revision: int
+) -> None:
     """Begin rows at a revision, by COPY: ten times the rate of INSERT."""
     own = own_columns(model)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -83,7 +85,7 @@ def insert_rows(model: type[PublishedRecord], rows: Iterable[Rendered], revision
 
 
 def _values(
-    model: type[PublishedRecord], row: Rendered, own: list[str], revision: int
+    model: type[PublishedRecord], row: RenderedRecord, own: list[str], revision: int
 ) -> tuple[Any, ...]:
     shared = (row.key, bucket_of(model.noun, row.key), revision, row.sha256, row.document)
     return (*shared, *(row.columns[name] for name in own))

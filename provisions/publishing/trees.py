@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """A row of a tree: `name` is its public id, the same for all wordings of a clause."""
 
     pk: int
@@ -20,7 +20,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePlace:
     """Where a row stands: the names above it, top first, and its path in document order."""
 
     ancestors: list[str]
@@ -31,16 +31,16 @@ class Place:
 Family = tuple[int, int | None]
 
 
-def places(nodes: Iterable[Node]) -> dict[int, Place]:
+def places(nodes: Iterable[TreeNode]) -> dict[int, TreePlace]:
     """Find every row's place; a row whose parent is not among the nodes has none and is left out.
 
     Siblings sort by position; where two share one, their names decide.
     """
-    families: dict[Family, list[Node]] = defaultdict(list)
+    families: dict[Family, list[TreeNode]] = defaultdict(list)
     for node in nodes:
         families[node.scope, node.parent].append(node)
-    found: dict[int, Place] = {}
-    waiting: list[tuple[Node, list[str], str]] = []
+    found: dict[int, TreePlace] = {}
+    waiting: list[tuple[TreeNode, list[str], str]] = []
     for (_, parent), siblings in families.items():
         if parent is None:
             waiting += [(node, [], "") for node in siblings]
@@ -51,13 +51,13 @@ def places(nodes: Iterable[Node]) -> dict[int, Place]:
         if (node.scope, node.parent, node.position) in ties:
             step = f"{step}-{node.name}"
         path = f"{above}.{step}" if above else step
-        found[node.pk] = Place(ancestors, path)
+        found[node.pk] = TreePlace(ancestors, path)
         below = [*ancestors, node.name]
         waiting += [(child, below, path) for child in families.get((node.scope, node.pk), ())]
     return found
 
 
-def _ties(families: dict[Family, list[Node]]) -> set[tuple[int, int | None, int]]:
+def _ties(families: dict[Family, list[TreeNode]]) -> set[tuple[int, int | None, int]]:
     names: dict[tuple[int, int | None, int], set[str]] = defaultdict(set)
     for family, siblings in families.items():
         for node in siblings:

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provisions.analysis.agreement import agreement, masi, nominal
-from provisions.analysis.judgements import Judged, Said, of_scheme, of_theme
+from provisions.analysis.judgements import CoderValue, JudgedUnit, of_scheme, of_theme
 
 
 def judged(rows):
     """Rows of coders over units; None where a coder did not judge."""
     return [
-        Judged(unit, f"coder {coder}", value)
+        JudgedUnit(unit, f"coder {coder}", value)
         for coder, row in enumerate(rows)
         for unit, value in enumerate(row)
         if value is not None
@@ -111,7 +111,7 @@ def test_masi_as_published():
 
 
 def test_nothing_judged_twice_has_no_agreement():
-    found = agreement([Judged(1, "a", True), Judged(2, "b", True)])
+    found = agreement([JudgedUnit(1, "a", True), JudgedUnit(2, "b", True)])
 
     assert (found.alpha, found.low, found.high, found.raw) == (None, None, None, None)
     assert (found.units, found.coders, found.pairs) == (0, (), ())
@@ -144,21 +144,21 @@ def test_interval_narrows_with_more_units():
 
 def test_a_theme_that_was_not_chosen_does_not_apply():
     codings = [
-        Said("one", "ada", "safety", True),
-        Said("one", "bo", "trade", True),
-        Said("two", "ada", "trade", False),
+        CoderValue("one", "ada", "safety", True),
+        CoderValue("one", "bo", "trade", True),
+        CoderValue("two", "ada", "trade", False),
     ]
 
     assert set(of_theme(codings, {"safety"})) == {
-        Judged("one", "ada", True),
-        Judged("one", "bo", False),
-        Judged("two", "ada", False),
+        JudgedUnit("one", "ada", True),
+        JudgedUnit("one", "bo", False),
+        JudgedUnit("two", "ada", False),
     }
-    assert Judged("two", "ada", frozenset()) in set(of_scheme(codings))
+    assert JudgedUnit("two", "ada", frozenset()) in set(of_scheme(codings))
 
 
 def test_a_theme_applies_where_a_narrower_one_does():
-    codings = [Said("one", "ada", "red-teams", True), Said("one", "bo", "safety", True)]
+    codings = [CoderValue("one", "ada", "red-teams", True), CoderValue("one", "bo", "safety", True)]
 
     found = agreement(of_theme(codings, {"safety", "red-teams"}))
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.alignment import Fate, Provision, Step, align
+from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText, align
 
 OLD = [
-    Provision("part_1", "Duties"),
-    Provision("art_1", "Report", "The office reports every year."),
-    Provision("art_2", "Register", "The office keeps a register of systems."),
-    Provision("art_3", "Fees", "A fee is paid for every entry."),
+    ProvisionText("part_1", "Duties"),
+    ProvisionText("art_1", "Report", "The office reports every year."),
+    ProvisionText("art_2", "Register", "The office keeps a register of systems."),
+    ProvisionText("art_3", "Fees", "A fee is paid for every entry."),
 ]
 
 
@@ -20,8 +20,8 @@ def fates(old, new):
 
 def test_the_same_text_is_unchanged_however_it_is_printed():
     new = [
-        Provision("part_1", "Duties"),
-        Provision("art_1", "Re-\nport", "The office  reports every year."),
+        ProvisionText("part_1", "Duties"),
+        ProvisionText("art_1", "Re-\nport", "The office  reports every year."),
     ]
 
     assert fates(OLD[:2], new) == [
@@ -33,9 +33,9 @@ def test_the_same_text_is_unchanged_however_it_is_printed():
 def test_an_article_put_in_between_moves_those_behind_it():
     new = [
         *OLD[:2],
-        Provision("art_2", "Inspection", "The office may inspect any system."),
-        Provision("art_3", "Register", "The office keeps a register of systems."),
-        Provision("art_4", "Fees", "A fee is paid for every entry."),
+        ProvisionText("art_2", "Inspection", "The office may inspect any system."),
+        ProvisionText("art_3", "Register", "The office keeps a register of systems."),
+        ProvisionText("art_4", "Fees", "A fee is paid for every entry."),
     ]
 
     assert fates(OLD, new) == [
@@ -48,7 +48,7 @@ def test_an_article_put_in_between_moves_those_behind_it():
 
 
 def test_other_words_under_the_same_eid_are_a_change_and_what_is_not_there_was_removed():
-    new = [*OLD[:2], Provision("art_2", "Register", "The office publishes a register.")]
+    new = [*OLD[:2], ProvisionText("art_2", "Register", "The office publishes a register.")]
 
     assert fates(OLD, new) == [
         ("unchanged", "part_1", "part_1"),
@@ -59,36 +59,36 @@ def test_other_words_under_the_same_eid_are_a_change_and_what_is_not_there_was_r
 
 
 def test_renumbered_and_reworded_is_not_guessed_but_the_likeness_is_told():
-    new = [*OLD[:3], Provision("art_9", "Fees", "A fee is due for every entry.")]
+    new = [*OLD[:3], ProvisionText("art_9", "Fees", "A fee is due for every entry.")]
 
     (*_, added, removed) = align(OLD, new)
 
-    assert added == Step(Fate.ADDED, "", "art_9", like="art_3", likeness=added.likeness)
+    assert added == AlignmentStep(Fate.ADDED, "", "art_9", like="art_3", likeness=added.likeness)
     assert added.likeness >= 85
-    assert removed == Step(Fate.REMOVED, "art_3")
+    assert removed == AlignmentStep(Fate.REMOVED, "art_3")
 
 
 def test_a_likeness_is_not_looked_for_among_more_pairs_than_wanted():
-    new = [*OLD[:3], Provision("art_9", "Fees", "A fee is due for every entry.")]
+    new = [*OLD[:3], ProvisionText("art_9", "Fees", "A fee is due for every entry.")]
 
     assert [step.like for step in align(OLD, new, most_pairs=0)] == [""] * 5
 
 
 def test_words_that_stand_twice_are_not_followed():
-    old = [Provision("art_1", "", "(repealed)"), Provision("art_2", "", "(repealed)")]
-    new = [Provision("art_8", "", "(repealed)"), Provision("art_9", "", "(repealed)")]
+    old = [ProvisionText("art_1", "", "(repealed)"), ProvisionText("art_2", "", "(repealed)")]
+    new = [ProvisionText("art_8", "", "(repealed)"), ProvisionText("art_9", "", "(repealed)")]
 
     assert [step.fate for step in align(old, new)] == [Fate.ADDED] * 2 + [Fate.REMOVED] * 2
 
 
 def test_two_provisions_that_change_places_are_both_moved():
-    swapped = [Provision("art_1", *two(OLD[2])), Provision("art_2", *two(OLD[1]))]
+    swapped = [ProvisionText("art_1", *two(OLD[2])), ProvisionText("art_2", *two(OLD[1]))]
 
     assert fates(OLD[1:3], swapped) == [("moved", "art_2", "art_1"), ("moved", "art_1", "art_2")]
 
 
 def test_an_article_that_goes_to_another_chapter_is_moved_under_its_own_eid():
-    new = [Provision("art_1", "Report", "The office reports every year.", parent="part_1")]
+    new = [ProvisionText("art_1", "Report", "The office reports every year.", parent="part_1")]
 
     assert fates(OLD[1:2], new) == [("moved", "art_1", "art_1")]
 
@@ -105,7 +105,11 @@ def test_an_eid_that_stands_twice_is_refused():
 EIDS = st.sampled_from([f"art_{number}" for number in range(8)])
 TEXTS = st.lists(
     st.builds(
-        Provision, EIDS, st.just(""), st.text("abc", max_size=3), st.sampled_from(["", "part_1"])
+        ProvisionText,
+        EIDS,
+        st.just(""),
+        st.text("abc", max_size=3),
+        st.sampled_from(["", "part_1"]),
     ),
     unique_by=lambda provision: provision.eid,
     max_size=8,

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.alignment import Fate, Step
+from provisions.analysis.alignment import AlignmentStep, Fate
 from provisions.analysis.span_alignment import follow
 
-SAME = Step(Fate.UNCHANGED, "art_1", "art_1")
-CHANGED = Step(Fate.CHANGED, "art_1", "art_1")
-MOVED = Step(Fate.MOVED, "art_1", "art_2")
-GONE = Step(Fate.REMOVED, "art_1")
+SAME = AlignmentStep(Fate.UNCHANGED, "art_1", "art_1")
+CHANGED = AlignmentStep(Fate.CHANGED, "art_1", "art_1")
+MOVED = AlignmentStep(Fate.MOVED, "art_1", "art_2")
+GONE = AlignmentStep(Fate.REMOVED, "art_1")
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from provisions.analysis.comparison import (
     Absence,
-    Clause,
+    CellState,
+    CoderFinding,
+    ComparedClause,
     Edge,
-    Finding,
-    Reach,
     Row,
-    State,
+    RowReach,
     compare,
     totals,
 )
-from provisions.analysis.judgements import Said
+from provisions.analysis.judgements import CoderValue
 from provisions.analysis.stances import StatedStance, by_clause
 from provisions.analysis.words import word_count
 from provisions.choices import CorrespondenceRelation, ReviewState, Stance
@@ -37,35 +37,35 @@ def line(lines, row):
 
 
 def test_a_clause_of_two_themes_below_one_counts_once():
-    lines = compare(ROWS, PLANS, [Clause("a:1", "a", ["safety", "tests"], 7)])
+    lines = compare(ROWS, PLANS, [ComparedClause("a:1", "a", ["safety", "tests"], 7)])
     cell, other = line(lines, SAFETY).cells
-    assert (cell.clauses, cell.words, cell.state) == (["a:1"], 7, State.PRESENT)
-    assert (other.clauses, other.words, other.state) == ([], None, State.NOT_YET_CODED)
+    assert (cell.clauses, cell.words, cell.state) == (["a:1"], 7, CellState.PRESENT)
+    assert (other.clauses, other.words, other.state) == ([], None, CellState.NOT_YET_CODED)
 
 
 def test_an_absence_holds_for_what_is_narrower_and_not_for_what_is_broader():
     lines = compare(ROWS, PLANS, [], [Absence("a", "safety", "x", "ada", "person")])
-    assert line(lines, TESTS).cells[0].state is State.SEARCHED_ABSENT
+    assert line(lines, TESTS).cells[0].state is CellState.SEARCHED_ABSENT
     assert line(lines, TESTS).cells[0].coders == {"ada": "person"}
     lines = compare(ROWS, PLANS, [], [Absence("a", "tests", "x", "ada", "person")])
-    assert line(lines, SAFETY).cells[0].state is State.NOT_YET_CODED
+    assert line(lines, SAFETY).cells[0].state is CellState.NOT_YET_CODED
 
 
 def test_what_is_there_is_not_silent_whoever_says_so():
     lines = compare(
         ROWS,
         PLANS,
-        [Clause("a:1", "a", ["trade"], None)],
+        [ComparedClause("a:1", "a", ["trade"], None)],
         [Absence("a", "trade", "x", "ada", "person")],
     )
     cell = line(lines, TRADE).cells[0]
-    assert (cell.state, cell.silences, cell.words) == (State.PRESENT, ["x"], None)
+    assert (cell.state, cell.silences, cell.words) == (CellState.PRESENT, ["x"], None)
 
 
 def test_agreement_is_over_what_two_or_more_judged():
-    said = [Said(f"a:{n}", coder, "tests", True) for n in range(2) for coder in ("ada", "bo")]
-    said += [Said("a:2", "ada", "tests", True), Said("a:2", "bo", "trade", True)]
-    said += [Said("a:3", "ada", "tests", True)]
+    said = [CoderValue(f"a:{n}", coder, "tests", True) for n in range(2) for coder in ("ada", "bo")]
+    said += [CoderValue("a:2", "ada", "tests", True), CoderValue("a:2", "bo", "trade", True)]
+    said += [CoderValue("a:3", "ada", "tests", True)]
     lines = compare(ROWS, PLANS, [], said={"a": said})
     cell, other = line(lines, SAFETY).cells
     # One of three differs, as often as by chance.
@@ -74,11 +74,11 @@ def test_agreement_is_over_what_two_or_more_judged():
 
 
 def test_coders_are_those_who_found_what_is_there():
-    clauses = [Clause("a:1", "a", ["tests"], None)]
+    clauses = [ComparedClause("a:1", "a", ["tests"], None)]
     findings = [
-        Finding("a", "tests", "ada", "person"),
-        Finding("a", "safety", "model", "model"),
-        Finding("a", "trade", "bo", "person"),
+        CoderFinding("a", "tests", "ada", "person"),
+        CoderFinding("a", "safety", "model", "model"),
+        CoderFinding("a", "trade", "bo", "person"),
     ]
     lines = compare(ROWS, PLANS, clauses, findings=findings)
     assert line(lines, SAFETY).cells[0].coders == {"ada": "person", "model": "model"}
@@ -127,7 +127,7 @@ def said_by(coder, stance, theme="tests", clause="a:1", version="1.0", applies=T
     ],
 )
 def test_the_stance_of_a_clause_is_what_its_coders_agree_on(codings, stance):
-    clauses = [Clause("a:1", "a", ["safety", "tests", "trade"], None)]
+    clauses = [ComparedClause("a:1", "a", ["safety", "tests", "trade"], None)]
     lines = compare(ROWS, PLANS, clauses, stated=by_clause(codings))
     cell, other = line(lines, SAFETY).cells
     assert {name: count for name, count in cell.stances.items() if count} == {stance: 1}
@@ -138,7 +138,7 @@ def test_a_theme_that_a_clause_does_not_have_says_nothing_of_it():
     lines = compare(
         ROWS,
         PLANS,
-        [Clause("a:1", "a", ["tests"], None)],
+        [ComparedClause("a:1", "a", ["tests"], None)],
         stated=by_clause([said_by("ada", "against", "safety")]),
     )
     assert line(lines, SAFETY).cells[0].stances["not_stated"] == 1
@@ -168,7 +168,7 @@ codings = st.lists(
 @given(clauses, edges)
 def test_an_edge_counts_under_a_row_if_and_only_if_both_ends_do(drawn, pairs):
     """Ends that point beyond the clauses are those that are not shown on the asked day."""
-    given_ = [Clause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
+    given_ = [ComparedClause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
     about = [clause.values for clause in given_] + [[]] * 8
     made = [
         Edge(f"edge {n}", relation, state, about[one], about[other])
@@ -190,7 +190,7 @@ def test_an_edge_counts_under_a_row_if_and_only_if_both_ends_do(drawn, pairs):
 
 @given(clauses, codings)
 def test_counts_are_those_of_the_clauses_and_totals_add_up(drawn, stated):
-    given_ = [Clause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
+    given_ = [ComparedClause(f"{plan}:{n}", plan, v, w) for n, (plan, v, w) in enumerate(drawn)]
     lines = compare(ROWS, PLANS, given_, stated=by_clause(stated))
     for each in lines:
         for cell in each.cells:
@@ -198,12 +198,12 @@ def test_counts_are_those_of_the_clauses_and_totals_add_up(drawn, stated):
             assert cell.clauses == [clause.id for clause in inside]
             known = [clause.words for clause in inside if clause.words is not None]
             assert cell.words == (sum(known) if known else None)
-            assert (cell.state is State.PRESENT) == bool(inside)
+            assert (cell.state is CellState.PRESENT) == bool(inside)
             assert sum(cell.stances.values()) == len(inside)
-        assert each.reach is [Reach.NONE, Reach.ONE, Reach.ALL][len(each.holders)]
+        assert each.reach is [RowReach.NONE, RowReach.ONE, RowReach.ALL][len(each.holders)]
     for total in totals(lines, PLANS):
         of_depth = [each for each in lines if each.row.depth == total["depth"]]
-        assert sum(total[f"{reach}_count"] for reach in Reach) == len(of_depth)
+        assert sum(total[f"{reach}_count"] for reach in RowReach) == len(of_depth)
         assert sum(total["only"].values()) == total["one_count"]
 
 

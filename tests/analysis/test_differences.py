@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.analysis.alignment import Fate, Provision
+from provisions.analysis.alignment import Fate, ProvisionText
 from provisions.analysis.part_alignment import align_parts
 from provisions.analysis.representative_texts import comparable, is_same_language
 from provisions.analysis.sequences import in_order
-from provisions.analysis.text_diff import Kind, differences
+from provisions.analysis.text_diff import DifferenceKind, differences
 
 
 def clause(eid, text="", parent="", heading="", **members):
@@ -58,13 +58,13 @@ def test_every_kind_of_difference_in_document_order():
     ]
 
     assert told(old, new) == [
-        (Kind.UNCHANGED, "a", "a"),
-        (Kind.REMOVED, "b", None),
-        (Kind.CHANGED, "c", "c"),
-        (Kind.ADDED, None, "d"),
-        (Kind.MOVED, "d", "f"),
-        (Kind.UNCHANGED, "e", "e"),
-        (Kind.ADDED, None, "g"),
+        (DifferenceKind.UNCHANGED, "a", "a"),
+        (DifferenceKind.REMOVED, "b", None),
+        (DifferenceKind.CHANGED, "c", "c"),
+        (DifferenceKind.ADDED, None, "d"),
+        (DifferenceKind.MOVED, "d", "f"),
+        (DifferenceKind.UNCHANGED, "e", "e"),
+        (DifferenceKind.ADDED, None, "g"),
     ]
 
 
@@ -84,7 +84,7 @@ def test_a_clause_under_another_parent_moved():
         [*chapters, clause("art_1", "Other words.", parent="chp_2")],
     )
 
-    assert (one.kind, one.moved_by) == (Kind.MOVED, ("parent",))
+    assert (one.kind, one.moved_by) == (DifferenceKind.MOVED, ("parent",))
     assert [change.member for change in one.words] == ["text"]
 
 
@@ -103,13 +103,15 @@ def test_parts_follow_an_article_that_was_renumbered():
     ]
 
     assert told(old, new) == [
-        (Kind.MOVED, "art_1", "art_2"),
-        (Kind.MOVED, "art_1__para_1", "art_2__para_1"),
-        (Kind.MOVED, "art_1__para_2", "art_2__para_2"),
-        (Kind.REMOVED, "art_2", None),
-        (Kind.REMOVED, "art_2__para_1", None),
+        (DifferenceKind.MOVED, "art_1", "art_2"),
+        (DifferenceKind.MOVED, "art_1__para_1", "art_2__para_1"),
+        (DifferenceKind.MOVED, "art_1__para_2", "art_2__para_2"),
+        (DifferenceKind.REMOVED, "art_2", None),
+        (DifferenceKind.REMOVED, "art_2__para_1", None),
     ]
-    assert {one.moved_by for one in differences(old, new) if one.kind is Kind.MOVED} == {("eid",)}
+    assert {one.moved_by for one in differences(old, new) if one.kind is DifferenceKind.MOVED} == {
+        ("eid",)
+    }
 
 
 def test_a_part_that_is_more_like_its_namesake_stays():
@@ -124,18 +126,24 @@ def test_a_part_that_is_more_like_its_namesake_stays():
         clause("art_2__para_1", "A fee of two pounds is due.", parent="art_2"),
     ]
 
-    assert (Kind.MOVED, "art_1", "art_2") in told(old, new)
+    assert (DifferenceKind.MOVED, "art_1", "art_2") in told(old, new)
     assert ("art_2__para_1", "art_2__para_1") in [(a, b) for _, a, b in told(old, new)]
-    assert (Kind.REMOVED, "art_1__para_1", None) in told(old, new)
+    assert (DifferenceKind.REMOVED, "art_1__para_1", None) in told(old, new)
 
 
 @pytest.mark.parametrize(
     ("text", "fates"),
     [
-        ("The office reports every month.", [(Kind.MOVED, "art_1__para_9", "art_2__para_9")]),
+        (
+            "The office reports every month.",
+            [(DifferenceKind.MOVED, "art_1__para_9", "art_2__para_9")],
+        ),
         (
             "Wholly unlike it!",
-            [(Kind.REMOVED, "art_1__para_9", None), (Kind.ADDED, None, "art_2__para_9")],
+            [
+                (DifferenceKind.REMOVED, "art_1__para_9", None),
+                (DifferenceKind.ADDED, None, "art_2__para_9"),
+            ],
         ),
     ],
 )
@@ -146,7 +154,7 @@ def test_a_part_at_a_new_place_follows_if_it_is_alike(text, fates):
     ]
     new = [clause("art_2", heading="Register"), clause("art_2__para_9", text, parent="art_2")]
 
-    assert told(old, new) == [(Kind.MOVED, "art_1", "art_2"), *fates]
+    assert told(old, new) == [(DifferenceKind.MOVED, "art_1", "art_2"), *fates]
 
 
 def test_only_a_clause_that_is_gone_is_named_as_like_an_added_one():
@@ -154,11 +162,13 @@ def test_only_a_clause_that_is_gone_is_named_as_like_an_added_one():
     whole, part = clause("art_1", heading="Register"), clause("art_1__para_1", words, "art_1")
     other = clause("art_9", f"{words} abroad.")
 
-    (added,) = (one for one in differences([part], [other]) if one.kind is Kind.ADDED)
+    (added,) = (one for one in differences([part], [other]) if one.kind is DifferenceKind.ADDED)
     assert added.like is part
 
     new = [clause("art_2", heading="Register"), clause("art_2__para_1", f"{words}!", "art_2")]
-    (added,) = (one for one in differences([whole, part], [*new, other]) if one.kind is Kind.ADDED)
+    (added,) = (
+        one for one in differences([whole, part], [*new, other]) if one.kind is DifferenceKind.ADDED
+    )
     assert added.like is None
 
 
@@ -187,14 +197,14 @@ def test_values_are_told_by_what_only_one_side_has(member, before, after, remove
     (one,) = differences([clause("a", **{member: before})], [clause("a", **{member: after})])
 
     (change,) = one.values
-    assert one.kind is Kind.CHANGED
+    assert one.kind is DifferenceKind.CHANGED
     assert (change.member, change.removed, change.added) == (member, removed, added)
 
 
 def test_a_new_number_of_a_clause_that_moved_is_no_further_difference():
     (one,) = differences([clause("a", "Words.")], [clause("b", "Words.")])
 
-    assert (one.kind, one.values) == (Kind.MOVED, [])
+    assert (one.kind, one.values) == (DifferenceKind.MOVED, [])
 
 
 TEXTS = st.lists(
@@ -211,7 +221,7 @@ def test_every_clause_of_both_texts_stands_in_one_difference(old, new):
 
     assert [one.new["eid"] for one in found if one.new] == [eid for eid, _ in new]
     assert sorted(one.old["eid"] for one in found if one.old) == sorted(eid for eid, _ in old)
-    assert all(one.kind is Kind.UNCHANGED for one in found) or old != new
+    assert all(one.kind is DifferenceKind.UNCHANGED for one in found) or old != new
 
 
 PARTS = st.lists(
@@ -220,7 +230,7 @@ PARTS = st.lists(
         st.sampled_from(["", "One.", "Two words.", "Three words here.", "Three words there."]),
     ),
     unique_by=lambda pair: pair[0],
-).map(lambda pairs: [Provision(eid, "", text, eid.rpartition("__")[0]) for eid, text in pairs])
+).map(lambda pairs: [ProvisionText(eid, "", text, eid.rpartition("__")[0]) for eid, text in pairs])
 
 
 @settings(max_examples=150)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from provisions.exporting.citation_styles import (
     STYLES,
-    Cited,
+    CitedRecord,
     as_bibtex,
     as_bluebook,
     as_oscola,
@@ -57,7 +57,7 @@ def example(**changed):
         "has_text": True,
         "pages": "",
     }
-    return Cited(**{**members, **changed})
+    return CitedRecord(**{**members, **changed})
 
 
 def test_csl_names_the_plan_the_place_the_revision_and_the_hash(cite):

@@ -11,7 +11,7 @@ from provisions.curating.errors import RefusedError
 from provisions.curating.tasks import assign, decisions
 from provisions.models import Assignment, Clause, Coding, Task
 from provisions.publishing.guards import reasons_against
-from provisions.publishing.rendered_record import Scope
+from provisions.publishing.rendered_record import PublicationScope
 from tests.factories import ClauseFactory, CoderFactory, CodingFactory, SchemeFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_disagreement_waits_for_a_person_and_keeps_the_plan_from_being_published
     assert (task.clause, found.theme.slug) == (clause, "privacy")
     # The second coder's silent no is recorded, so that readers see both sides.
     assert not Coding.objects.get(coder=second, theme__slug="privacy").applies
-    [reason] = reasons_against(Scope())
+    [reason] = reasons_against(PublicationScope())
     assert "Coders disagree whether" in str(reason)
 
 
@@ -95,7 +95,7 @@ def test_adjudicated_result_names_who_decided_and_why(clause, scheme):
     assert {row.adjudicator for row in Assignment.objects.all()} == {judge_of_both}
     task.refresh_from_db()
     assert (task.state, task.coder) == (TaskState.DONE, judge_of_both)
-    assert not reasons_against(Scope())
+    assert not reasons_against(PublicationScope())
 
 
 def test_a_decision_needs_a_reason(clause, scheme):
@@ -165,7 +165,7 @@ def test_what_only_a_model_chose_is_settled_and_keeps_nothing_from_being_publish
     code(clause, scheme, CoderFactory(kind="person"))
 
     assert results(clause) == [("privacy", False, "single")]
-    assert not reasons_against(Scope())
+    assert not reasons_against(PublicationScope())
 
 
 def test_a_judgement_in_the_making_counts_for_nothing(clause, scheme):

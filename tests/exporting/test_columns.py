@@ -4,19 +4,19 @@ import pytest
 from rest_framework import serializers
 
 from provisions.api.records import shapes as records
-from provisions.exporting.columns import COLUMNS, Kind, row
+from provisions.exporting.columns import COLUMNS, ColumnKind, row
 
 SERIALIZERS = {noun: getattr(records, f"{noun.capitalize()}Serializer") for noun in COLUMNS}
 KINDS = {
-    Kind.INTEGER: serializers.IntegerField,
-    Kind.NUMBER: serializers.FloatField,
-    Kind.BOOLEAN: serializers.BooleanField,
-    Kind.DAY: serializers.DateField,
-    Kind.MOMENT: serializers.DateTimeField,
-    Kind.PARTIAL: serializers.RegexField,
-    Kind.LIST: serializers.ListField,
-    Kind.NESTED: serializers.BaseSerializer,
-    Kind.TEXT: (serializers.CharField, serializers.ChoiceField),
+    ColumnKind.INTEGER: serializers.IntegerField,
+    ColumnKind.NUMBER: serializers.FloatField,
+    ColumnKind.BOOLEAN: serializers.BooleanField,
+    ColumnKind.DAY: serializers.DateField,
+    ColumnKind.MOMENT: serializers.DateTimeField,
+    ColumnKind.PARTIAL: serializers.RegexField,
+    ColumnKind.LIST: serializers.ListField,
+    ColumnKind.NESTED: serializers.BaseSerializer,
+    ColumnKind.TEXT: (serializers.CharField, serializers.ChoiceField),
 }
 
 

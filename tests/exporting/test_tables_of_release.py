@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from sqlite_utils import Database
 
-from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Kind
+from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, ColumnKind
 from provisions.exporting.release.sqlite import LONGEST_WORD, words
 
 CHINESE, FRENCH = "dianwang", "reseau"
@@ -91,7 +91,7 @@ def test_a_key_column_has_one_type_in_every_table(bilingual):
             for name in names
         }
     for noun, keys in KEYS.items():
-        lists = [c.name for c in COLUMNS[noun] if c.kind is Kind.LIST]
+        lists = [c.name for c in COLUMNS[noun] if c.kind is ColumnKind.LIST]
         for table in [PLURALS[noun], *(f"{noun}_{name}" for name in lists)]:
             assert [types[table][key] for key in keys] == [
                 "INTEGER" if key == "wording" else "TEXT" for key in keys
@@ -106,7 +106,7 @@ def test_a_key_column_has_one_type_in_every_table(bilingual):
 def absent_in_each(folder, noun):
     """By file, which cells of a noun's table are absent: (id, column)."""
     name = PLURALS[noun]
-    columns = [column.name for column in COLUMNS[noun] if column.kind is not Kind.LIST]
+    columns = [column.name for column in COLUMNS[noun] if column.kind is not ColumnKind.LIST]
     text = (folder / "csv" / f"{name}.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text, newline="")))
     yield {(row["id"], column) for row in rows for column in columns if row[column] == ""}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from govdb.database import DatabaseUnavailableError, accounts, binaries, folders, places
-from govdb.database.accounts import Account
+from govdb.database.accounts import ServerAccount
 from govdb.database.places import Places, places_of, write_note
 
 LONGEST = places.LONGEST_SOCKET_PATH - len("/socket/") - len(places.SOCKET_NAME)
@@ -20,7 +20,7 @@ def as_root(monkeypatch, tmp_path):
     homes = tmp_path / "homes"
     monkeypatch.setattr(places, "is_root", lambda: True)
     monkeypatch.setattr(places, "ROOTS_HOMES", homes)
-    monkeypatch.setattr(places, "service_account", lambda: Account("stranger", 12345, 12345))
+    monkeypatch.setattr(places, "service_account", lambda: ServerAccount("stranger", 12345, 12345))
     return homes
 
 
@@ -95,10 +95,10 @@ def test_damaged_note_is_a_sentence(scratch):
 
 def test_programs_are_copied_to_where_the_account_can_run_them(monkeypatch, scratch):
     monkeypatch.setattr(binaries, "ROOTS_HOMES", scratch / "homes")
-    monkeypatch.setattr(Account, "may_enter", lambda self, folder: False)
+    monkeypatch.setattr(ServerAccount, "may_enter", lambda self, folder: False)
 
-    copied = binaries.binaries_for(Account("stranger", 12345, 12345))
-    again = binaries.binaries_for(Account("stranger", 12345, 12345))
+    copied = binaries.binaries_for(ServerAccount("stranger", 12345, 12345))
+    again = binaries.binaries_for(ServerAccount("stranger", 12345, 12345))
 
     said = subprocess.run([copied.program("psql"), "--version"], capture_output=True, text=True)
     assert copied == again

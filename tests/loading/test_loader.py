@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import Change, Counts, LoadedFile
+from provisions.loading.pipeline.report import Counts, LoadedFile, RowChange
 from provisions.models import (
     CURATED_MODELS,
     Clause,
@@ -59,7 +59,7 @@ def test_three_runs_create_leave_alone_and_update(tmp_path):
     assert second.counts == {n: Counts(unchanged=1) for n in ("jurisdiction", "plan", "clause")}
     assert third.counts["plan"] == Counts(updated=1)
     assert third.changes == [
-        Change(
+        RowChange(
             "updated",
             "plan",
             "a-plan",

@@ -28,7 +28,7 @@ from provisions.models import (
     Touched,
 )
 from provisions.models.guards import unguarded
-from provisions.publishing.pending_work import work
+from provisions.publishing.pending_work import pending_work
 from provisions.publishing.publisher import preview, publish
 from provisions.publishing.renderers import RENDERING
 from tests.factories import (
@@ -82,7 +82,7 @@ def theme_of(slug):
 
 
 def looked_at():
-    scope = work().scope
+    scope = pending_work().scope
     return set(scope.plans), set(scope.nouns)
 
 
@@ -177,7 +177,7 @@ def test_a_changed_renderer_brings_everything(corpus):
     with unguarded(connection, "provisions_revision"):
         Revision.objects.update(rendering=RENDERING - 1)
 
-    assert work().scope.plans is None
+    assert pending_work().scope.plans is None
 
 
 @pytest.mark.django_db(transaction=True)

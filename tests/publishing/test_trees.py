@@ -3,16 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.publishing.trees import Node, places
+from provisions.publishing.trees import TreeNode, places
 
 
 def test_path_sorts_in_document_order():
     nodes = [
-        Node(1, 1, None, 2, "b"),
-        Node(2, 1, None, 1, "a"),
-        Node(3, 1, 2, 10, "a.10"),
-        Node(4, 1, 2, 9, "a.9"),
-        Node(5, 1, 4, 1, "a.9.1"),
+        TreeNode(1, 1, None, 2, "b"),
+        TreeNode(2, 1, None, 1, "a"),
+        TreeNode(3, 1, 2, 10, "a.10"),
+        TreeNode(4, 1, 2, 9, "a.9"),
+        TreeNode(5, 1, 4, 1, "a.9.1"),
     ]
 
     found = places(nodes)
@@ -23,11 +23,11 @@ def test_path_sorts_in_document_order():
 
 
 def test_row_under_an_absent_parent_is_left_out():
-    assert places([Node(1, 1, 99, 1, "lost"), Node(2, 1, 1, 1, "below it")]) == {}
+    assert places([TreeNode(1, 1, 99, 1, "lost"), TreeNode(2, 1, 1, 1, "below it")]) == {}
 
 
 def test_wordings_of_one_clause_share_their_place():
-    found = places([Node(1, 1, None, 1, "a"), Node(2, 1, None, 1, "a")])
+    found = places([TreeNode(1, 1, None, 1, "a"), TreeNode(2, 1, None, 1, "a")])
 
     assert found[1] == found[2]
 
@@ -35,7 +35,7 @@ def test_wordings_of_one_clause_share_their_place():
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 3)), max_size=20))
 def test_every_path_is_unique_and_extends_its_parents(shape):
     nodes = [
-        Node(pk, 1, parent if parent and parent < pk else None, position, f"n{pk}")
+        TreeNode(pk, 1, parent if parent and parent < pk else None, position, f"n{pk}")
         for pk, (parent, position) in enumerate(shape, start=1)
     ]
 
@@ -49,6 +49,6 @@ def test_every_path_is_unique_and_extends_its_parents(shape):
 
 
 def test_trees_of_two_plans_share_no_siblings():
-    found = places([Node(1, 1, None, 1, "a"), Node(2, 2, None, 1, "b")])
+    found = places([TreeNode(1, 1, None, 1, "a"), TreeNode(2, 2, None, 1, "b")])
 
     assert found[1].sort_path == found[2].sort_path == "00001"

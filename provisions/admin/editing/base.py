@@ -23,7 +23,7 @@ from provisions.admin.editing.conflicts.guard import GuardedAdmin, GuardedInline
 from provisions.admin.editing.forms import CuratedForm, RuledForm
 from provisions.admin.editing.refusals import sentence
 from provisions.admin.editing.standards import add_checks
-from provisions.admin.editing.trees import Tree
+from provisions.admin.editing.trees import AdminTree
 from provisions.admin.history.publication_state import (
     PUBLISHED_BY_NOUN,
     ever_published,
@@ -60,7 +60,7 @@ LAST_FIELDS = ("reason", OPENED)
 REFUSAL = "govdb_refusal"
 
 
-class Named:
+class SelectRelatedMixin:
     """Loads rows, and rows to choose from, with all that their names are made of.
 
     It stands before Django's own classes, to which `super()` leads; type checkers cannot know.
@@ -100,7 +100,7 @@ class Named:
         return field
 
 
-class CuratedStacked(Named, GuardedInline, StackedBase):
+class CuratedStacked(SelectRelatedMixin, GuardedInline, StackedBase):
     """Rows that belong to the row on the page, one below the other."""
 
     form = RuledForm
@@ -108,7 +108,7 @@ class CuratedStacked(Named, GuardedInline, StackedBase):
     formfield_overrides = SHORT_TEXTS
 
 
-class CuratedTabular(Named, GuardedInline, TabularBase):
+class CuratedTabular(SelectRelatedMixin, GuardedInline, TabularBase):
     """Rows that belong to the row on the page, as a table."""
 
     form = RuledForm
@@ -116,7 +116,7 @@ class CuratedTabular(Named, GuardedInline, TabularBase):
     formfield_overrides = CELL_TEXTS
 
 
-class CuratedAdmin(GuardedAdmin, HistoryAdmin, Named, BaseAdmin):
+class CuratedAdmin(GuardedAdmin, HistoryAdmin, SelectRelatedMixin, BaseAdmin):
     """A curated noun: rules in words, a reason for each change, a history that leaves nothing out.
 
     Rows are never deleted in bulk; a row that readers may know by its key is not deleted at all.
@@ -130,7 +130,7 @@ class CuratedAdmin(GuardedAdmin, HistoryAdmin, Named, BaseAdmin):
     view_on_site = False
 
     #: The columns of the tree in which rows are listed, if they make one.
-    tree: ClassVar[Tree | None] = None
+    tree: ClassVar[AdminTree | None] = None
 
     # What the lists show
 

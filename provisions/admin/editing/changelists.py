@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from provisions.admin.editing.trees import ROWS_TO_CLIMB, Tree
+from provisions.admin.editing.trees import ROWS_TO_CLIMB, AdminTree
 from provisions.admin.history.publication_state import mark_standings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class CuratedChangeList(ChangeList):
     ) -> QuerySet[Any]:
         """Put a tree in order, if nobody clicked a column and it is small enough to climb."""
         rows = super().get_queryset(request, exclude_parameters)
-        tree: Tree | None = self.model_admin.tree
+        tree: AdminTree | None = self.model_admin.tree
         if tree is None or ORDER_VAR in self.params:
             return rows
         is_too_large = rows.order_by()[: ROWS_TO_CLIMB + 1].count() > ROWS_TO_CLIMB

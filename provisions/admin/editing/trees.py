@@ -29,7 +29,7 @@ CLIMB = """
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class AdminTree:
     """Which columns make the tree of a noun, and inside what each tree stands."""
 
     parent: str

@@ -19,7 +19,7 @@ EMPTY = mark_safe('<span class="nothing">empty</span>')
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """One field of a row on both sides of a change, ready to be shown."""
 
     field: str
@@ -27,7 +27,7 @@ class Difference:
     after: SafeString
 
 
-def documents(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Difference]:
+def documents(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[FieldDifference]:
     """Compare two versions of a published record; of a new or a gone one, show what it says."""
     first, second = before or {}, after or {}
     names = [name for name in {**second, **first} if name not in OF_NO_INTEREST]
@@ -38,16 +38,16 @@ def documents(before: dict[str, Any] | None, after: dict[str, Any] | None) -> li
     ]
 
 
-def difference(name: str, before: Any, after: Any) -> Difference:
+def difference(name: str, before: Any, after: Any) -> FieldDifference:
     """Compare two values of one field."""
     label = name.replace("_", " ")
     if isinstance(before, list) or isinstance(after, list):
-        return Difference(label, *_lists(before or [], after or []))
+        return FieldDifference(label, *_lists(before or [], after or []))
     if isinstance(before, dict) and isinstance(after, dict):
-        return Difference(label, *_members(before, after))
+        return FieldDifference(label, *_members(before, after))
     if isinstance(before, str) and isinstance(after, str) and before and after:
-        return Difference(label, *_texts(before, after))
-    return Difference(label, in_words(before), in_words(after))
+        return FieldDifference(label, *_texts(before, after))
+    return FieldDifference(label, in_words(before), in_words(after))
 
 
 def in_words(value: Any) -> SafeString:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Field, ForeignKey, Model
 
-from provisions.admin.history.differences import Difference, difference
+from provisions.admin.history.differences import FieldDifference, difference
 from provisions.curating.row_version import events_of
 
 #: How many events a page shows; the oldest are left out.
@@ -20,7 +20,7 @@ VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
 
 @dataclass(slots=True)
-class Entry:
+class HistoryEntry:
     """One recorded event of a row or of something that hangs on it."""
 
     at: datetime
@@ -28,7 +28,7 @@ class Entry:
     subject: str
     who: str
     why: str
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FieldDifference] = field(default_factory=list)
 
 
 def entries_of(
@@ -37,7 +37,7 @@ def entries_of(
     dependents: Iterable[tuple[type[Model], str]],
     *,
     since: dict[str, int] | None = None,
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """Tell the history of the row with this key, and of its dependents, latest first.
 
     `dependents` are tables with their link to the row, such as the texts of a clause; `since`
@@ -75,10 +75,10 @@ def _states_before(events: list[Any]) -> dict[tuple[type, int], Any]:
     return before
 
 
-def _entry(event: Any, before: Any, names: _Names) -> Entry:
+def _entry(event: Any, before: Any, names: _Names) -> HistoryEntry:
     context = _context(event)
     tracked = event.pgh_tracked_model
-    return Entry(
+    return HistoryEntry(
         at=event.pgh_created_at,
         verb=VERBS.get(event.pgh_label, event.pgh_label),
         subject=str(tracked._meta.verbose_name),
@@ -88,7 +88,7 @@ def _entry(event: Any, before: Any, names: _Names) -> Entry:
     )
 
 
-def _differences(event: Any, before: Any, names: _Names) -> list[Difference]:
+def _differences(event: Any, before: Any, names: _Names) -> list[FieldDifference]:
     """The fields an event changed; of a new or a deleted row those that hold something."""
     found = []
     for each in _fields(event):

@@ -27,7 +27,7 @@ PUBLISHED_BY_NOUN: dict[str, type[PublishedRecord]] = {
 }
 
 
-class Standing(TextChoices):
+class PublicationState(TextChoices):
     """How a curated row compares with what is published under its key."""
 
     NOT_YET = "not-yet", "not yet"
@@ -83,12 +83,12 @@ def mark_standings(rows: Sequence[Any], dependents: Iterable[tuple[type[Model], 
         row.standing = _standing(row, published_at.get(published_key(row)), edited_at.get(row.pk))
 
 
-def _standing(row: Any, published: datetime | None, edited: datetime | None) -> Standing:
+def _standing(row: Any, published: datetime | None, edited: datetime | None) -> PublicationState:
     if published is None:
-        return Standing.NOT_YET
+        return PublicationState.NOT_YET
     if getattr(row, "stage", Stage.READY) == Stage.DRAFT:
-        return Standing.LEAVING
-    return Standing.EDITED if edited and edited > published else Standing.SHOWN
+        return PublicationState.LEAVING
+    return PublicationState.EDITED if edited and edited > published else PublicationState.SHOWN
 
 
 def _published_at(rows: Sequence[Any]) -> dict[str, datetime]:

@@ -21,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 
-from provisions.admin.history.entries import EVENTS_SHOWN, Entry, entries_of
+from provisions.admin.history.entries import EVENTS_SHOWN, HistoryEntry, entries_of
 from provisions.admin.history.publication_state import ever_published
 from provisions.curating.errors import RefusedError
 from provisions.curating.revert import revert
@@ -105,7 +105,7 @@ class HistoryAdmin(AdminBase):
         if not allowed:
             raise PermissionDenied
         locked = self.permanent if row is not None and ever_published(row) else ()
-        entries: list[Entry] = []
+        entries: list[HistoryEntry] = []
         refusal = ""
         try:
             if request.method == "POST":
@@ -127,7 +127,9 @@ class HistoryAdmin(AdminBase):
             at=at,
         )
 
-    def _rehearsed(self, pk: int, row: Model | None, at: datetime, locked: Any) -> list[Entry]:
+    def _rehearsed(
+        self, pk: int, row: Model | None, at: datetime, locked: Any
+    ) -> list[HistoryEntry]:
         """What a revert would record, found by doing it and taking it back."""
         dependents = self.dependents()
         with transaction.atomic():

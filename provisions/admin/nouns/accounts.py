@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from provisions.admin.editing.conflicts.guard import SavesTouched
+from provisions.admin.editing.conflicts.guard import PartialSaveMixin
 
 if TYPE_CHECKING:
     AccountBase = UserAdmin[User]
@@ -23,7 +23,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(SavesTouched, AccountBase):
+class AccountAdmin(PartialSaveMixin, AccountBase):
     """People who sign in, and the groups that say what they may do."""
 
     actions = None

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from provisions.admin.editing.base import StagedAdmin
 from provisions.admin.editing.search import clauses_with
-from provisions.admin.editing.trees import Tree, indented
+from provisions.admin.editing.trees import AdminTree, indented
 from provisions.admin.nouns.assignments import AssignmentInline
 from provisions.admin.nouns.citations import CitationInline
 from provisions.admin.nouns.clause_texts import ClauseTextInline
@@ -53,7 +53,7 @@ class ClauseAdmin(EvidenceCheckedAdmin, StagedAdmin):
     search_fields = ("eid", "locator", "heading", "summary", "plan__slug")
     autocomplete_fields = ("plan", "parent")
     permanent = ("plan", "eid", "wording")
-    tree = Tree(parent="parent", scope="plan")
+    tree = AdminTree(parent="parent", scope="plan")
     named_by = ("plan",)
     inlines = (
         ClauseTextInline,

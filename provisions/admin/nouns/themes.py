@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from provisions.admin.editing.base import StagedAdmin
-from provisions.admin.editing.trees import Tree, indented
+from provisions.admin.editing.trees import AdminTree, indented
 from provisions.admin.nouns.theme_labels import ThemeLabelInline
 from provisions.admin.nouns.theme_matches import ThemeMatchInline
 from provisions.models import Theme
@@ -20,7 +20,7 @@ class ThemeAdmin(StagedAdmin):
     autocomplete_fields = ("scheme", "broader")
     prepopulated_fields = {"slug": ("preferred_label",)}
     permanent = ("scheme", "slug")
-    tree = Tree(parent="broader", scope="scheme")
+    tree = AdminTree(parent="broader", scope="scheme")
     inlines = (ThemeLabelInline, ThemeMatchInline)
     fieldsets = (
         (None, {"fields": ("scheme", "preferred_label", "slug", "broader", "position", "stage")}),

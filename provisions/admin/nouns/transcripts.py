@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from provisions.admin.editing.base import CuratedAdmin, ViewOnlyAdmin
-from provisions.analysis.coverage import Account, Place, account_of
+from provisions.analysis.coverage import CoverageAccount, CoveragePlace, account_of
 from provisions.choices import Exclusion, SpanPart
 from provisions.models import SourceText, Span
 
@@ -55,7 +55,7 @@ class SourceTextAdmin(ViewOnlyAdmin):
 
 
 def _sums(row: SourceText) -> list[tuple[str, int]]:
-    made: Account = account_of(row)
+    made: CoverageAccount = account_of(row)
     return [
         *((f"of clauses: {SpanPart(part).label.lower()}", n) for part, n in made.clauses.items()),
         *((f"left out: {Exclusion(why).label.lower()}", n) for why, n in made.excluded.items()),
@@ -63,7 +63,7 @@ def _sums(row: SourceText) -> list[tuple[str, int]]:
     ]
 
 
-def _in_place(row: SourceText, place: Place) -> SafeString:
+def _in_place(row: SourceText, place: CoveragePlace) -> SafeString:
     query = urlencode({"transcript": row.pk, "start_char": place.start, "end_char": place.end})
     return format_html(
         '<li><b>{}</b> at {}–{} {}<p class="in-place">…{}<mark>{}</mark>{}…</p>'

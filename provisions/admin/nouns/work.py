@@ -10,13 +10,13 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from provisions.admin.editing.base import BaseAdmin, ViewOnlyAdmin
-from provisions.admin.editing.conflicts.guard import SavesTouched
+from provisions.admin.editing.conflicts.guard import PartialSaveMixin
 from provisions.choices import CoderKind
 from provisions.models import CoderAccount, Sample, Task, Upload
 
 
 @admin.register(CoderAccount)
-class CoderAccountAdmin(SavesTouched, BaseAdmin):
+class CoderAccountAdmin(PartialSaveMixin, BaseAdmin):
     """Which account judges under which published name."""
 
     list_display = ("account", "coder")

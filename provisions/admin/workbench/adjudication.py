@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.highlights import Mark, marked
+from provisions.admin.workbench.highlights import Highlight, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import TaskKind
 from provisions.curating.adjudication import Disagreement, adjudicate, disagreements
@@ -124,9 +124,11 @@ def _texts(task: Task, open_themes: list[Disagreement]) -> list[tuple[ClauseText
     return [(row, marked(row.text, _marks(row, codings))) for row in rows]
 
 
-def _marks(row: ClauseText, codings: list[Coding]) -> list[Mark]:
+def _marks(row: ClauseText, codings: list[Coding]) -> list[Highlight]:
     return [
-        Mark(coding.evidence_start, coding.evidence_end, f"{coding.coder}: {coding.theme.slug}")
+        Highlight(
+            coding.evidence_start, coding.evidence_end, f"{coding.coder}: {coding.theme.slug}"
+        )
         for coding in codings
         if coding.evidence_language == row.language
         and coding.evidence_start is not None

@@ -26,7 +26,7 @@ from provisions.admin.workbench.coding_forms import (
     read_body,
     text_of,
 )
-from provisions.admin.workbench.highlights import Mark, marked
+from provisions.admin.workbench.highlights import Highlight, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import Stance, TaskKind, TaskState
 from provisions.curating.coding_task import (
@@ -256,9 +256,11 @@ def _told(
     }
 
 
-def _marks(row: ClauseText, choices: list[Choice], labels: dict[str, str]) -> list[Mark]:
+def _marks(row: ClauseText, choices: list[Choice], labels: dict[str, str]) -> list[Highlight]:
     return [
-        Mark(choice.evidence_start, choice.evidence_end, labels.get(choice.theme, choice.theme))
+        Highlight(
+            choice.evidence_start, choice.evidence_end, labels.get(choice.theme, choice.theme)
+        )
         for choice in choices
         if choice.evidence_language == row.language
         and choice.evidence_start is not None

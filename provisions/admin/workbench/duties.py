@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from provisions.admin.editing.forms import RuledForm
-from provisions.admin.workbench.highlights import Mark, marked
+from provisions.admin.workbench.highlights import Highlight, marked
 from provisions.admin.workbench.pages import page, shown
-from provisions.analysis.duty_suggestions import Suggestion
+from provisions.analysis.duty_suggestions import DutySuggestion
 from provisions.curating.duties import add, following, suggestions
 from provisions.models import Clause, ClauseText, Duty, Organization
 
@@ -76,7 +76,9 @@ def _added(request: HttpRequest, clause: Clause, form: DutyForm) -> bool:
     return True
 
 
-def _forms(found: list[Suggestion], number: str, typed: DutyForm | None) -> list[dict[str, Any]]:
+def _forms(
+    found: list[DutySuggestion], number: str, typed: DutyForm | None
+) -> list[dict[str, Any]]:
     """One form for each suggestion and an empty one; what was typed stays where it was typed."""
     made = [
         {"number": str(n), "is_suggestion": True, "form": _prefilled(n, each)}
@@ -89,7 +91,7 @@ def _forms(found: list[Suggestion], number: str, typed: DutyForm | None) -> list
     return made
 
 
-def _prefilled(number: int, each: Suggestion) -> DutyForm:
+def _prefilled(number: int, each: DutySuggestion) -> DutyForm:
     said = {
         "actor": each.actor[:300],
         "modality": each.modality,
@@ -108,8 +110,8 @@ def _known(actor: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def _marks(row: ClauseText, found: list[Suggestion]) -> list[Mark]:
-    return [Mark(each.start, each.end) for each in found]
+def _marks(row: ClauseText, found: list[DutySuggestion]) -> list[Highlight]:
+    return [Highlight(each.start, each.end) for each in found]
 
 
 urlpatterns = [path("duties/<int:pk>/", duties, name="duties")]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """Characters from `start` up to, not including, `end`, and whose they are, if anyone's."""
 
     start: int
@@ -19,7 +19,7 @@ class Mark:
     owner: str = ""
 
 
-def marked(text: str, marks: Iterable[Mark]) -> SafeString:
+def marked(text: str, marks: Iterable[Highlight]) -> SafeString:
     """Put each marked stretch into `<mark>`, named after all who marked it.
 
     Stretches may overlap; places outside the text are left out.
@@ -33,7 +33,7 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     return format_html_join("", "{}", pieces)
 
 
-def _piece(words: str, above: list[Mark]) -> SafeString:
+def _piece(words: str, above: list[Highlight]) -> SafeString:
     owners = sorted({mark.owner for mark in above if mark.owner})
     if not above:
         return format_html("{}", words)

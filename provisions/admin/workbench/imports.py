@@ -17,7 +17,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from provisions import validators
-from provisions.admin.history.differences import Difference, difference
+from provisions.admin.history.differences import FieldDifference, difference
 from provisions.admin.workbench.pages import page, shown
 from provisions.characters import validate_characters
 from provisions.choices import Standing, UploadState
@@ -197,7 +197,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _differences(item: dict[str, Any]) -> list[Difference]:
+def _differences(item: dict[str, Any]) -> list[FieldDifference]:
     """What an update changes, field by field."""
     before, after = item.get("before") or {}, item.get("after") or {}
     return [difference(name, before[name], after.get(name)) for name in before]

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from provisions.admin.history.differences import words_marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import Stage
-from provisions.curating.queries.plan_text import Gap, Node, gaps, outline, part, unfolded
+from provisions.curating.queries.plan_text import Gap, OutlineNode, gaps, outline, part, unfolded
 from provisions.models import Clause, Edition, Plan
 
 #: More clauses than this are read in parts.
@@ -89,7 +89,7 @@ def _numbers(row: Plan) -> dict[str, int]:
     return numbers
 
 
-def _clauses(nodes: list[Node], found: list[Gap]) -> list[dict[str, Any]]:
+def _clauses(nodes: list[OutlineNode], found: list[Gap]) -> list[dict[str, Any]]:
     """The rows of these nodes in their order, each with the gaps that follow its words."""
     rows = Clause.objects.filter(pk__in=[node.pk for node in nodes]).prefetch_related(
         "texts", "assignments__theme"

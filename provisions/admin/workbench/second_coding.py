@@ -19,7 +19,7 @@ from provisions.choices import CoderKind, Stage, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.samples import (
     STRATA,
-    Wanted,
+    SampleRequest,
     agreement_by_theme,
     agreement_of,
     by_month,
@@ -76,10 +76,10 @@ class SampleForm(forms.Form):
         return list(found.values())
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SampleRequest:
         """The sample that was asked for."""
         said = self.cleaned_data
-        return Wanted(
+        return SampleRequest(
             said["scheme"],
             said["plans"],
             said["coder"],

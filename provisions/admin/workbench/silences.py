@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.highlights import Mark, marked
+from provisions.admin.workbench.highlights import Highlight, marked
 from provisions.admin.workbench.pages import page, shown
 from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
 from provisions.curating.silences import (
     PLACES_SHOWN,
-    Searched,
+    ThemeSearch,
     languages,
     record,
     search,
@@ -83,7 +83,7 @@ def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResp
     tags = languages(plan)
     search_form = SearchForm(request.GET if "words" in request.GET else None, tags=tags)
     absent_form = AbsentForm(request.POST or None)
-    found: Searched | None = None
+    found: ThemeSearch | None = None
     places: list[Any] = []
     if search_form.is_bound and search_form.is_valid():
         found, places = _searched(request, kept, plan, search_form)
@@ -126,11 +126,11 @@ class _Kept:
         self._name = f"searches {plan.slug} {theme.public_id}"
 
     @property
-    def searches(self) -> list[Searched]:
+    def searches(self) -> list[ThemeSearch]:
         """In the order in which they were made."""
-        return [Searched(*each) for each in self._session.get(self._name, [])]
+        return [ThemeSearch(*each) for each in self._session.get(self._name, [])]
 
-    def add(self, found: Searched) -> None:
+    def add(self, found: ThemeSearch) -> None:
         """Keep a search; the same words again count once."""
         others = [each for each in self.searches if each.words != found.words]
         rows = [*others, found]
@@ -143,7 +143,7 @@ class _Kept:
 
 def _searched(
     request: HttpRequest, kept: _Kept, plan: Plan, form: SearchForm
-) -> tuple[Searched | None, list[Any]]:
+) -> tuple[ThemeSearch | None, list[Any]]:
     said = form.cleaned_data
     try:
         found, texts = search(plan, said["words"], said["language"])
@@ -159,7 +159,7 @@ def _in_place(row: ClauseText, words: str) -> dict[str, Any]:
     start = max(0, text.casefold().find(words.casefold()))
     first = max(0, start - AROUND)
     piece = text[first : start + len(words) + AROUND]
-    mark = Mark(start - first, start - first + len(words))
+    mark = Highlight(start - first, start - first + len(words))
     return {"clause": row.clause, "words": marked(piece, [mark])}
 
 

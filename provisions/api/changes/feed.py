@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextCho
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from provisions.api.http.problems import invalid
-from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, below
+from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, key_prefix
 from provisions.models.published import PUBLISHED_MODELS, PublishedRecord, Revision
 
 #: Nouns by name, which is also their order in a revision: no new noun ever moves another.
@@ -44,7 +44,7 @@ class ChangeAction(TextChoices):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Position:
+class FeedPosition:
     """The place of an event in the feed; as text it sorts, by code point, in the same order."""
 
     revision: int
@@ -56,7 +56,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class NounCondition:
     """What rows must meet: by their key, which is for ever, and on either side of an event."""
 
     by_key: Q = field(default_factory=Q)
@@ -64,21 +64,21 @@ class Narrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class FeedQuery:
     """Which events are asked for."""
 
     revision_min: int
     revision_max: int
     actions: frozenset[str]
     #: The nouns that are looked at, each with what its rows must meet.
-    nouns: Mapping[str, Narrowed]
+    nouns: Mapping[str, NounCondition]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One change of one record: its place, and the primary keys of the rows after and before."""
 
-    position: Position
+    position: FeedPosition
     new: int | None
     old: int | None
 
@@ -90,7 +90,7 @@ class Event:
         return ChangeAction.DELETE if self.new is None else ChangeAction.UPDATE
 
 
-def read_position(name: str, value: str, revision: int) -> Position:
+def read_position(name: str, value: str, revision: int) -> FeedPosition:
     """The place that a sequence id names, at a revision.
 
     Raises InvalidParametersError if no event has it: whoever follows another database, or one
@@ -101,7 +101,7 @@ def read_position(name: str, value: str, revision: int) -> Position:
         raise invalid(
             name, value, f"'{name}' is the 'sequence' of an event, or 'latest' of a page."
         )
-    place = Position(int(found[1]), found[2], found[3])
+    place = FeedPosition(int(found[1]), found[2], found[3])
     if place.revision > revision:
         detail = f"'{name}' is of revision {place.revision}; this reads up to revision {revision}."
         raise invalid(name, value, detail)
@@ -113,7 +113,7 @@ def read_position(name: str, value: str, revision: int) -> Position:
 
 
 def events(
-    reach: Reach, after: Position | None, count: int, *, is_descending: bool = False
+    reach: FeedQuery, after: FeedPosition | None, count: int, *, is_descending: bool = False
 ) -> list[Event]:
     """The first events beyond a place, in the order asked for; one statement at any depth."""
     branches = [
@@ -130,18 +130,22 @@ def events(
         order = (f"{sign}revision", f"{sign}of", f"{sign}key")
         # UNION, not UNION ALL: an update is found from both its sides, and is one event.
         rows = branches[0].union(*branches[1:]).order_by(*order)[:count]
-    return [Event(Position(revision, of, key), new, old) for revision, of, key, new, old in rows]
+    return [
+        Event(FeedPosition(revision, of, key), new, old) for revision, of, key, new, old in rows
+    ]
 
 
-def latest(revision: int) -> Position:
+def latest(revision: int) -> FeedPosition:
     """The place of the last event of a revision; there is one, as no revision is empty."""
     changes = Revision.objects.values_list("changes", flat=True).get(number=revision)
-    reach = Reach(revision, revision, frozenset(ChangeAction), dict.fromkeys(changes, Narrowed()))
+    reach = FeedQuery(
+        revision, revision, frozenset(ChangeAction), dict.fromkeys(changes, NounCondition())
+    )
     (last,) = events(reach, None, 1, is_descending=True)
     return last.position
 
 
-def _sides(reach: Reach) -> Iterator[str]:
+def _sides(reach: FeedQuery) -> Iterator[str]:
     if ChangeAction.CREATE in reach.actions:
         yield BEGINS
     # Updates are also found where they begin, but much fewer rows end than begin.
@@ -152,8 +156,8 @@ def _sides(reach: Reach) -> Iterator[str]:
 def _branch(
     model: type[PublishedRecord],
     side: str,
-    reach: Reach,
-    after: Position | None,
+    reach: FeedQuery,
+    after: FeedPosition | None,
     *,
     is_descending: bool,
 ) -> Rows:
@@ -187,7 +191,7 @@ def _of_actions(rows: Rows, side: str, actions: frozenset[str]) -> Rows:
     return rows if alone in actions else rows.exclude(partner=None)
 
 
-def _beyond(noun: str, side: str, after: Position, *, is_descending: bool) -> Any:
+def _beyond(noun: str, side: str, after: FeedPosition, *, is_descending: bool) -> Any:
     """The rows of a noun beyond a place: what an index on the side and the key finds at once."""
     if noun == after.noun:
         comparison = TupleLessThan if is_descending else TupleGreaterThan
@@ -273,9 +277,9 @@ Narrowing = Callable[[list[str]], Q]
 OF_PLANS: Mapping[str, Narrowing] = {
     "plan": lambda plans: Q(key__in=plans),
     "coverage": lambda plans: Q(key__in=plans),
-    "clause": partial(below, mark=OF_CLAUSES),
-    "coding": partial(below, mark=OF_CLAUSES),
-    "silence": partial(below, mark=OF_SILENCES),
+    "clause": partial(key_prefix, mark=OF_CLAUSES),
+    "coding": partial(key_prefix, mark=OF_CLAUSES),
+    "silence": partial(key_prefix, mark=OF_SILENCES),
     "correspondence": lambda plans: Q(from_plan__in=plans) | Q(to_plan__in=plans),
 }
 
@@ -291,10 +295,10 @@ ABOUT_THEMES: Mapping[str, Narrowing] = {
 
 def narrowed(
     nouns: Iterable[str], plans: list[str] | None, themes: list[str] | None
-) -> dict[str, Narrowed]:
+) -> dict[str, NounCondition]:
     """What the rows of each noun must meet; nouns of which no row can are left out."""
     return {
-        noun: Narrowed(
+        noun: NounCondition(
             OF_PLANS[noun](plans) if plans else Q(), ABOUT_THEMES[noun](themes) if themes else Q()
         )
         for noun in nouns

@@ -11,7 +11,7 @@ from provisions.api.http.nearest import nearest_keys
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.lists.bounds import CountsFilter
-from provisions.api.lists.filters import ValuesFilter, below
+from provisions.api.lists.filters import ValuesFilter, narrower_than
 from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedPlan, PublishedTheme
@@ -77,7 +77,7 @@ class EverThemeFilter(AnyOfFilter):
             if len(keys) > 1:
                 raise invalid(name, value, f"Several schemes have a theme '{value}'.", sorted(keys))
         own = {key for keys in ids.values() for key in keys}
-        narrower = rows.filter(below(own)).order_by().values_list("key", flat=True)
+        narrower = rows.filter(narrower_than(own)).order_by().values_list("key", flat=True)
         return [sorted(own | set(narrower))]
 
 

@@ -16,8 +16,8 @@ from provisions.api.changes.feed import (
     MODELS,
     ChangeAction,
     Event,
-    Position,
-    Reach,
+    FeedPosition,
+    FeedQuery,
     events,
     latest,
     narrowed,
@@ -32,7 +32,7 @@ from provisions.api.http.renderers import JSONRenderer, PageRenderer
 from provisions.api.http.viewset import Reading, ReadViewSet
 from provisions.api.lists.paging import PAGING, page_size
 from provisions.api.records.answers import ChangePageSerializer
-from provisions.api.snapshot.snapshots import Snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.models.published import Revision
 
 SEQUENCE, NEWEST = "sequence", "-sequence"
@@ -81,7 +81,7 @@ class ChangeViewSet(ReadViewSet):
         Follow `next` until it is null; then ask again from time to time with `after` as `latest`
         of that page. See docs/changes.md.
         """
-        snapshot = take_snapshot(self.parameters)
+        snapshot = read_snapshot(self.parameters)
 
         def read(at: Snapshot) -> Reading:
             return self._read(request, at), at.revision
@@ -118,7 +118,7 @@ class ChangeViewSet(ReadViewSet):
         opened = orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1]
         return b'%b,"results":[%b]}' % (opened, b",".join(results))
 
-    def _after(self, revision: int) -> Position | None:
+    def _after(self, revision: int) -> FeedPosition | None:
         value = self.parameters.one("after")
         return None if value is None else read_position("after", value, revision)
 
@@ -132,9 +132,9 @@ class ChangeViewSet(ReadViewSet):
         return value
 
 
-def reach_of(filters: dict[str, Any], revision: int) -> Reach:
+def reach_of(filters: dict[str, Any], revision: int) -> FeedQuery:
     """The events that filters let through, up to a revision."""
-    return Reach(
+    return FeedQuery(
         revision_min=filters.get("revision_min", 1),
         revision_max=min(filters.get("revision_max", revision), revision),
         actions=frozenset(filters.get("action", ChangeAction)),

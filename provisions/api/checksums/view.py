@@ -17,7 +17,7 @@ from provisions.api.http.viewset import Reading
 from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.viewset import RecordViewSet
 from provisions.api.records.answers import ChecksumSerializer
-from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 
 
 class ChecksumViewSet(RecordViewSet):
@@ -57,5 +57,5 @@ class ChecksumViewSet(RecordViewSet):
             )
             return answer, snapshot.revision
 
-        snapshot = take_snapshot(self.parameters)
+        snapshot = read_snapshot(self.parameters)
         return self.respond(request, snapshot, read, self.depends_on())

@@ -27,11 +27,11 @@ from provisions.api.snapshot.snapshots import (
     Snapshot,
     latest_snapshot,
     parse_day,
-    take_snapshot,
+    read_snapshot,
     today,
 )
 from provisions.choices import LegalForce
-from provisions.exporting.citation_styles import STYLES, Cited
+from provisions.exporting.citation_styles import STYLES, CitedRecord
 from provisions.models.published import (
     PublishedJurisdiction,
     PublishedOrganization,
@@ -112,7 +112,7 @@ class Citable(RecordViewSet):
         given = self.parameters.one("accessed_on")
         accessed_on = today() if given is None else parse_day("accessed_on", given)
         # Read by numbers, which no publication moves, since it takes several statements.
-        snapshot = take_snapshot(self.parameters).frozen()
+        snapshot = read_snapshot(self.parameters).frozen()
         latest = latest_snapshot(snapshot).frozen()
         of, write = STYLES[request.accepted_renderer.format]
 
@@ -150,7 +150,7 @@ class Citable(RecordViewSet):
 
 def cited_from(
     document: Document, snapshot: Snapshot, request: Request, accessed_on: date
-) -> Cited:
+) -> CitedRecord:
     """What a citation of a plan's or a clause's document says."""
     is_clause = document["noun"] == "clause"
     plan = _read(PublishedPlan, document["plan"], snapshot) if is_clause else document
@@ -161,7 +161,7 @@ def cited_from(
     edition = _edition(plan, document.get("starts_on"))
     source = edition.get("source") or next((c["source"] for c in plan["citations"]), None)
     read = [c["locator"] for c in document["citations"] if c["source"] == source]
-    return Cited(
+    return CitedRecord(
         id=document["id"],
         title=plan["title"],
         issuers=tuple(issuers),

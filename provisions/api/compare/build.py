@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import orjson
 
 from provisions.analysis import comparison as comparing
-from provisions.analysis.comparison import Cell, Line, Row
+from provisions.analysis.comparison import Cell, ComparisonLine, Row
 from provisions.api.compare import load as reading
 from provisions.api.compare.load import PlanTotals, ReadPlans
 from provisions.api.compare.question import CLAUSE_TYPE, MODALITY, THEME, Question, statements
@@ -88,7 +88,9 @@ def _note(question: Question, totals: Mapping[str, PlanTotals]) -> str:
 
 
 def _unsettled(
-    question: Question, findings: Iterable[comparing.Finding], clauses: Iterable[comparing.Clause]
+    question: Question,
+    findings: Iterable[comparing.CoderFinding],
+    clauses: Iterable[comparing.ComparedClause],
 ) -> Iterator[str]:
     """Name themes that codings see in a plan and no assignment puts on any of its clauses."""
     held = {(clause.plan, value) for clause in clauses for value in clause.values}
@@ -165,7 +167,7 @@ def _plan_document(plan: Document, totals: PlanTotals) -> Document:
     }
 
 
-def _line_document(line: Line, cells: _Cells) -> Document:
+def _line_document(line: ComparisonLine, cells: _Cells) -> Document:
     row, holders = line.row, line.holders
     return {
         "id": row.id,

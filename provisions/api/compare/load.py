@@ -13,7 +13,7 @@ from provisions.analysis import comparison as comparing
 from provisions.analysis import stances
 from provisions.analysis.codable import PlacedClause, codable, owners
 from provisions.analysis.comparison import Row
-from provisions.analysis.judgements import Said
+from provisions.analysis.judgements import CoderValue
 from provisions.analysis.representative_texts import best_text
 from provisions.analysis.stances import StatedStance
 from provisions.analysis.words import word_count
@@ -26,7 +26,7 @@ from provisions.api.compare.question import (
     Statements,
     codings_of,
 )
-from provisions.api.lists.sql_cache import run
+from provisions.api.lists.sql_cache import fetch
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.choices import ClauseType, CoderKind, Completeness, Modality, Stance
 from provisions.models.published import PublishedScheme
@@ -54,7 +54,7 @@ class PlanTotals:
 class ReadPlans:
     """The compared plans' clauses by id, in document order, and what they add up to."""
 
-    clauses: Mapping[str, comparing.Clause]
+    clauses: Mapping[str, comparing.ComparedClause]
     #: Their documents, opened only if they are shown.
     documents: Mapping[str, str]
     totals: Mapping[str, PlanTotals]
@@ -64,7 +64,7 @@ class ReadPlans:
 
 def read_plans(question: Question, asked: Statements) -> ReadPlans:
     """Read the clauses of the plans, with the words and stances that count for each."""
-    more = run(asked.more) if question.by == THEME else []
+    more = fetch(asked.more) if question.by == THEME else []
     judged = {key.partition("~")[0] for key, *_ in more}
     prefix = f"{question.scheme}:" if question.by == THEME else ""
     placed: dict[str, list[PlacedClause]] = {plan: [] for plan in question.plans}
@@ -73,7 +73,7 @@ def read_plans(question: Question, asked: Statements) -> ReadPlans:
     values: dict[str, Sequence[str]] = {}
     documents: dict[str, str] = {}
     languages: dict[str, str] = {}
-    for key, name, plan, parent, clause_type, is_operative, document, value in run(asked.clauses):
+    for key, name, plan, parent, clause_type, is_operative, document, value in fetch(asked.clauses):
         own = (value,) if question.by == CLAUSE_TYPE else value
         is_coded = key in judged or any(each.startswith(prefix) for each in own)
         words, languages[name] = _words(document)
@@ -84,7 +84,7 @@ def read_plans(question: Question, asked: Statements) -> ReadPlans:
     for plan, found in placed.items():
         words_of |= _add_up(found, languages, totals[plan])
     clauses = {
-        each.id: comparing.Clause(each.id, plan, values[each.id], words_of.get(each.id))
+        each.id: comparing.ComparedClause(each.id, plan, values[each.id], words_of.get(each.id))
         for plan, found in placed.items()
         for each in found
     }
@@ -134,7 +134,7 @@ def _stances(
 
 
 def rows_of(
-    question: Question, asked: Statements, clauses: Iterable[comparing.Clause]
+    question: Question, asked: Statements, clauses: Iterable[comparing.ComparedClause]
 ) -> list[Row]:
     """The rows, in the order of the tree or of the vocabulary."""
     used = {value for clause in clauses for value in clause.values}
@@ -150,7 +150,7 @@ def rows_of(
 
 def _theme_rows(question: Question, asked: Statements, used: set[str]) -> Iterator[Row]:
     """The scheme's themes in tree order; one that is deprecated only where it is still in use."""
-    found = run(asked.themes)
+    found = fetch(asked.themes)
     within: dict[str, set[str]] = defaultdict(set)
     for key, _, _, _, ancestors, _ in found:
         for above in (*ancestors, key):
@@ -173,7 +173,7 @@ def absences_of(
     Nothing is known of a plan that has no clauses on the requested day.
     """
     if question.by == THEME:
-        yield from (comparing.Absence(*row) for row in run(asked.silences))
+        yield from (comparing.Absence(*row) for row in fetch(asked.silences))
     if question.by == CLAUSE_TYPE:
         for plan, document in plans.items():
             is_full = document["coverage"]["completeness"] == Completeness.FULL
@@ -181,33 +181,33 @@ def absences_of(
                 yield from (comparing.Absence(plan, row.id) for row in rows)
 
 
-def findings_of(question: Question, asked: Statements) -> list[comparing.Finding]:
+def findings_of(question: Question, asked: Statements) -> list[comparing.CoderFinding]:
     """Who found clauses of which plan to be about which theme."""
     if question.by != THEME:
         return []
-    return [comparing.Finding(*row) for row in run(asked.findings)]
+    return [comparing.CoderFinding(*row) for row in fetch(asked.findings)]
 
 
 def said_of(
-    question: Question, findings: Iterable[comparing.Finding], snapshot: Snapshot
-) -> dict[str, list[Said]]:
+    question: Question, findings: Iterable[comparing.CoderFinding], snapshot: Snapshot
+) -> dict[str, list[CoderValue]]:
     """What persons said by the present codebook, by plan; nothing where only models coded."""
-    said: dict[str, list[Said]] = defaultdict(list)
+    said: dict[str, list[CoderValue]] = defaultdict(list)
     if any(found.coder_kind != CoderKind.MODEL for found in findings):
         schemes = snapshot.rows(PublishedScheme).filter(key=question.scheme)
         version = schemes.values_list("version", flat=True).first()
         codings = codings_of(question, snapshot).filter(codebook_version=version)
         persons = codings.exclude(coder_kind=CoderKind.MODEL)
         for plan, *judgement in persons.values_list(*SAID_COLUMNS):
-            said[plan].append(Said(*judgement))
+            said[plan].append(CoderValue(*judgement))
     return said
 
 
 def edges_of(
-    asked: Statements, clauses: Mapping[str, comparing.Clause]
+    asked: Statements, clauses: Mapping[str, comparing.ComparedClause]
 ) -> Iterator[tuple[comparing.Edge, Document]]:
     """The correspondences between any two of the compared plans."""
-    for (text,) in run(asked.correspondences):
+    for (text,) in fetch(asked.correspondences):
         document = orjson.loads(text)
         sides = [clauses.get(document[name]) for name in ("from_clause", "to_clause")]
         values = [side.values if side else () for side in sides]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, below
+from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, key_prefix
 from provisions.api.lists.sql_cache import Statement
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import (
@@ -76,9 +76,9 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     plans = question.plans
     clauses = snapshot.visible(PublishedClause).filter(plan__in=plans)
     columns = (*CLAUSE_COLUMNS, BY[question.by])
-    edges = snapshot.visible(PublishedCorrespondence).filter(below(plans, OF_CLAUSES))
+    edges = snapshot.visible(PublishedCorrespondence).filter(key_prefix(plans, OF_CLAUSES))
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
-    silences = snapshot.visible(PublishedSilence).filter(below(plans, OF_SILENCES))
+    silences = snapshot.visible(PublishedSilence).filter(key_prefix(plans, OF_SILENCES))
     codings = codings_of(question, snapshot)
     findings = codings.filter(applies=True)
     return Statements(
@@ -93,7 +93,7 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
 
 def codings_of(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
     """The codings of the plans' clauses by the scheme."""
-    rows = snapshot.visible(PublishedCoding).filter(below(question.plans, OF_CLAUSES))
+    rows = snapshot.visible(PublishedCoding).filter(key_prefix(question.plans, OF_CLAUSES))
     return rows.filter(theme__startswith=f"{question.scheme}:").order_by("key")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from provisions import choices
-from provisions.analysis.comparison import Reach, State
+from provisions.analysis.comparison import CellState, RowReach
 from provisions.api.records import parts
 from provisions.api.records import shapes as records
 from provisions.api.records.parts import choice
@@ -107,7 +107,7 @@ class CellSerializer(Serializer):
 
     plan = serializers.CharField()
     state = serializers.ChoiceField(
-        choices=list(State),
+        choices=list(CellState),
         help_text="`present`: clauses stand under it; `searched_absent`: somebody searched and "
         "published that there are none (by type: the plan is held in full and has none); "
         "`not_yet_coded`: no assignment and no silence is published; `notes` names codings that "
@@ -151,7 +151,7 @@ class ComparedRowSerializer(Serializer):
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     depth = serializers.IntegerField()
     held_by = serializers.ChoiceField(
-        choices=list(Reach), help_text="In how many of the plans it is present."
+        choices=list(RowReach), help_text="In how many of the plans it is present."
     )
     only_in = serializers.CharField(allow_null=True, help_text="The only plan that has it.")
     clause_count = serializers.IntegerField()

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.template.loader import render_to_string
 
-from provisions.analysis.comparison import State
+from provisions.analysis.comparison import CellState
 from provisions.analysis.stances import CONTESTED, COUNTED
 from provisions.characters import xml_safe
 from provisions.choices import Completeness, Stance
@@ -21,9 +21,9 @@ Document = dict[str, Any]
 Value = str | int | float | None
 
 STATES = {
-    State.PRESENT: "present",
-    State.SEARCHED_ABSENT: "searched, absent",
-    State.NOT_YET_CODED: "not yet coded",
+    CellState.PRESENT: "present",
+    CellState.SEARCHED_ABSENT: "searched, absent",
+    CellState.NOT_YET_CODED: "not yet coded",
 }
 
 CELL_COLUMNS = (
@@ -179,7 +179,7 @@ class Tile:
     words: str
     fill: str
     ink: str
-    state: State
+    state: CellState
     #: The cell in a sentence, for those who hear it and those who point at it.
     spoken: str
     #: The stances of its clauses, in signs.
@@ -271,9 +271,9 @@ def _signs(cell: Document) -> str:
 
 
 def _tile(x: int, row: Document, cell: Document, title: str, fullest: float) -> Tile:
-    state = State(cell["state"])
+    state = CellState(cell["state"])
     spoken = f"{row['label']}, {title}: {STATES[state]}"
-    if state is not State.PRESENT:
+    if state is not CellState.PRESENT:
         return Tile(x, STATES[state], "#fff", "#333", state, spoken)
     share = cell["clause_share"]
     fill, ink = SHADES[min(int(share / fullest * len(SHADES)), len(SHADES) - 1)]

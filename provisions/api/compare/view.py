@@ -19,7 +19,7 @@ from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, file_renderer
 from provisions.api.http.viewset import Reading, ReadViewSet
 from provisions.api.lists.filters import KeyFilter
-from provisions.api.snapshot.snapshots import NUMBER, Snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import NUMBER, Snapshot, read_snapshot
 from provisions.models.published import PublishedPlan, PublishedScheme
 
 #: More columns than this nobody reads side by side.
@@ -106,7 +106,7 @@ class CompareViewSet(ReadViewSet):
         A cell is `present`, `searched_absent` (somebody searched the plan and published that there
         is nothing) or `not_yet_coded`: an empty cell is never silence.
         """
-        snapshot = take_snapshot(self.parameters)
+        snapshot = read_snapshot(self.parameters)
         plans, question = self._question(snapshot)
         written = request.accepted_renderer.format
 

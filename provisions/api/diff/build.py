@@ -14,8 +14,8 @@ from provisions.analysis.redline import redline
 from provisions.analysis.representative_texts import Text, comparable, is_same_language
 from provisions.analysis.text_diff import (
     OF_PLACE,
-    Difference,
-    Kind,
+    DifferenceKind,
+    TextDifference,
     ValueChange,
     WordChange,
     differences,
@@ -23,7 +23,7 @@ from provisions.analysis.text_diff import (
     value_changes,
 )
 from provisions.analysis.text_diff import Document as Clause
-from provisions.api.diff.plan_at_date import Document, Side
+from provisions.api.diff.plan_at_date import Document, PlanAt
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot
 from provisions.api.snapshot.visibility import span_of_plan
 from provisions.choices import Standing
@@ -50,7 +50,7 @@ TOLD_APART = frozenset({"themes", "assignments"})
 NOT_OF_PLAN = frozenset({"coverage", "themes"})
 
 
-def plan_differences(old: Side, new: Side) -> Document:
+def plan_differences(old: PlanAt, new: PlanAt) -> Document:
     """Two texts of a plan as `plans/{slug}/diff/` answers."""
     assert new.plan is not None
     clauses, new_clauses = old.clauses(), new.clauses()
@@ -64,18 +64,18 @@ def plan_differences(old: Side, new: Side) -> Document:
         "before": old.document(len(clauses)),
         "after": new.document(len(new_clauses)),
         "notes": _notes(old, new, clauses, new_clauses),
-        "counts": {str(kind): kinds[kind] for kind in Kind} | {"reworded": reworded},
+        "counts": {str(kind): kinds[kind] for kind in DifferenceKind} | {"reworded": reworded},
         "plan_values": [*map(_values, _plan_values(old.plan, new.plan))],
         "differences": [
             _difference(one, old.snapshot, new.snapshot)
             for one in found
-            if one.kind is not Kind.UNCHANGED
+            if one.kind is not DifferenceKind.UNCHANGED
         ],
     }
 
 
 def _notes(
-    old: Side, new: Side, clauses: Sequence[Document], new_clauses: Sequence[Document]
+    old: PlanAt, new: PlanAt, clauses: Sequence[Document], new_clauses: Sequence[Document]
 ) -> list[str]:
     notes = []
     if (old.day, old.snapshot.revision) == (new.day, new.snapshot.revision):
@@ -103,7 +103,7 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _difference(one: Difference, before: Snapshot, after: Snapshot) -> Document:
+def _difference(one: TextDifference, before: Snapshot, after: Snapshot) -> Document:
     return {
         "kind": one.kind,
         "before": one.old and _side(one.old, before),
@@ -115,7 +115,7 @@ def _difference(one: Difference, before: Snapshot, after: Snapshot) -> Document:
     }
 
 
-def _like(one: Difference, snapshot: Snapshot) -> Document:
+def _like(one: TextDifference, snapshot: Snapshot) -> Document:
     assert one.like is not None
     assert one.new is not None
     url = f"{_address(one.like)}diff/{_named(one.new)}/{_query(snapshot)}"

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PlanAt:
     """What a plan said on a day, as a revision has it; without a plan it was not published."""
 
     snapshot: Snapshot

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from provisions import choices
 from provisions.analysis.redline import Op
-from provisions.analysis.text_diff import Kind
+from provisions.analysis.text_diff import DifferenceKind
 from provisions.api.records.answers import SnapshotSerializer
 from provisions.api.records.parts import EditionSerializer, choice
 from provisions.api.records.shapes import CorrespondenceSerializer
@@ -75,7 +75,9 @@ class LikeSerializer(Serializer):
 class DifferenceSerializer(Serializer):
     """What became of a clause."""
 
-    kind = serializers.ChoiceField(choices=[str(kind) for kind in Kind if kind != Kind.UNCHANGED])
+    kind = serializers.ChoiceField(
+        choices=[str(kind) for kind in DifferenceKind if kind != DifferenceKind.UNCHANGED]
+    )
     before = ClauseSideSerializer(allow_null=True)
     after = ClauseSideSerializer(allow_null=True)
     moved_by = serializers.ListField(

@@ -14,14 +14,14 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from provisions.api.diff.build import clause_differences, plan_differences
-from provisions.api.diff.plan_at_date import Document, Side, days_of
+from provisions.api.diff.plan_at_date import Document, PlanAt, days_of
 from provisions.api.diff.shapes import ClauseDifferencesSerializer, PlanDifferencesSerializer
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import NoSuchRecordError, invalid
 from provisions.api.http.renderers import DifferencesRenderer, JSONRenderer
 from provisions.api.http.viewset import Reading
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.snapshot.snapshots import Snapshot, parse_day, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, parse_day, read_snapshot
 
 RENDERERS = (JSONRenderer, DifferencesRenderer)
 
@@ -68,10 +68,10 @@ class PlanDifferences(RecordViewSet):
         """
         given = self.parameters
         asked = _day_asked(self, "from"), _day_asked(self, "to", "as_of")
-        snapshot = take_snapshot(given, ("to_known_at", "known_at"))
+        snapshot = read_snapshot(given, ("to_known_at", "known_at"))
         other = None
         if "from_known_at" in given or {"to_known_at", "known_at"} <= set(given):
-            other = take_snapshot(given, ("from_known_at", "known_at")).frozen()
+            other = read_snapshot(given, ("from_known_at", "known_at")).frozen()
 
         def read(at: Snapshot) -> Reading:
             plan = orjson.loads(self.find(at.whenever(), id))
@@ -89,7 +89,7 @@ class PlanDifferences(RecordViewSet):
         else:
             days = days_of(plan, at, asked)
         old = plan if other is at else self._plan_at(other, plan["id"])
-        return plan_differences(Side(other, days[0], old), Side(at, days[1], plan))
+        return plan_differences(PlanAt(other, days[0], old), PlanAt(at, days[1], plan))
 
     def _plan_at(self, snapshot: Snapshot, slug: str) -> Document | None:
         try:
@@ -135,7 +135,7 @@ class ClauseDifferences(RecordViewSet):
             old, new = (orjson.loads(self.find(at, one)) for one in (id, other))
             return orjson.dumps(clause_differences(old, new, at)), None
 
-        return self.respond(request, take_snapshot(self.parameters), read)
+        return self.respond(request, read_snapshot(self.parameters), read)
 
 
 def _day_asked(view: RecordViewSet, *names: str) -> date | None:

@@ -121,7 +121,7 @@ class TooManyFilesError(ProblemError):
     title = "Too many files are being read at once; try again soon, or ask for pages."
 
 
-class DatabaseUnavailableError(ProblemError):
+class ServiceUnavailableError(ProblemError):
     """The database does not answer; trying again is right."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
@@ -188,7 +188,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied()
     if isinstance(error, OperationalError):
-        return DatabaseUnavailableError()
+        return ServiceUnavailableError()
     return None
 
 

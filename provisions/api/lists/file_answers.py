@@ -19,14 +19,14 @@ from provisions.api.http.links import add_links
 from provisions.api.http.parameters import Parameters
 from provisions.api.http.problems import TooManyFilesError, invalid
 from provisions.api.http.renderers import file_renderer
-from provisions.api.snapshot.snapshots import Snapshot, latest_revision, pin_of
+from provisions.api.snapshot.snapshots import Snapshot, latest_revision, permanent_known_at
 from provisions.exporting import table_writers as tables
-from provisions.exporting.columns import COLUMNS, Column
+from provisions.exporting.columns import COLUMNS, ExportColumn
 from provisions.exporting.documents import copied, one_view, parsed
 from provisions.exporting.jsonld import as_jsonld
 from provisions.exporting.licence import LICENCE
 
-Writer = Callable[[tables.Handfuls, Sequence[Column], tables.About], Iterator[bytes]]
+Writer = Callable[[tables.Handfuls, Sequence[ExportColumn], tables.About], Iterator[bytes]]
 
 NDJSON, JSONLD = "ndjson", "jsonld"
 
@@ -60,7 +60,7 @@ MOST_FILES = 4
 TURNS = BoundedSemaphore(MOST_FILES)
 
 
-class Turn:
+class DownloadSlot:
     """What is read in one of the turns that there are; raises TooManyFilesError if all are taken.
 
     The web server closes every answer, read or not: then the turn is given back.
@@ -72,7 +72,7 @@ class Turn:
         self.content = content
         self.is_taken = True
 
-    def __iter__(self) -> Turn:
+    def __iter__(self) -> DownloadSlot:
         return self
 
     def __next__(self) -> bytes:
@@ -130,7 +130,7 @@ def file_answer(
         detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
         raise invalid("format", written, detail)
     whole = request.build_absolute_uri()
-    pinned = replace_query_param(whole, "known_at", pin_of(snapshot, model))
+    pinned = replace_query_param(whole, "known_at", permanent_known_at(snapshot, model))
     about = {
         "source": pinned,
         "revision": str(snapshot.revision),
@@ -140,7 +140,7 @@ def file_answer(
     base = request.build_absolute_uri("/")
     content = _content(File(written, model.noun, fields, about, base), rows, snapshot)
     # HEAD reads nothing. An empty stream, for Django would state the length of an empty answer.
-    response = StreamingHttpResponse(Turn(content) if request.method == "GET" else ())
+    response = StreamingHttpResponse(DownloadSlot(content) if request.method == "GET" else ())
     charset = request.accepted_renderer.charset
     of = MEDIA_TYPES[written]
     response["Content-Type"] = f"{of}; charset={charset}" if charset else of

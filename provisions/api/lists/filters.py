@@ -247,7 +247,7 @@ class ThemeFilter(KeyFilter):
         if not self.with_narrower:
             return super().resolve(name, groups, snapshot)
         wanted = {theme for group in groups for theme in group}
-        rows = snapshot.rows(PublishedTheme).filter(Q(key__in=wanted) | below(wanted))
+        rows = snapshot.rows(PublishedTheme).filter(Q(key__in=wanted) | narrower_than(wanted))
         themes = list(rows.order_by("sort_path", "key").values_list("key", "ancestors"))
         if not wanted <= {key for key, _ in themes}:
             return super().resolve(name, groups, snapshot)
@@ -281,7 +281,7 @@ class ThemeFilter(KeyFilter):
         ]
 
 
-def below(themes: Iterable[str]) -> Q:
+def narrower_than(themes: Iterable[str]) -> Q:
     """Themes that have any of some themes somewhere above them."""
     return Q(ancestors__overlap=list(themes))
 

@@ -14,7 +14,7 @@ from provisions.models.published import KEY_LENGTH
 OF_CLAUSES, OF_SILENCES = ":", "~"
 
 
-def below(plans: Iterable[str], mark: str) -> Q:
+def key_prefix(plans: Iterable[str], mark: str) -> Q:
     """Rows whose key begins with one of some plans and a mark, which is not in a plan's slug."""
     end = chr(ord(mark) + 1)  # keys are sorted by code point
     spans = (Q(key__gte=plan + mark, key__lt=plan + end) for plan in plans)

@@ -23,7 +23,7 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 @lru_cache(maxsize=1000)
-def composed(
+def page_sql(
     view: Any,
     snapshot: Snapshot,
     conditions: tuple[Condition, ...],
@@ -45,7 +45,7 @@ def composed(
     return statements
 
 
-def run(statement: Statement) -> list[tuple[Any, ...]]:
+def fetch(statement: Statement) -> list[tuple[Any, ...]]:
     """The rows that a statement reads."""
     with connection.cursor() as database:
         database.execute(*statement)

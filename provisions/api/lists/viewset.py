@@ -37,7 +37,7 @@ from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.ordering import Ordering, Term
 from provisions.api.lists.paging import PAGING, Page, page_of, page_parts, page_size
 from provisions.api.lists.shapes import Expansion, Shape, shape_of, shape_parameters, shaped
-from provisions.api.lists.sql_cache import composed, run
+from provisions.api.lists.sql_cache import fetch, page_sql
 from provisions.api.records.answers import page_serializer
 from provisions.api.records.filtersets.base import Condition, StrictFilterSet, narrowed
 from provisions.api.records.parts import names
@@ -48,9 +48,9 @@ from provisions.api.snapshot.snapshots import (
     applied_snapshot,
     as_of_day,
     latest_revision,
-    pin_of,
+    permanent_known_at,
+    read_snapshot,
     root_of,
-    take_snapshot,
 )
 from provisions.api.snapshot.tombstones import gone_error
 from provisions.exporting.jsonld import one
@@ -201,12 +201,12 @@ class RecordViewSet(ReadViewSet):
             applied["notes"] = self._notes(at, conditions)
             return grouping.answer(request, self.matching(at, conditions), at, applied), None
 
-        return self.respond(request, take_snapshot(self.parameters), read, self.depends_on())
+        return self.respond(request, read_snapshot(self.parameters), read, self.depends_on())
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         """One record, by its public id."""
         shape = shape_of(self.parameters, self.members(), self.expansions)
-        snapshot = take_snapshot(self.parameters)
+        snapshot = read_snapshot(self.parameters)
         is_linked = request.accepted_renderer.format == JSONLD
         if is_linked:
             check_linked(self.parameters)
@@ -220,7 +220,7 @@ class RecordViewSet(ReadViewSet):
             return text.encode(), None
 
         response = self.respond(request, snapshot, read, self.depends_on())
-        pin, is_pinned = pin_of(snapshot, self.model), snapshot.known_at is not None
+        pin, is_pinned = permanent_known_at(snapshot, self.model), snapshot.known_at is not None
         self.links = permanent_links(request, pin, is_pinned=is_pinned)
         add_links(response, self.links)
         return response
@@ -293,7 +293,7 @@ class RecordViewSet(ReadViewSet):
         """The snapshot that a list is read from: with a cursor, the one of the first page."""
         cursor = query.cursor
         if cursor is None:
-            return take_snapshot(self.parameters)
+            return read_snapshot(self.parameters)
         latest = latest_revision()
         if cursor.revision > latest:
             raise InvalidCursorError("This cursor is of a revision that does not exist here.")
@@ -341,8 +341,8 @@ class RecordViewSet(ReadViewSet):
         parts: Iterable[Sequence[tuple[Any, ...]]]
         if self.is_stored():
             view: Any = type(self)  # mypy takes a class for something that cannot be hashed
-            statements = composed(view, snapshot, conditions, terms, size, cursor)
-            parts = (run(statement) for statement in statements)
+            statements = page_sql(view, snapshot, conditions, terms, size, cursor)
+            parts = (fetch(statement) for statement in statements)
         else:
             matching = self.matching(snapshot, conditions)
             parts = map(list, page_parts(matching, columns, terms, size, cursor))

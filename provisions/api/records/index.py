@@ -32,7 +32,7 @@ from provisions.api.records.revisions import (
     revision_document,
     written,
 )
-from provisions.api.snapshot.snapshots import Snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.exporting.columns import PLURALS
 from provisions.exporting.licence import LICENCE
 from provisions.models.published import Release, Revision
@@ -54,7 +54,7 @@ class IndexViewSet(ReadViewSet):
 
     def list(self, request: Request) -> HttpResponseBase:
         """What there is, at which revision, and where."""
-        snapshot = take_snapshot(self.parameters)
+        snapshot = read_snapshot(self.parameters)
 
         def read(at: Snapshot) -> Reading:
             return self._read(request, at)

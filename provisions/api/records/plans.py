@@ -21,7 +21,7 @@ from provisions.api.records import shapes as records
 from provisions.api.records.answers import OutlineSerializer, PlanCoverageSerializer
 from provisions.api.records.filtersets.plans import PlanFilterSet
 from provisions.api.snapshot.notes import plan_day_notes
-from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.models.published import (
     PublishedClause,
     PublishedCoverage,
@@ -100,7 +100,7 @@ class PlanViewSet(PlanDifferences, Citable):
             plan = orjson.loads(self.find(snapshot.whenever(), slug))
             return orjson.dumps(answer(plan, snapshot)), None
 
-        return self.respond(request, take_snapshot(self.parameters), read)
+        return self.respond(request, read_snapshot(self.parameters), read)
 
 
 def _applied(plan: Document, snapshot: Snapshot) -> Document:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from provisions.analysis.agreement import Agreement, agreement
-from provisions.analysis.judgements import Said, of_theme
+from provisions.analysis.judgements import CoderValue, of_theme
 from provisions.api.http.viewset import Reading
 from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.ordering import Ordering
@@ -22,7 +22,7 @@ from provisions.api.records import shapes as records
 from provisions.api.records.answers import AgreementSerializer
 from provisions.api.records.filtersets.themes import ThemeFilterSet
 from provisions.api.snapshot.replacements import replacements
-from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, take_snapshot
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.choices import CoderKind
 from provisions.models.published import (
     PublishedCoding,
@@ -71,7 +71,7 @@ class ThemeViewSet(RecordViewSet):
     def _instead(self, public_id: str) -> str | None:
         if not is_possible(public_id):
             return None
-        way = replacements([public_id], take_snapshot(self.parameters)).get(public_id)
+        way = replacements([public_id], read_snapshot(self.parameters)).get(public_id)
         return way[-1] if way else None
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
@@ -86,7 +86,7 @@ class ThemeViewSet(RecordViewSet):
             theme = orjson.loads(self.find(snapshot, id))
             return orjson.dumps(agreement_on(theme, snapshot)), None
 
-        return self.respond(request, take_snapshot(self.parameters), read)
+        return self.respond(request, read_snapshot(self.parameters), read)
 
 
 def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
         .order_by()
         .values_list("clause", "coder", "theme", "applies")
     )
-    said = (Said(*row) for row in rows)
+    said = (CoderValue(*row) for row in rows)
     found: Agreement = agreement(of_theme(said, {theme["id"]}))
     return {
         "theme": theme["id"],

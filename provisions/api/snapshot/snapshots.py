@@ -146,7 +146,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Snapshot:
+def read_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Snapshot:
     """Find the revision and the days that a request asks for.
 
     `names` are the parameters that may say the revision; the first that is given does.
@@ -171,7 +171,7 @@ def take_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
     return snapshot
 
 
-def pin_of(snapshot: Snapshot, model: type[Any]) -> str:
+def permanent_known_at(snapshot: Snapshot, model: type[Any]) -> str:
     """The `known_at` under which a snapshot answers the same for ever.
 
     That is its revision's number, but where wordings are listed by day: a number stands for the

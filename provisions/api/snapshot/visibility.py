@@ -25,7 +25,7 @@ from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Concat, Least
 
 from provisions.models.published import (
-    Dated,
+    DatedRecord,
     PublishedClause,
     PublishedCoding,
     PublishedCorrespondence,
@@ -133,7 +133,7 @@ class VisibleDay:
         return of_both & of_one & self._in_force(model)
 
     def _in_force(self, model: type[PublishedRecord]) -> Q:
-        return within("starts_on", "ends_on", self.day) if issubclass(model, Dated) else Q()
+        return within("starts_on", "ends_on", self.day) if issubclass(model, DatedRecord) else Q()
 
 
 @lru_cache(maxsize=KEPT_DAYS)

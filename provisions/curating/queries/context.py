@@ -28,7 +28,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodebookEntry:
     """A theme in the order of its codebook, with what may be confused with it."""
 
     theme: Theme
@@ -66,7 +66,7 @@ def name_of(clause: Clause) -> str:
     return f"{clause.locator} {clause.heading}".strip()
 
 
-def codebook(scheme: Scheme) -> list[Entry]:
+def codebook(scheme: Scheme) -> list[CodebookEntry]:
     """List the themes that coders may choose, each below its broader one."""
     rows = list(
         scheme.themes.filter(stage=Stage.READY, is_deprecated=False)
@@ -78,11 +78,11 @@ def codebook(scheme: Scheme) -> list[Entry]:
     for row in rows:
         parts[row.broader_id if row.broader_id in known else None].append(row)
     like = _alike(rows)
-    found: list[Entry] = []
+    found: list[CodebookEntry] = []
     waiting = [(row, 0, "") for row in reversed(parts[None])]
     while waiting:
         row, depth, path = waiting.pop()
-        found.append(Entry(row, depth, path, _names(row), like[row.pk]))
+        found.append(CodebookEntry(row, depth, path, _names(row), like[row.pk]))
         below = f"{path} › {row.preferred_label}" if path else row.preferred_label
         waiting.extend((part, depth + 1, below) for part in reversed(parts[row.pk]))
     return found

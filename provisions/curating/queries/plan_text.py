@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provisions.analysis.coverage import Place, account_of
+from provisions.analysis.coverage import CoveragePlace, account_of
 from provisions.models import Clause, Plan, SourceText, Span
 
 
 @dataclass(slots=True)
-class Node:
+class OutlineNode:
     """A clause in the outline of its plan; its latest wording."""
 
     pk: int
@@ -36,7 +36,7 @@ class Gap:
     """A place of a source that nobody explains, with the clause after which it stands."""
 
     transcript: SourceText
-    place: Place
+    place: CoveragePlace
     after: str
     before_words: str
     words: str
@@ -47,7 +47,7 @@ class Gap:
 AROUND = 80
 
 
-def outline(plan: Plan) -> list[Node]:
+def outline(plan: Plan) -> list[OutlineNode]:
     """The clauses of a plan in document order, each in its latest wording."""
     rows = (
         Clause.objects.filter(plan=plan)
@@ -55,10 +55,10 @@ def outline(plan: Plan) -> list[Node]:
         .distinct("eid")
         .values_list("pk", "eid", "locator", "heading", "parent", "position", "parent__eid")
     )
-    parts: dict[str | None, list[tuple[int, int, Node]]] = defaultdict(list)
+    parts: dict[str | None, list[tuple[int, int, OutlineNode]]] = defaultdict(list)
     for pk, eid, locator, heading, parent, position, above in rows:
-        parts[above].append((position, pk, Node(pk, eid, locator, heading, parent)))
-    found: list[Node] = []
+        parts[above].append((position, pk, OutlineNode(pk, eid, locator, heading, parent)))
+    found: list[OutlineNode] = []
     waiting = [(0, each) for *_, each in sorted(parts[None], reverse=True, key=_place)]
     while waiting:
         depth, node = waiting.pop()
@@ -69,11 +69,11 @@ def outline(plan: Plan) -> list[Node]:
     return found
 
 
-def _place(found: tuple[int, int, Node]) -> tuple[int, int]:
+def _place(found: tuple[int, int, OutlineNode]) -> tuple[int, int]:
     return found[:2]
 
 
-def part(nodes: list[Node], at: str) -> list[Node]:
+def part(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
     """The clause `at` and all below it; nothing if the plan has no such clause."""
     start = next((n for n, node in enumerate(nodes) if node.eid == at), None)
     if start is None:
@@ -84,7 +84,7 @@ def part(nodes: list[Node], at: str) -> list[Node]:
     return nodes[start:end]
 
 
-def unfolded(nodes: list[Node], at: str) -> list[Node]:
+def unfolded(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
     """What an outline shows that is unfolded down to `at`: siblings of it and of all above it."""
     shown_parents, wanted = {0: True}, _line(nodes, at)
     found = []
@@ -97,7 +97,7 @@ def unfolded(nodes: list[Node], at: str) -> list[Node]:
     return found
 
 
-def _line(nodes: list[Node], at: str) -> set[str]:
+def _line(nodes: list[OutlineNode], at: str) -> set[str]:
     """The clause `at` and those above it."""
     above: list[str] = []
     for node in nodes:
@@ -117,7 +117,7 @@ def gaps(plan: Plan) -> Iterator[Gap]:
             yield from _placed(transcript, places)
 
 
-def _placed(transcript: SourceText, places: list[Place]) -> Iterator[Gap]:
+def _placed(transcript: SourceText, places: list[CoveragePlace]) -> Iterator[Gap]:
     spans = list(
         Span.objects.filter(transcript=transcript, clause__isnull=False)
         .order_by("end_char")

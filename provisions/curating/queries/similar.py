@@ -25,14 +25,14 @@ CLAUSES_ASKED, THEMES_SUGGESTED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class ThemeSuggestion:
     """A theme of the scheme, and the published clauses on which it rests, by their ids."""
 
     theme: str
     clauses: tuple[str, ...]
 
 
-def suggestions(clause: Clause, scheme: Scheme, texts: Iterable[str]) -> list[Suggestion]:
+def suggestions(clause: Clause, scheme: Scheme, texts: Iterable[str]) -> list[ThemeSuggestion]:
     """The themes that most of the clauses with like words have; nothing without English words."""
     words = _sought([clause.heading, clause.summary, *texts])
     if not words:
@@ -55,7 +55,7 @@ def suggestions(clause: Clause, scheme: Scheme, texts: Iterable[str]) -> list[Su
                 votes[slug] += CLAUSES_ASKED - number
                 reasons[slug].append(public_id)
     best = sorted(votes, key=lambda slug: (-votes[slug], slug))[:THEMES_SUGGESTED]
-    return [Suggestion(slug, tuple(reasons[slug])) for slug in best]
+    return [ThemeSuggestion(slug, tuple(reasons[slug])) for slug in best]
 
 
 def _sought(texts: list[str]) -> list[str]:

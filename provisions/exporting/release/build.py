@@ -11,7 +11,7 @@ from typing import Any
 
 from provisions.exporting.columns import COLUMNS, PLURALS
 from provisions.exporting.documents import contents, copied, one_view, parsed
-from provisions.exporting.release.packages import Release as Described
+from provisions.exporting.release.packages import ReleaseDescription as Described
 from provisions.exporting.release.packages import describe
 from provisions.exporting.release.reliability import (
     AGREEMENT_COLUMNS,

@@ -15,25 +15,29 @@ from typing import Any
 import orjson
 from django.template.loader import render_to_string
 
-from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Column, Kind
+from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, ColumnKind, ExportColumn
 from provisions.exporting.licence import LICENCE
 
 PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS
 
 #: Types of Table Schema and of CSVW, by kind; a list in a cell is text with signs between.
-FRICTIONLESS = {Kind.INTEGER: "integer", Kind.NUMBER: "number", Kind.BOOLEAN: "boolean"}
+FRICTIONLESS = {
+    ColumnKind.INTEGER: "integer",
+    ColumnKind.NUMBER: "number",
+    ColumnKind.BOOLEAN: "boolean",
+}
 CSVW = {
-    Kind.INTEGER: "integer",
-    Kind.NUMBER: "double",
-    Kind.BOOLEAN: "boolean",
-    Kind.DAY: "date",
-    Kind.MOMENT: "dateTime",
-    Kind.NESTED: "json",
+    ColumnKind.INTEGER: "integer",
+    ColumnKind.NUMBER: "double",
+    ColumnKind.BOOLEAN: "boolean",
+    ColumnKind.DAY: "date",
+    ColumnKind.MOMENT: "dateTime",
+    ColumnKind.NESTED: "json",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ReleaseDescription:
     """A release as its metadata tells of it."""
 
     name: str
@@ -52,7 +56,7 @@ class Release:
         return f"govdb release {self.name}"
 
 
-def describe(folder: Path, release: Release) -> None:
+def describe(folder: Path, release: ReleaseDescription) -> None:
     """Write everything that is not data, and the checksums of all files, last."""
     _json(folder / "datapackage.json", datapackage(folder, release))
     _json(folder / "csv-metadata.json", csvw(release))
@@ -78,7 +82,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def datapackage(folder: Path, release: Release) -> dict[str, Any]:
+def datapackage(folder: Path, release: ReleaseDescription) -> dict[str, Any]:
     """The Frictionless descriptor of the CSV files."""
     homepage = {"homepage": release.address} if release.address else {}
     return {
@@ -117,7 +121,7 @@ def _resource(folder: Path, noun: str) -> dict[str, Any]:
     }
 
 
-def csvw(release: Release) -> dict[str, Any]:
+def csvw(release: ReleaseDescription) -> dict[str, Any]:
     """The same tables for CSV on the Web."""
     return {
         "@context": "http://www.w3.org/ns/csvw",
@@ -137,14 +141,14 @@ def csvw(release: Release) -> dict[str, Any]:
     }
 
 
-def _csvw_column(column: Column) -> dict[str, Any]:
+def _csvw_column(column: ExportColumn) -> dict[str, Any]:
     described = {"name": column.name, "titles": column.name, "dc:description": column.about}
-    if column.kind is Kind.LIST:
+    if column.kind is ColumnKind.LIST:
         return {**described, "datatype": "string", "separator": "; "}
     return {**described, "datatype": CSVW.get(column.kind, "string")}
 
 
-def datasette(release: Release) -> dict[str, Any]:
+def datasette(release: ReleaseDescription) -> dict[str, Any]:
     """What Datasette shows beside the tables."""
     tables: dict[str, dict[str, Any]] = {
         PLURALS[noun]: {"columns": {column.name: column.about for column in COLUMNS[noun]}}
@@ -161,7 +165,7 @@ def datasette(release: Release) -> dict[str, Any]:
     }
 
 
-def citation(release: Release) -> str:
+def citation(release: ReleaseDescription) -> str:
     """A CITATION.cff; its values are written as JSON strings, which YAML reads."""
 
     def text(value: str) -> str:
@@ -186,7 +190,7 @@ def citation(release: Release) -> str:
     )
 
 
-def readme(release: Release) -> str:
+def readme(release: ReleaseDescription) -> str:
     """What is in the folder, for people."""
     counts = [(PLURALS[noun], release.counts.get(noun, 0)) for noun in COLUMNS]
     context = {"release": release, "counts": counts, "licence": LICENCE}

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from provisions.analysis.agreement import agreement
-from provisions.analysis.judgements import Said, of_scheme, of_theme
+from provisions.analysis.judgements import CoderValue, of_scheme, of_theme
 from provisions.choices import CoderKind
 from provisions.models import PublishedCoding, PublishedScheme, PublishedTheme
 
@@ -48,11 +48,11 @@ def disagreements(revision: int) -> Iterator[tuple[Any, ...]]:
 
 def _of_clause(codings: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     kinds: dict[str, str] = {}
-    by_codebook: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    by_codebook: dict[tuple[str, str], list[CoderValue]] = defaultdict(list)
     for clause, coder, theme, applies, kind, version in codings:
         kinds[coder] = kind
         scheme = theme.partition(":")[0]
-        by_codebook[scheme, version].append(Said(clause, coder, theme, applies))
+        by_codebook[scheme, version].append(CoderValue(clause, coder, theme, applies))
     for codebook, said in sorted(by_codebook.items()):
         judged = list(of_scheme(said))
         chosen: list[frozenset[str]] = [frozenset(each.value) for each in judged]  # type: ignore[call-overload]
@@ -71,7 +71,7 @@ def agreements(revision: int) -> Iterator[tuple[Any, ...]]:
             theme__startswith=f"{scheme}:", codebook_version=version
         )
         persons = rows.exclude(coder_kind=CoderKind.MODEL).order_by("key")
-        said = [Said(*row) for row in persons.values_list(*READ[:4])]
+        said = [CoderValue(*row) for row in persons.values_list(*READ[:4])]
         themes = PublishedTheme.objects.known_at(revision).filter(scheme=scheme)
         for theme in themes.order_by("sort_path", "key").values_list("key", flat=True):
             found = agreement(of_theme(said, {theme}))

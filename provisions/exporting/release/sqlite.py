@@ -10,13 +10,13 @@ from typing import Any
 
 import orjson
 
-from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, Column, Kind, row
+from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, ColumnKind, ExportColumn, row
 
 Document = Mapping[str, Any]
 Handfuls = Iterable[Sequence[Document]]
 Rows = Iterable[Sequence[Any]]
 
-TYPES = {Kind.INTEGER: "INTEGER", Kind.NUMBER: "REAL", Kind.BOOLEAN: "INTEGER"}
+TYPES = {ColumnKind.INTEGER: "INTEGER", ColumnKind.NUMBER: "REAL", ColumnKind.BOOLEAN: "INTEGER"}
 #: Columns that readers join and filter by.
 INDEXED = {
     "theme": ("scheme", "broader"),
@@ -60,7 +60,7 @@ class Database:
         """The table of a noun, and one for each column that holds a list."""
         columns = COLUMNS[noun]
         keys = KEYS[noun]
-        lists = [column for column in columns if column.kind is Kind.LIST]
+        lists = [column for column in columns if column.kind is ColumnKind.LIST]
         of_columns = {column.name: TYPES.get(column.kind, "TEXT") for column in columns}
         self._create(PLURALS[noun], of_columns, keys)
         for column in lists:
@@ -147,11 +147,11 @@ def words_of_texts(texts: str) -> str:
     )
 
 
-def _list_table(noun: str, column: Column) -> str:
+def _list_table(noun: str, column: ExportColumn) -> str:
     return f"{noun}_{column.name}"
 
 
-def _values(document: Document, columns: Sequence[Column]) -> list[Any]:
+def _values(document: Document, columns: Sequence[ExportColumn]) -> list[Any]:
     return [
         orjson.dumps(value).decode() if isinstance(value, list | dict) else value
         for value in row(document, columns)

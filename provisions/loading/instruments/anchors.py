@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from provisions.analysis.alignment import Fate, Step
+from provisions.analysis.alignment import AlignmentStep, Fate
 from provisions.analysis.evidence import FIELDS as EVIDENCE
-from provisions.analysis.span_alignment import Anchorage, follow
+from provisions.analysis.span_alignment import SpanOutcome, follow
 from provisions.choices import AnchorState
 from provisions.loading.formats.native.writer import fields_of
 from provisions.loading.instruments.to_rows import Target
@@ -27,7 +27,7 @@ OWN = (Clause, ClauseText, Span, Anchor)
 
 
 def carried(
-    steps: list[Step],
+    steps: list[AlignmentStep],
     held: Mapping[int, str],
     keys: Mapping[str, list[Any]],
     texts: Mapping[str, str],
@@ -66,8 +66,8 @@ def _value(noun: Noun, values: list[Any], name: str) -> Any:
 
 
 def _follow(
-    noun: Noun, values: list[Any], step: Step, texts: Mapping[str, str], target: Target
-) -> Anchorage:
+    noun: Noun, values: list[Any], step: AlignmentStep, texts: Mapping[str, str], target: Target
+) -> SpanOutcome:
     quote = _value(noun, values, "evidence_quote") or ""
     language = _value(noun, values, "evidence_language")
     if quote and language != target.language and step.fate is not Fate.UNCHANGED:
@@ -82,7 +82,7 @@ def _anchor(
     noun: Noun,
     values: list[Any],
     column: Reference,
-    anchorage: Anchorage,
+    anchorage: SpanOutcome,
     new: list[Any] | None,
     target: Target,
     label: str,
@@ -103,7 +103,7 @@ def _anchor(
 
 
 def _copy(
-    noun: Noun, values: list[Any], column: Reference, anchorage: Anchorage, new: list[Any]
+    noun: Noun, values: list[Any], column: Reference, anchorage: SpanOutcome, new: list[Any]
 ) -> RawRow:
     fields = fields_of(noun, values) | {column.name: new}
     quote = _value(noun, values, "evidence_quote")
@@ -116,7 +116,7 @@ def _copy(
     return RawRow(1, noun, fields)
 
 
-def _silences(steps: list[Step], target: Target, label: str) -> Iterator[RawRow]:
+def _silences(steps: list[AlignmentStep], target: Target, label: str) -> Iterator[RawRow]:
     """A theme that was absent may stand in words that are new."""
     noun = noun_of(Silence)
     new = sum(step.fate in (Fate.ADDED, Fate.CHANGED) for step in steps)

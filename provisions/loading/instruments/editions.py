@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from provisions.analysis.alignment import Fate, Provision, Step, align
+from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText, align
 from provisions.choices import Stage
 from provisions.loading.instruments import to_rows as documents
 from provisions.loading.instruments.anchors import carried
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.instruments.to_rows import Opened, Target, UnclearError
+from provisions.loading.instruments.to_rows import OpenedPlan, Target, UnclearError
 from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.nouns import noun_of
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
@@ -27,32 +27,32 @@ from provisions.models import Clause, ClauseText, Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldEdition:
     """A wording that holds on the day before the new edition, as the database has it."""
 
     pk: int
     wording: int
     position: int
     stage: str
-    provision: Provision
+    provision: ProvisionText
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EditionDifference:
     """An edition against the text before it."""
 
     #: The first day of the new edition.
     day: datetime.date
     label: str
     target: Target
-    steps: list[Step]
-    held: dict[str, Held]
+    steps: list[AlignmentStep]
+    held: dict[str, HeldEdition]
     #: The natural key of each clause of the new edition, by eid.
     keys: dict[str, list[Any]]
 
 
 def rows(
-    instrument: Instrument, options: Options, opened: Opened
+    instrument: Instrument, options: Options, opened: OpenedPlan
 ) -> Iterator[RawRow | BadLine | Finding]:
     """Yield the rows that make the plan's text from `options.valid_from` on that of the file.
 
@@ -81,7 +81,9 @@ def rows(
     yield from carried(difference.steps, before, difference.keys, texts, target, difference.label)
 
 
-def _difference(instrument: Instrument, options: Options, target: Target) -> Difference | None:
+def _difference(
+    instrument: Instrument, options: Options, target: Target
+) -> EditionDifference | None:
     day = options.valid_from
     assert day is not None
     held = _held(target, day)
@@ -94,17 +96,17 @@ def _difference(instrument: Instrument, options: Options, target: Target) -> Dif
         )
     steps = align(
         [one.provision for one in held.values()],
-        [Provision(p.eid, p.heading, p.text, p.parent) for p in instrument.provisions],
+        [ProvisionText(p.eid, p.heading, p.text, p.parent) for p in instrument.provisions],
     )
     keys = _keys(target.plan, steps, held)
-    return Difference(day, _label(options), target, steps, held, keys)
+    return EditionDifference(day, _label(options), target, steps, held, keys)
 
 
 def _label(options: Options) -> str:
     return options.edition or f"from {options.valid_from}"
 
 
-def _held(target: Target, day: datetime.date) -> dict[str, Held]:
+def _held(target: Target, day: datetime.date) -> dict[str, HeldEdition]:
     """The wordings of the plan that hold on a day, by eid; none if no text was ever loaded."""
     texts = ClauseText.objects.filter(
         clause__plan__slug=target.plan, language=target.language, standing=target.standing
@@ -122,11 +124,15 @@ def _held(target: Target, day: datetime.date) -> dict[str, Held]:
     columns = ("pk", "eid", "wording", "parent__eid", "position", "stage", "heading")
     for pk, eid, wording, parent, position, stage, heading in found.values_list(*columns):
         own = words.get(pk, (heading, ""))
-        held[eid] = Held(pk, wording, position, stage, Provision(eid, own[0], own[1], parent or ""))
+        held[eid] = HeldEdition(
+            pk, wording, position, stage, ProvisionText(eid, own[0], own[1], parent or "")
+        )
     return held
 
 
-def _keys(plan: str, steps: list[Step], held: dict[str, Held]) -> dict[str, list[Any]]:
+def _keys(
+    plan: str, steps: list[AlignmentStep], held: dict[str, HeldEdition]
+) -> dict[str, list[Any]]:
     """The natural keys of the new edition's clauses: kept ones, and the next free wording."""
     wordings = Clause.objects.filter(plan__slug=plan).values_list("eid", "wording")
     last = Counter[str]()
@@ -157,7 +163,7 @@ def _edition(options: Options, target: Target) -> Iterator[RawRow]:
     yield RawRow(1, noun_of(Edition), fields, is_partial=True)
 
 
-def _told(difference: Difference) -> Iterator[Finding]:
+def _told(difference: EditionDifference) -> Iterator[Finding]:
     """What a person should know of the difference."""
     counted = Counter(step.fate.value for step in difference.steps)
     summary = ", ".join(f"{counted[fate.value]:,} {fate.value}" for fate in Fate)
@@ -172,7 +178,7 @@ def _told(difference: Difference) -> Iterator[Finding]:
             yield Finding("perhaps_moved", message, step.new)
 
 
-def _endings(instrument: Instrument, difference: Difference) -> Iterator[RawRow]:
+def _endings(instrument: Instrument, difference: EditionDifference) -> Iterator[RawRow]:
     """The wordings that no longer hold from the day on."""
     kept = {step.old for step in difference.steps if step.fate is Fate.UNCHANGED}
     places = _places(instrument, difference)
@@ -189,7 +195,7 @@ def _endings(instrument: Instrument, difference: Difference) -> Iterator[RawRow]
 
 
 def _beginnings(
-    instrument: Instrument, options: Options, difference: Difference
+    instrument: Instrument, options: Options, difference: EditionDifference
 ) -> Iterator[RawRow]:
     """The clauses of the new edition in its order; those that are unchanged only take their place.
 
@@ -223,14 +229,14 @@ def _beginnings(
             yield from documents.text(provision, key, hulls, difference.target, line)
 
 
-def _stage(step: Step, options: Options, difference: Difference) -> str:
+def _stage(step: AlignmentStep, options: Options, difference: EditionDifference) -> str:
     """As the wording before was released, or as the person who loads says."""
     before = difference.held.get(step.old)
     is_ready = options.is_ready or (before is not None and before.stage == Stage.READY)
     return Stage.READY if is_ready else Stage.DRAFT
 
 
-def _places(instrument: Instrument, difference: Difference) -> dict[str, int]:
+def _places(instrument: Instrument, difference: EditionDifference) -> dict[str, int]:
     """A position for each eid of either text, so that the order is right on every day.
 
     Positions only grow, and only where something was put in between.

@@ -26,7 +26,7 @@ QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPlan:
     """The file an instrument was read from."""
 
     name: str
@@ -56,7 +56,7 @@ class UnclearError(Exception):
 
 
 def rows(
-    instrument: Instrument, options: Options, opened: Opened
+    instrument: Instrument, options: Options, opened: OpenedPlan
 ) -> Iterator[RawRow | BadLine | Finding]:
     """Yield the rows of a plan's text, and what a person should look at."""
     try:
@@ -75,7 +75,7 @@ def rows(
     yield from transcript(instrument, opened, target, keys)
 
 
-def target_of(instrument: Instrument, options: Options, opened: Opened) -> Target:
+def target_of(instrument: Instrument, options: Options, opened: OpenedPlan) -> Target:
     """Find out which plan and source a file belongs to. Raises UnclearError."""
     slug = options.plan or instrument.plan.get("slug", "")
     if not slug:
@@ -109,7 +109,7 @@ def _missing(given: dict[str, Any], instrument: Instrument) -> list[str]:
     return [c.name for c in noun_of(Plan).columns if c.is_required and c.name not in known]
 
 
-def _source(plan: str, options: Options, opened: Opened) -> tuple[str, bool]:
+def _source(plan: str, options: Options, opened: OpenedPlan) -> tuple[str, bool]:
     """The source that was named, or the one with this checksum, or a new one."""
     if options.source:
         if not Source.objects.filter(slug=options.source).exists():
@@ -140,7 +140,7 @@ def faults(instrument: Instrument) -> Iterator[Finding]:
 
 
 def head(
-    instrument: Instrument, options: Options, opened: Opened, target: Target
+    instrument: Instrument, options: Options, opened: OpenedPlan, target: Target
 ) -> Iterator[RawRow]:
     """Yield the rows of the jurisdiction, the plan and the source, where they are new."""
     stage = Stage.READY if options.is_ready else Stage.DRAFT
@@ -295,7 +295,7 @@ def hulls_of(instrument: Instrument) -> dict[str, tuple[int, int]]:
 
 
 def transcript(
-    instrument: Instrument, opened: Opened, target: Target, keys: dict[str, list[Any]]
+    instrument: Instrument, opened: OpenedPlan, target: Target, keys: dict[str, list[Any]]
 ) -> Iterator[RawRow]:
     """Yield the source's text and its spans; `keys` are the clauses' natural keys by eid."""
     fields: dict[str, Any] = {

@@ -12,7 +12,14 @@ from provisions.analysis.missing_assignments import notes_on_unassigned
 from provisions.choices import AssignmentMethod
 from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
-from provisions.loading.pipeline.temp_tables import GOOD, Stage, fetch, leaf_names, quoted, run_sql
+from provisions.loading.pipeline.temp_tables import (
+    GOOD,
+    TempTables,
+    fetch,
+    leaf_names,
+    quoted,
+    run_sql,
+)
 from provisions.loading.rows.keys import KeyedTable
 from provisions.loading.rows.nouns import noun_of
 from provisions.loading.rows.raw_rows import Finding
@@ -82,7 +89,7 @@ def _list_undecided(run: Run) -> None:
         run.report.findings.append(Finding("undecided", message, place))
 
 
-def _judged(run: Run, stage: Stage, target: Stage) -> str:
+def _judged(run: Run, stage: TempTables, target: TempTables) -> str:
     """The query for each clause and theme of the files: who judged it, how, and its result."""
     applies = quoted(stage.noun.by_name["applies"])
     here, results = KeyedTable(stage.noun), KeyedTable(target.noun)

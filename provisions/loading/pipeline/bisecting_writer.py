@@ -8,7 +8,7 @@ from math import inf
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provisions.loading.pipeline.temp_tables import TRIED, Stage, fetch, quoted, run_sql
+from provisions.loading.pipeline.temp_tables import TRIED, TempTables, fetch, quoted, run_sql
 from provisions.loading.rows.progress import Progress
 
 #: A row that the database refuses, by its number, and what it said.
@@ -25,7 +25,7 @@ CLASHES = frozenset({"23505", "23P01"})
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RowBatch:
     """The rows of `changed` from number `start` to `end` (not included) that get a statement."""
 
     start: int
@@ -33,20 +33,20 @@ class Piece:
     #: Positions of the columns that change; of new rows none.
     changed: tuple[int, ...] = ()
 
-    def halves(self) -> tuple[Piece, Piece]:
+    def halves(self) -> tuple[RowBatch, RowBatch]:
         """Cut it in two."""
         middle = (self.start + self.end) // 2
-        return Piece(self.start, middle, self.changed), Piece(middle, self.end, self.changed)
+        return RowBatch(self.start, middle, self.changed), RowBatch(middle, self.end, self.changed)
 
-    def only(self, n: int) -> Piece:
+    def only(self, n: int) -> RowBatch:
         """The piece of one row of this one."""
-        return Piece(n, n + 1, self.changed)
+        return RowBatch(n, n + 1, self.changed)
 
 
-class Written:
+class BisectingWriter:
     """Writes the rows of a stage, and remembers which could not be written."""
 
-    def __init__(self, stage: Stage, progress: Progress) -> None:
+    def __init__(self, stage: TempTables, progress: Progress) -> None:
         self._stage = stage
         self._progress = progress
         self._done = 0
@@ -65,7 +65,7 @@ class Written:
         self._progress(f"writing {self._stage.noun}", self._done, self._total)
         return written
 
-    def _insert_piece(self, piece: Piece, most: int) -> list[Failure]:
+    def _insert_piece(self, piece: RowBatch, most: int) -> list[Failure]:
         """Write new rows. Those that clash with others are tried alone, to hear which rule."""
         try:
             with transaction.atomic():
@@ -90,7 +90,7 @@ class Written:
         )
         return [f for (n,) in skipped for f in _by_halves(piece.only(n), self._insert, most)]
 
-    def _insert(self, piece: Piece, otherwise: str = "") -> None:
+    def _insert(self, piece: RowBatch, otherwise: str = "") -> None:
         columns = self._stage.columns
         sql = (
             f"INSERT INTO {self._stage.table} ({columns}) SELECT {columns} "
@@ -107,7 +107,7 @@ class Written:
         change places clash in any order: they are taken out and put back.
         """
         pieces = list(_updates(self._stage))
-        refused: list[tuple[Piece, DatabaseError]] = []
+        refused: list[tuple[RowBatch, DatabaseError]] = []
         while pieces:
             refused, hopeless = [], 0
             for found in (found for piece in pieces for found in self._refused(piece)):
@@ -123,7 +123,7 @@ class Written:
             return self._put_back([n for n, _ in failures])
         return failures
 
-    def _refused(self, piece: Piece) -> Iterator[tuple[Piece, DatabaseError]]:
+    def _refused(self, piece: RowBatch) -> Iterator[tuple[RowBatch, DatabaseError]]:
         columns = [self._stage.noun.columns[position] for position in piece.changed]
         changes = ", ".join(f"{quoted(column)} = s.{quoted(column)}" for column in columns)
         sql = (
@@ -132,7 +132,7 @@ class Written:
             f"AND NOT s._is_new AND {TRIED}"
         )
 
-        def update(part: Piece) -> None:
+        def update(part: RowBatch) -> None:
             self._tell(run_sql(sql, [part.start, part.end, list(part.changed)]))
 
         for n, error in _by_halves(piece, update):
@@ -151,10 +151,10 @@ class Written:
             f"FROM {self._stage.changed} WHERE _n >= %s AND _n < %s"
         )
 
-        def insert(part: Piece) -> None:
+        def insert(part: RowBatch) -> None:
             self._tell(run_sql(sql, [part.start, part.end]))
 
-        return [f for n in ns for f in _by_halves(Piece(n, n + 1), insert)]
+        return [f for n in ns for f in _by_halves(RowBatch(n, n + 1), insert)]
 
 
 def is_clash(error: DatabaseError) -> bool:
@@ -162,7 +162,7 @@ def is_clash(error: DatabaseError) -> bool:
     return getattr(error.__cause__, "sqlstate", None) in CLASHES
 
 
-def _inserts(stage: Stage) -> Iterator[Piece]:
+def _inserts(stage: TempTables) -> Iterator[RowBatch]:
     [(first, last)] = fetch(
         f"SELECT min(_n), max(_n) FROM {stage.changed} WHERE {TRIED} AND _is_new"
     )
@@ -170,7 +170,7 @@ def _inserts(stage: Stage) -> Iterator[Piece]:
         yield from _cut(first, last)
 
 
-def _updates(stage: Stage) -> Iterator[Piece]:
+def _updates(stage: TempTables) -> Iterator[RowBatch]:
     """The rows that change, in groups of those that change in the same columns."""
     if not stage.has_existing:
         return
@@ -182,13 +182,13 @@ def _updates(stage: Stage) -> Iterator[Piece]:
         yield from _cut(first, last, tuple(changed))
 
 
-def _cut(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[Piece]:
+def _cut(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[RowBatch]:
     for start in range(first, last + 1, PIECE):
-        yield Piece(start, min(start + PIECE, last + 1), changed)
+        yield RowBatch(start, min(start + PIECE, last + 1), changed)
 
 
 def _by_halves(
-    piece: Piece, write: Callable[[Piece], None], most: float = inf
+    piece: RowBatch, write: Callable[[RowBatch], None], most: float = inf
 ) -> Iterator[Failure]:
     """Write all rows that can be written, in as few statements as that takes."""
     waiting, found = [piece], 0

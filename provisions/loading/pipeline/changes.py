@@ -10,10 +10,10 @@ from typing import IO, Any
 import orjson
 
 from provisions.loading.pipeline.compare import was
-from provisions.loading.pipeline.report import LISTED, Change
+from provisions.loading.pipeline.report import LISTED, RowChange
 from provisions.loading.pipeline.run import Run, keys_of
-from provisions.loading.pipeline.temp_tables import GOOD, Stage, fetch, quoted, stream
-from provisions.loading.rows.columns import Column
+from provisions.loading.pipeline.temp_tables import GOOD, TempTables, fetch, quoted, stream
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress
 
@@ -37,7 +37,7 @@ def summarize(run: Run, written: IO[bytes] | None, progress: Progress) -> None:
                 _list(run, stage, found, written, progress)
 
 
-def _count(run: Run, stage: Stage) -> None:
+def _count(run: Run, stage: TempTables) -> None:
     counts = run.report.count(stage.noun.name)
     if stage.has(stage.changed):
         [(counts.created, counts.updated, differing)] = fetch(
@@ -56,8 +56,8 @@ def _count(run: Run, stage: Stage) -> None:
 
 def _list(
     run: Run,
-    stage: Stage,
-    found: Iterator[Change],
+    stage: TempTables,
+    found: Iterator[RowChange],
     written: IO[bytes] | None,
     progress: Progress,
 ) -> None:
@@ -71,12 +71,12 @@ def _list(
             progress(f"reporting {stage.noun}", done, stage.row_count)
 
 
-def _chain(first: list[Change], rest: Iterator[Change]) -> Iterator[Change]:
+def _chain(first: list[RowChange], rest: Iterator[RowChange]) -> Iterator[RowChange]:
     yield from first
     yield from rest
 
 
-def _created(run: Run, stage: Stage) -> Iterator[Change]:
+def _created(run: Run, stage: TempTables) -> Iterator[RowChange]:
     if not stage.has(stage.changed):
         return
     key = ", ".join(f"k.{name}" for name in stage.known_key)
@@ -86,17 +86,17 @@ def _created(run: Run, stage: Stage) -> Iterator[Change]:
         f"ON k._n = c._n WHERE c._is_new AND NOT c._is_rejected AND c._state = {GOOD} "
         "ORDER BY c._n"
     ):
-        yield Change("created", name, public_id(tuple(values)), run.files[file], line)
+        yield RowChange("created", name, public_id(tuple(values)), run.files[file], line)
 
 
-def _pruned(stage: Stage) -> Iterator[Change]:
+def _pruned(stage: TempTables) -> Iterator[RowChange]:
     if stage.has(stage.pruned):
         key = ", ".join(stage.known_key)
         for values in stream(f"SELECT {key} FROM {stage.pruned} ORDER BY id"):
-            yield Change("pruned", stage.noun.name, stage.noun.public_id(tuple(values)))
+            yield RowChange("pruned", stage.noun.name, stage.noun.public_id(tuple(values)))
 
 
-def _updated(run: Run, stage: Stage) -> Iterator[Change]:
+def _updated(run: Run, stage: TempTables) -> Iterator[RowChange]:
     if not (stage.has(stage.changed) and stage.has_existing):
         return
     columns = stage.noun.columns
@@ -111,7 +111,7 @@ def _updated(run: Run, stage: Stage) -> Iterator[Change]:
         yield from _describe(run, stage, chunk)
 
 
-def _describe(run: Run, stage: Stage, rows: list[tuple[Any, ...]]) -> Iterator[Change]:
+def _describe(run: Run, stage: TempTables, rows: list[tuple[Any, ...]]) -> Iterator[RowChange]:
     size, count = len(stage.key), len(stage.noun.columns)
     split = [
         (file, line, changed, v[:size], v[size : size + count], v[size + count :])
@@ -120,7 +120,7 @@ def _describe(run: Run, stage: Stage, rows: list[tuple[Any, ...]]) -> Iterator[C
     names = _names(run, stage, [(changed, v) for _, _, changed, _, *both in split for v in both])
     for file, line, changed, key, after, before in split:
         columns = [stage.noun.columns[position] for position in changed]
-        yield Change(
+        yield RowChange(
             "updated",
             stage.noun.name,
             stage.noun.public_id(tuple(key)),
@@ -132,10 +132,10 @@ def _describe(run: Run, stage: Stage, rows: list[tuple[Any, ...]]) -> Iterator[C
 
 
 def _names(
-    run: Run, stage: Stage, rows: list[tuple[list[int], list[Any]]]
-) -> dict[tuple[Column, int], str]:
+    run: Run, stage: TempTables, rows: list[tuple[list[int], list[Any]]]
+) -> dict[tuple[LoadColumn, int], str]:
     """The public ids of what changed references lead to, before and after."""
-    names: dict[tuple[Column, int], str] = {}
+    names: dict[tuple[LoadColumn, int], str] = {}
     for column in stage.noun.references:
         position = column.position
         pks = {values[position] for changed, values in rows if position in changed} - {None}
@@ -144,6 +144,6 @@ def _names(
     return names
 
 
-def _shown(names: dict[tuple[Any, int], str], column: Column, values: list[Any]) -> Any:
+def _shown(names: dict[tuple[Any, int], str], column: LoadColumn, values: list[Any]) -> Any:
     value = values[column.position]
     return names.get((column, value), value) if isinstance(column, Reference) else value

@@ -8,7 +8,7 @@ from provisions import partial_dates as dates
 from provisions.choices import DatePrecision
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import GOOD, NAMELESS, WRONG
-from provisions.loading.rows.columns import MISSING, Column
+from provisions.loading.rows.columns import MISSING, LoadColumn
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Noun, Reference
@@ -72,7 +72,7 @@ def _with_precisions(raw: RawRow, wrong: list[Wrong]) -> dict[str, Any]:
     return fields
 
 
-def _left_out(raw: RawRow, column: Column) -> Any:
+def _left_out(raw: RawRow, column: LoadColumn) -> Any:
     """The value of a field that is not given. Of a partial row's it is known only later."""
     if not column.is_required:
         return column.default

@@ -15,13 +15,13 @@ from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import (
     GOOD,
     TWIN,
-    Stage,
+    TempTables,
     fetch,
     leaf_names,
     quoted,
     run_sql,
 )
-from provisions.loading.rows.columns import Column
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress
 from provisions.loading.rows.suggestions import NearestKey
@@ -42,7 +42,7 @@ def compare(run: Run, progress: Progress) -> None:
         _report_faults(run, stage, finder)
 
 
-def was(column: Column) -> str:
+def was(column: LoadColumn) -> str:
     """The column of `changed` with the value that an existing row had before."""
     return f'"_was_{column.field.column}"'
 
@@ -50,7 +50,7 @@ def was(column: Column) -> str:
 class _Comparison:
     """The query that finds what is to be written."""
 
-    def __init__(self, run: Run, stage: Stage) -> None:
+    def __init__(self, run: Run, stage: TempTables) -> None:
         self._run = run
         self._stage = stage
         self._columns = stage.noun.columns
@@ -90,7 +90,7 @@ class _Comparison:
             if self._stage.has_existing:
                 yield f"t.{quoted(column)} AS {was(column)}"
 
-    def _value(self, column: Column) -> str:
+    def _value(self, column: LoadColumn) -> str:
         is_reference = isinstance(column, Reference)
         value = f"{_alias(column)}.id" if is_reference else f"r.{quoted(column)}"
         if not (self._stage.has_partial and self._stage.has_existing):
@@ -132,11 +132,11 @@ class _Comparison:
         return " OR ".join(f"{quoted(c)} IS DISTINCT FROM {was(c)}" for c in self._columns)
 
 
-def _alias(reference: Column) -> str:
+def _alias(reference: LoadColumn) -> str:
     return f"to{reference.position}"
 
 
-def _bit(column: Column) -> str:
+def _bit(column: LoadColumn) -> str:
     return f"{1 << column.position}::bigint"
 
 
@@ -149,7 +149,7 @@ def _positions(cases: Iterator[str]) -> str:
     return f"array_remove(ARRAY[{found}]::int[], NULL)" if found else NO_ROWS
 
 
-def _report_faults(run: Run, stage: Stage, finder: NearestKey) -> None:
+def _report_faults(run: Run, stage: TempTables, finder: NearestKey) -> None:
     """Report what only the rows of the database could show of rows as they were read."""
     faulty = "cardinality(_missing) + cardinality(_lacking) > 0"
     [(rows, good, faults)] = fetch(

@@ -105,7 +105,7 @@ def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLi
     if known.rows is not None:
         yield from known.rows(path, options)
     if known.instruments is not None:
-        opened = documents.Opened(options.name_of(path), sha256_of(path), known.name)
+        opened = documents.OpenedPlan(options.name_of(path), sha256_of(path), known.name)
         rows_of = editions.rows if options.valid_from else documents.rows
         for instrument in known.instruments(path, options):
             yield from rows_of(instrument, options, opened)

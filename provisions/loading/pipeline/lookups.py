@@ -7,7 +7,7 @@ from itertools import product
 
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import quoted
-from provisions.loading.rows.columns import Column
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Noun, Reference
 
 
@@ -52,7 +52,7 @@ class Lookup:
             yield f"SELECT keys.place, t.id FROM keys JOIN {self._table} t ON {equal}"
 
 
-def key_parts(noun: Noun, names: list[str]) -> Iterator[tuple[Column, list[str]]]:
+def key_parts(noun: Noun, names: list[str]) -> Iterator[tuple[LoadColumn, list[str]]]:
     """Yield each column of a key with the names of the values that make it up."""
     start = 0
     for column in noun.key_columns:

@@ -13,7 +13,7 @@ from typing import Any
 
 from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
-from provisions.loading.pipeline.temp_tables import Stage, fetch, quoted, run_sql
+from provisions.loading.pipeline.temp_tables import TempTables, fetch, quoted, run_sql
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.keys import KeyedTable
 from provisions.loading.rows.nouns import OWNERS, Noun, Reference, noun_of
@@ -32,7 +32,7 @@ def find_pruned(run: Run) -> None:
                 _find(stage, ways, owners)
 
 
-def _spoken_of(run: Run, stage: Stage, ways: list[Way], owner: Stage) -> list[int]:
+def _spoken_of(run: Run, stage: TempTables, ways: list[Way], owner: TempTables) -> list[int]:
     """The plans, or schemes, in the files of which the files also hold rows of this noun."""
     found = " UNION ".join(_owners(run, stage, way) for way in ways)
     rows = fetch(
@@ -41,7 +41,7 @@ def _spoken_of(run: Run, stage: Stage, ways: list[Way], owner: Stage) -> list[in
     return [pk for (pk,) in rows]
 
 
-def _owners(run: Run, stage: Stage, way: Way) -> str:
+def _owners(run: Run, stage: TempTables, way: Way) -> str:
     """The query for the owners of a noun's rows in the files, along this way."""
     tables, last = [f"{stage.known} known JOIN {_after(stage)} a0 ON a0.id = known.id"], ""
     for n, column in enumerate(way, 1):
@@ -51,7 +51,7 @@ def _owners(run: Run, stage: Stage, way: Way) -> str:
     return f"SELECT {last} FROM {' '.join(tables)} WHERE known._n IS NOT NULL"
 
 
-def _after(stage: Stage) -> str:
+def _after(stage: TempTables) -> str:
     """The rows of a noun as they will be after the run."""
     now = f"SELECT {stage.columns} FROM {stage.table}"
     if not stage.has(stage.changed):
@@ -62,12 +62,12 @@ def _after(stage: Stage) -> str:
     )
 
 
-def _find(stage: Stage, ways: list[Way], owners: list[int]) -> None:
+def _find(stage: TempTables, ways: list[Way], owners: list[int]) -> None:
     rows = stage.noun.model.objects.filter(inside(ways, owners)).order_by().values("pk")
     prune(stage, *rows.query.sql_with_params())
 
 
-def prune(stage: Stage, rows: str, parameters: Sequence[Any]) -> None:
+def prune(stage: TempTables, rows: str, parameters: Sequence[Any]) -> None:
     """Add these rows, a query for their ids, to those that go; what the files hold stays."""
     keyed = KeyedTable(stage.noun)
     if not stage.has(stage.pruned):
@@ -100,7 +100,7 @@ def check_nothing_needs_pruned(run: Run) -> None:
                 _report_users(run, noun, reference, target)
 
 
-def _report_users(run: Run, noun: Noun, reference: Reference, target: Stage) -> None:
+def _report_users(run: Run, noun: Noun, reference: Reference, target: TempTables) -> None:
     key = ", ".join(f"p.{name}" for name in target.known_key)
     column = quoted(reference)
     users = fetch(

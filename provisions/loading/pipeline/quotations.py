@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from provisions.analysis.evidence import EvidenceFault, faults, misplaced
 from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
-from provisions.loading.pipeline.temp_tables import GOOD, TRIED, Stage, fetch, run_sql
+from provisions.loading.pipeline.temp_tables import GOOD, TRIED, TempTables, fetch, run_sql
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import noun_of
 from provisions.loading.rows.progress import Progress
@@ -39,7 +39,7 @@ def check_quotations(run: Run, progress: Progress) -> None:
         _name_others(run, stage, texts)
 
 
-def _lacks_rows(run: Run, stage: Stage) -> bool:
+def _lacks_rows(run: Run, stage: TempTables) -> bool:
     """Whether a row of the files is not written because it is wrong, or waits for one that is."""
     counts = run.report.counts.get(stage.noun.name)
     if counts is not None and counts.rejected:
@@ -50,7 +50,7 @@ def _lacks_rows(run: Run, stage: Stage) -> bool:
     return bool(lacks)
 
 
-def _reject(run: Run, stage: Stage) -> None:
+def _reject(run: Run, stage: TempTables) -> None:
     """Report the rows of the files, changed or not, that rest on words that are not there."""
     written = f"SELECT k.id FROM {stage.known} k WHERE k._n IS NOT NULL AND k._state = {GOOD}"
     if stage.has(stage.changed):
@@ -79,7 +79,7 @@ def _reject(run: Run, stage: Stage) -> None:
     run.report.add_unlisted(len(pks) - len(found))
 
 
-def _name_others(run: Run, stage: Stage, texts: Stage) -> None:
+def _name_others(run: Run, stage: TempTables, texts: TempTables) -> None:
     """Name codings that are not in the files and rest on words of a text that has changed."""
     reworded = f"SELECT clause_id FROM {texts.changed} WHERE NOT _is_new"
     codings = Coding.objects.filter(clause__in=RawSQL(reworded, ()))

@@ -46,7 +46,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """One row that is created, updated or pruned; of an updated one, what changes in it."""
 
     outcome: str
@@ -66,7 +66,7 @@ class Report:
     files: list[LoadedFile] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
     #: The first changes of each kind; `change_count` counts all.
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     #: The first errors of each rule; `error_count` counts all.
     errors: list[RowError] = field(default_factory=list)
     error_count: int = 0

@@ -12,7 +12,7 @@ from provisions.loading.pipeline.temp_tables import (
     GOOD,
     NAMELESS,
     TWIN,
-    Stage,
+    TempTables,
     fetch,
     leaf_names,
     run_sql,
@@ -39,7 +39,7 @@ def resolve(run: Run, progress: Progress) -> None:
         run_sql(f"ANALYZE {', '.join(known)}")
 
 
-def _reject_twins(run: Run, stage: Stage) -> None:
+def _reject_twins(run: Run, stage: TempTables) -> None:
     """Leave out all rows but the first with a key; a wrong one gives way to a good one.
 
     One that says the very same is passed over: several exports may bring the same jurisdiction.
@@ -59,7 +59,7 @@ def _reject_twins(run: Run, stage: Stage) -> None:
     stage.drop('"twins"', '"odd_twins"')
 
 
-def _odd_twins(stage: Stage) -> str:
+def _odd_twins(stage: TempTables) -> str:
     """The query for the twins that say something else than the first, and in which columns.
 
     A field that only one of them gives is one in which they differ.
@@ -77,7 +77,7 @@ def _odd_twins(stage: Stage) -> str:
     )
 
 
-def _report_twins(run: Run, stage: Stage) -> None:
+def _report_twins(run: Run, stage: TempTables) -> None:
     listed = ", ".join(f"r.{name}" for name in stage.key)
     [(count,)] = fetch('SELECT count(*) FROM "odd_twins"')
     found = fetch(
@@ -96,7 +96,7 @@ def _report_twins(run: Run, stage: Stage) -> None:
     run.report.count(stage.noun.name).rejected += count
 
 
-def _know_own(run: Run, stage: Stage) -> None:
+def _know_own(run: Run, stage: TempTables) -> None:
     """Look up the rows of the files; new ones take ids from the table's own sequence.
 
     A gap in the sequence does no harm.
@@ -125,7 +125,7 @@ def _know_own(run: Run, stage: Stage) -> None:
     )
 
 
-def _know(run: Run, target: Stage, table: str, names: list[str]) -> None:
+def _know(run: Run, target: TempTables, table: str, names: list[str]) -> None:
     """Add the rows of the database that are referred to and not yet known.
 
     `names` are the columns of `table` that hold the keys.

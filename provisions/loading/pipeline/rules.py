@@ -14,7 +14,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from provisions.loading.pipeline.run import Broken, Run
-from provisions.loading.pipeline.temp_tables import GOOD, TRIED, Stage, fetch
+from provisions.loading.pipeline.temp_tables import GOOD, TRIED, TempTables, fetch
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import Noun
 from provisions.loading.rows.progress import Progress
@@ -29,13 +29,13 @@ def check_rules(run: Run, progress: Progress) -> None:
         if stage.noun.model.clean is models.Model.clean:
             continue
         for found, done in _chunks(stage):
-            world = World(run)
+            world = RowsAfterLoad(run)
             instances = world.enter(stage.noun, found)
             run.reject(stage, list(_broken(stage.noun, instances)))
             progress(f"checking {stage.noun}", done, stage.row_count)
 
 
-def _chunks(stage: Stage) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
+def _chunks(stage: TempTables) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
     last = -1
     while True:
         found = fetch(
@@ -69,7 +69,7 @@ def _single(error: ValidationError) -> Iterator[tuple[RejectedValueError, str]]:
             yield RejectedValueError(single.code or "rule", message), name
 
 
-class World:
+class RowsAfterLoad:
     """The rows that rules may look at, as they will be after the run, linked to one another."""
 
     def __init__(self, run: Run) -> None:

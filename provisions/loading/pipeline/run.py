@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisions.loading.pipeline.report import Report
-from provisions.loading.pipeline.temp_tables import TRIED, Stage, fetch, quoted, run_sql
-from provisions.loading.rows.columns import Column
+from provisions.loading.pipeline.temp_tables import TRIED, TempTables, fetch, quoted, run_sql
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.keys import KeyedTable
 from provisions.loading.rows.nouns import Key, Noun, Reference, nouns
@@ -20,7 +20,7 @@ class Broken:
 
     n: int
     error: RejectedValueError
-    columns: tuple[Column, ...] = ()
+    columns: tuple[LoadColumn, ...] = ()
 
 
 class Run:
@@ -28,12 +28,12 @@ class Run:
 
     def __init__(self, *, is_dry_run: bool) -> None:
         self.report = Report(is_dry_run=is_dry_run)
-        self.stages = {noun: Stage(noun) for noun in nouns()}
+        self.stages = {noun: TempTables(noun) for noun in nouns()}
         #: Names of the files; stages know them by number.
         self.files: list[str] = []
 
     @property
-    def read_stages(self) -> list[Stage]:
+    def read_stages(self) -> list[TempTables]:
         """The stages of the nouns that the files hold."""
         return [stage for stage in self.stages.values() if stage.has(stage.read)]
 
@@ -42,7 +42,7 @@ class Run:
         for stage in self.stages.values():
             stage.drop()
 
-    def reject(self, stage: Stage, found: list[Broken]) -> None:
+    def reject(self, stage: TempTables, found: list[Broken]) -> None:
         """Report rows that cannot be written, and leave them out of what is tried."""
         if not found:
             return
@@ -72,7 +72,7 @@ class Run:
         while sum(self._leave_out(stage) for stage in stages):
             pass
 
-    def _leave_out(self, stage: Stage) -> int:
+    def _leave_out(self, stage: TempTables) -> int:
         needs = []
         for reference in stage.noun.references:
             target = self.stages[reference.target]
@@ -89,7 +89,7 @@ class Run:
         )
 
 
-def _rows(stage: Stage, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[Any, ...]]]:
+def _rows(stage: TempTables, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[Any, ...]]]:
     """File, line, key and values of some rows of `changed`."""
     values = ", ".join(f"c.{quoted(column)}" for column in stage.noun.columns)
     key = ", ".join(f"r.{name}" for name in stage.key)
@@ -103,8 +103,8 @@ def _rows(stage: Stage, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[A
 
 
 def _names(
-    run: Run, stage: Stage, found: list[Broken], rows: dict[int, Any]
-) -> dict[tuple[Column, int], str]:
+    run: Run, stage: TempTables, found: list[Broken], rows: dict[int, Any]
+) -> dict[tuple[LoadColumn, int], str]:
     """The public ids of what these rows refer to, by column and id."""
     wanted: dict[Reference, set[int]] = defaultdict(set)
     for broken in found:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from provisions.loading.rows.columns import Column
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.keys import wide_type
 from provisions.loading.rows.nouns import Key, Noun, Reference
 
@@ -48,19 +48,19 @@ def stream(sql: str) -> Iterator[tuple[Any, ...]]:
         yield from cursor
 
 
-def quoted(column: Column) -> str:
+def quoted(column: LoadColumn) -> str:
     """The name of a column of the noun's table."""
     return f'"{column.field.column}"'
 
 
-def leaf_names(column: Column) -> list[str]:
+def leaf_names(column: LoadColumn) -> list[str]:
     """The columns of `read` that hold a field: of a reference, one for each value of the key."""
     if not isinstance(column, Reference):
         return [quoted(column)]
     return [f'"{column.field.column}_{n}"' for n in range(len(column.target.key_leaves))]
 
 
-class Stage:
+class TempTables:
     """The temporary tables of one noun. They last until `drop`, or the end of the transaction."""
 
     def __init__(self, noun: Noun) -> None:
@@ -126,7 +126,7 @@ class Stage:
         self._rows.clear()
         self._characters = 0
 
-    def copy(self, columns: Sequence[Column], query: str) -> None:
+    def copy(self, columns: Sequence[LoadColumn], query: str) -> None:
         """Add partial rows that give these columns, from a query for file, line and values.
 
         Those that turn out to be new take the defaults of the other columns.
@@ -172,7 +172,7 @@ class Stage:
         return tuple(values[place] for place in self.key_places)
 
 
-def _staged(column: Column) -> Iterator[str]:
+def _staged(column: LoadColumn) -> Iterator[str]:
     if not isinstance(column, Reference):
         yield quoted(column)
         return

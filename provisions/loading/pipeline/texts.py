@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from provisions.loading.pipeline.report import Change, Counts, Report
+from provisions.loading.pipeline.report import Counts, Report, RowChange
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.raw_rows import Finding
 
@@ -41,7 +41,7 @@ def _table(counts: dict[str, Counts]) -> Iterator[str]:
         yield "  ".join([noun.ljust(width), *(number.rjust(9) for number in numbers)])
 
 
-def _listed(changes: list[Change], count: int, show: Any) -> Iterator[str]:
+def _listed(changes: list[RowChange], count: int, show: Any) -> Iterator[str]:
     for change in changes[:SHOWN]:
         yield from show(change)
     yield from _more(count - len(changes[:SHOWN]), "them all")
@@ -52,13 +52,13 @@ def _more(count: int, which: str) -> Iterator[str]:
         yield f"... and {count:,} more; --report writes {which} to a file."
 
 
-def _updated(change: Change) -> Iterator[str]:
+def _updated(change: RowChange) -> Iterator[str]:
     yield f"updated {change.noun} {change.row}"
     for name, before in change.before.items():
         yield f"    {name}: {shown(before)} -> {shown(change.after[name])}"
 
 
-def _pruned(change: Change) -> Iterator[str]:
+def _pruned(change: RowChange) -> Iterator[str]:
     yield f"pruned {change.noun} {change.row}"
 
 

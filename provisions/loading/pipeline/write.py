@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from django.db import IntegrityError, connection, transaction
 
-from provisions.loading.pipeline.bisecting_writer import FAILURES, Failure, Written
+from provisions.loading.pipeline.bisecting_writer import FAILURES, BisectingWriter, Failure
 from provisions.loading.pipeline.prune import check_nothing_needs_pruned, delete_pruned
 from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Broken, Run
-from provisions.loading.pipeline.temp_tables import GOOD, TRIED, WRONG, Stage, fetch, run_sql
-from provisions.loading.rows.columns import Column
+from provisions.loading.pipeline.temp_tables import GOOD, TRIED, WRONG, TempTables, fetch, run_sql
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.constraints import Constraint, constraints_of, rejection
 from provisions.loading.rows.errors import RejectedValueError, RowError
 from provisions.loading.rows.nouns import Noun
@@ -34,7 +34,7 @@ def write(run: Run, progress: Progress) -> None:
     run.leave_out_waiting()
     delete_pruned(run)
     for stage in run.read_stages:
-        failures = Written(stage, progress).failures()
+        failures = BisectingWriter(stage, progress).failures()
         # A clash with the old state of a row whose new state was rejected would mislead.
         if failures and not _has_stale(stage):
             _report(run, stage, failures)
@@ -68,7 +68,7 @@ def _check_references(run: Run) -> None:
         run.report.add(RowError("", None, "changed_meanwhile", message))
 
 
-def _judge(run: Run, stage: Stage) -> None:
+def _judge(run: Run, stage: TempTables) -> None:
     """Evaluate the database's own check expressions over the rows to be written, in one query.
 
     So every row that breaks one is known, with the constraint, before the table is touched.
@@ -97,12 +97,12 @@ def _break(noun: Noun, n: int, constraint: Constraint) -> Broken:
     return Broken(n, error, _columns(noun, constraint))
 
 
-def _columns(noun: Noun, constraint: Constraint | None) -> tuple[Column, ...]:
+def _columns(noun: Noun, constraint: Constraint | None) -> tuple[LoadColumn, ...]:
     attnames = constraint.attnames if constraint else ()
     return tuple(column for column in noun.columns if column.attname in attnames)
 
 
-def _has_stale(stage: Stage) -> bool:
+def _has_stale(stage: TempTables) -> bool:
     """Whether a row of the database keeps a state that the files would have changed."""
     [(has_stale,)] = fetch(
         f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT _is_new AND _state = {GOOD} "
@@ -112,7 +112,7 @@ def _has_stale(stage: Stage) -> bool:
     return bool(has_stale)
 
 
-def _report(run: Run, stage: Stage, failures: list[Failure]) -> None:
+def _report(run: Run, stage: TempTables, failures: list[Failure]) -> None:
     constraints = constraints_of(stage.noun)
     found = []
     for n, said in failures:

@@ -197,7 +197,7 @@ def _tests(field: models.Field[Any, Any]) -> list[Callable[[Any], bool]] | None:
     return None if None in tests else [test for test in tests if test is not None]
 
 
-class Column:
+class LoadColumn:
     """A plain column of a noun (a `Reference` is the other kind)."""
 
     def __init__(self, field: models.Field[Any, Any], position: int) -> None:

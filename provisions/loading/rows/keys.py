@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import CharField, ForeignKey, IntegerField, TextField
 
-from provisions.loading.rows.columns import Column
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Noun, Reference
 
 
-def wide_type(leaf: Column) -> str:
+def wide_type(leaf: LoadColumn) -> str:
     """A type that holds whatever a file may ask for: a cast to varchar(9) would cut it off."""
     if isinstance(leaf.field, CharField | TextField):
         return "text"

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from provisions.loading.rows.columns import Column, Convert
+from provisions.loading.rows.columns import Convert, LoadColumn
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.models import CURATED_MODELS, Load, Plan, Scheme
 from provisions.models.curated.base import CuratedModel
@@ -25,7 +25,7 @@ Key = tuple[Any, ...]
 OWNERS: tuple[type[CuratedModel], ...] = (Plan, Scheme)
 
 
-class Reference(Column):
+class Reference(LoadColumn):
     """A foreign key, written in files as the natural key of the row it points to."""
 
     @functools.cached_property
@@ -71,8 +71,8 @@ class Noun:
     """A curated model as a file's rows see it: its columns, and how they name one row."""
 
     model: type[CuratedModel]
-    columns: tuple[Column, ...]
-    key_columns: tuple[Column, ...]
+    columns: tuple[LoadColumn, ...]
+    key_columns: tuple[LoadColumn, ...]
 
     def __str__(self) -> str:
         return self.name
@@ -98,7 +98,7 @@ class Noun:
         return ["id", *(column.attname for column in self.columns)]
 
     @functools.cached_property
-    def by_name(self) -> dict[str, Column]:
+    def by_name(self) -> dict[str, LoadColumn]:
         """The columns by the name files give them."""
         return {column.name: column for column in self.columns}
 
@@ -108,12 +108,12 @@ class Noun:
         return tuple(column for column in self.columns if isinstance(column, Reference))
 
     @functools.cached_property
-    def partial_dates(self) -> tuple[Column, ...]:
+    def partial_dates(self) -> tuple[LoadColumn, ...]:
         """The dates that may be known in part."""
         return tuple(column for column in self.columns if column.precision)
 
     @functools.cached_property
-    def key_leaves(self) -> tuple[Column, ...]:
+    def key_leaves(self) -> tuple[LoadColumn, ...]:
         """The plain column behind each value of a key."""
         return tuple(
             leaf
@@ -184,10 +184,10 @@ class Noun:
         return [*parts, last] if at else parts
 
 
-def _column(model: type[CuratedModel], field: Any, position: int) -> Column:
+def _column(model: type[CuratedModel], field: Any, position: int) -> LoadColumn:
     if field.many_to_one or field.one_to_one:
         return Reference(field, position)
-    return Column(field, position)
+    return LoadColumn(field, position)
 
 
 def _noun(model: type[CuratedModel]) -> Noun:

@@ -7,7 +7,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 from rapidfuzz import process
 
-from provisions.analysis.coverage import Account, accounts, document_of
+from provisions.analysis.coverage import CoverageAccount, accounts, document_of
 from provisions.choices import Exclusion, SpanPart
 from provisions.models import Plan
 
@@ -45,14 +45,14 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=UNEXPLAINED)
 
 
-def lines(plan: str, found: list[Account]) -> list[str]:
+def lines(plan: str, found: list[CoverageAccount]) -> list[str]:
     """The accounts as a person reads them."""
     if not found:
         return [f"No official text of {plan} has been loaded: there is nothing to account for."]
     return [line for made in found for line in _account(made)]
 
 
-def _account(made: Account) -> list[str]:
+def _account(made: CoverageAccount) -> list[str]:
     size = made.characters
     rows = [(SpanPart(part).label, count) for part, count in made.clauses.most_common()]
     rows = [(f"of clauses: {label.lower()}", count) for label, count in rows]

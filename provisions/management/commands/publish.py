@@ -12,9 +12,9 @@ from provisions.management.options import said_of_options
 from provisions.models import Revision
 from provisions.publishing.guards import Reason
 from provisions.publishing.publisher import (
-    Change,
     Publication,
     PublicationRefusedError,
+    RecordChange,
     UnknownPlanError,
     preview,
     publish,
@@ -103,7 +103,7 @@ class Command(BaseCommand):
                 self.style.SUCCESS(f"Published {revision}, checksum {revision.root_sha256}.")
             )
 
-    def _print_change(self, change: Change) -> None:
+    def _print_change(self, change: RecordChange) -> None:
         self.stdout.write(f"{change.action} {change.noun} {change.key}")
         if change.before is None or change.after is None:
             return

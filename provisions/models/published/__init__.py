@@ -14,7 +14,7 @@ from provisions.models.published.judgements import (
 from provisions.models.published.plans import PublishedClause, PublishedPlan
 from provisions.models.published.record import (
     KEY_LENGTH,
-    Dated,
+    DatedRecord,
     PublishedQuerySet,
     PublishedRecord,
     Searchable,

@@ -6,7 +6,7 @@ from django.db.models import Q
 from provisions.choices import Stance
 from provisions.models.published.record import (
     KEY_LENGTH,
-    Dated,
+    DatedRecord,
     PublishedRecord,
 )
 
@@ -14,7 +14,7 @@ from provisions.models.published.record import (
 MORE_THAN_YES = Q(applies=False) | ~Q(stance=Stance.NOT_STATED)
 
 
-class PublishedCoding(PublishedRecord, Dated):
+class PublishedCoding(PublishedRecord, DatedRecord):
     """A published coding; key = `<clause>~<theme>~<coder>~<codebook version>`."""
 
     noun = "coding"
@@ -49,7 +49,7 @@ class PublishedCoding(PublishedRecord, Dated):
         ]
 
 
-class PublishedCorrespondence(PublishedRecord, Dated):
+class PublishedCorrespondence(PublishedRecord, DatedRecord):
     """A published correspondence; key = `<from clause>~<relation>~<to clause>`."""
 
     noun = "correspondence"

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from provisions.models.published.record import (
     BYTE_ORDER,
     KEY_LENGTH,
-    Dated,
+    DatedRecord,
     PublishedRecord,
     Searchable,
     slugs,
@@ -38,7 +38,7 @@ class PublishedPlan(PublishedRecord, Searchable):
         indexes = [*PublishedRecord.Meta.indexes, *Searchable.Meta.indexes]
 
 
-class PublishedClause(PublishedRecord, Searchable, Dated):
+class PublishedClause(PublishedRecord, Searchable, DatedRecord):
     """A published wording of a clause; key = public id, with `@<wording>` after the first."""
 
     noun = "clause"

@@ -83,7 +83,7 @@ class PublishedRecord(models.Model):
         return self.key
 
 
-class Dated(models.Model):
+class DatedRecord(models.Model):
     """Validity in time, copied from the clause wording a record speaks of."""
 
     starts_on = models.DateField(null=True, help_text="First day of validity; empty = unknown.")

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from provisions.choices import Stage
 from provisions.models import Assignment, Plan, PublishedRecord
-from provisions.publishing.rendered_record import Scope
+from provisions.publishing.rendered_record import PublicationScope
 
 #: About this many clauses are rendered at a time, so that memory does not grow with the corpus.
 CLAUSES_PER_BATCH = 5000
@@ -25,13 +25,13 @@ READY_CODED = Q(
 READY_ASSIGNMENTS: QuerySet[Assignment] = Assignment.objects.filter(READY_CODED, applies=True)
 
 
-def ready_plans(scope: Scope) -> QuerySet[Plan]:
+def ready_plans(scope: PublicationScope) -> QuerySet[Plan]:
     """The plans to publish."""
     plans = Plan.objects.filter(stage=Stage.READY)
     return plans if scope.plans is None else plans.filter(slug__in=scope.plans)
 
 
-def plan_handfuls(scope: Scope) -> Iterator[dict[int, Plan]]:
+def plan_handfuls(scope: PublicationScope) -> Iterator[dict[int, Plan]]:
     """Ready plans by primary key, in handfuls of about CLAUSES_PER_BATCH clauses."""
     handful: dict[int, Plan] = {}
     size = 0
@@ -47,7 +47,7 @@ def plan_handfuls(scope: Scope) -> Iterator[dict[int, Plan]]:
 
 
 def vanished_plans(
-    published: QuerySet[PublishedRecord], column: str, scope: Scope
+    published: QuerySet[PublishedRecord], column: str, scope: PublicationScope
 ) -> QuerySet[PublishedRecord]:
     """The published rows, in scope, of plans that are no longer ready."""
     if scope.plans is not None:

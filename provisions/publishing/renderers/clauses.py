@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from provisions.analysis.judgements import Said, of_scheme
+from provisions.analysis.judgements import CoderValue, of_scheme
 from provisions.choices import CoderKind
 from provisions.models import (
     Citation,
@@ -20,7 +20,7 @@ from provisions.models import (
     Plan,
     PublishedClause,
 )
-from provisions.publishing.rendered_record import Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.renderers.batches import (
     READY_ASSIGNMENTS,
     READY_CLAUSES,
@@ -30,7 +30,7 @@ from provisions.publishing.renderers.batches import (
     vanished_plans,
 )
 from provisions.publishing.search_columns import search_columns
-from provisions.publishing.trees import Node, Place, places
+from provisions.publishing.trees import TreeNode, TreePlace, places
 
 CODING_FIELDS = (
     "coder__slug",
@@ -45,7 +45,7 @@ TEXT_FIELDS = ("language", "standing", "heading", "text", "start_char", "end_cha
 DUTY_FIELDS = ("actor", "addressee", "modality", "action", "deadline", "deadline_on")
 
 
-def clauses(scope: Scope) -> Iterator[Batch]:
+def clauses(scope: PublicationScope) -> Iterator[Batch]:
     """The ready clauses of the ready plans, some plans at a time; then those of plans gone."""
     current = PublishedClause.objects.current()
     for handful in plan_handfuls(scope):
@@ -66,12 +66,12 @@ class Parts:
     codings: dict[int, list[tuple[Any, ...]]]
 
 
-def _rendered(plans: dict[int, Plan]) -> Iterator[Rendered]:
+def _rendered(plans: dict[int, Plan]) -> Iterator[RenderedRecord]:
     rows = list(Clause.objects.filter(READY_CLAUSES, plan__in=plans.keys()).order_by("pk"))
     for row in rows:
         row.plan = plans[row.plan_id]
     tree = places(
-        Node(row.pk, row.plan_id, row.parent_id, row.position, row.public_id) for row in rows
+        TreeNode(row.pk, row.plan_id, row.parent_id, row.position, row.public_id) for row in rows
     )
     parts = _parts(list(plans))
     windows = _windows(rows)
@@ -139,11 +139,11 @@ def _named(
 def _reliability(codings: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     """Who judged a clause, and whether persons differ by the present codebook of any scheme."""
     kinds: dict[str, str] = {}
-    said: dict[int, list[Said]] = defaultdict(list)
+    said: dict[int, list[CoderValue]] = defaultdict(list)
     for coder, kind, scheme, theme, applies, version, present in codings:
         kinds[coder] = kind
         if kind != CoderKind.MODEL and version == present:
-            said[scheme].append(Said(scheme, coder, theme, applies))
+            said[scheme].append(CoderValue(scheme, coder, theme, applies))
     return {
         "coder_kinds": sorted(set(kinds.values())),
         "coder_count": len(kinds),
@@ -169,10 +169,10 @@ def _windows(rows: Iterable[Clause]) -> dict[int, tuple[date | None, date | None
 
 def _clause(
     row: Clause,
-    place: Place,
+    place: TreePlace,
     parts: Parts,
     window: tuple[date | None, date | None],
-) -> Rendered:
+) -> RenderedRecord:
     plan = row.plan
     texts = parts.texts.get(row.pk, [])
     citations = parts.citations.get(row.pk, [])
@@ -209,7 +209,7 @@ def _clause(
         "duties": duties,
         **shared,
     }
-    return Rendered(
+    return RenderedRecord(
         row.record_key,
         document("clause", "clauses", row.public_id, **said),
         {

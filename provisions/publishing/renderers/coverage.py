@@ -4,11 +4,17 @@ from collections.abc import Iterator
 
 from provisions.analysis.coverage import accounts, document_of
 from provisions.models import PublishedCoverage, SourceText
-from provisions.publishing.rendered_record import API_ROOT, Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import (
+    API_ROOT,
+    Batch,
+    PublicationScope,
+    RenderedRecord,
+    document,
+)
 from provisions.publishing.renderers.batches import ready_plans, vanished_plans
 
 
-def coverage(scope: Scope) -> Iterator[Batch]:
+def coverage(scope: PublicationScope) -> Iterator[Batch]:
     """The accounts of the ready plans whose text was loaded, one at a time; they are long."""
     current = PublishedCoverage.objects.current()
     plans = ready_plans(scope).filter(pk__in=SourceText.objects.values("plan"))
@@ -21,10 +27,10 @@ def coverage(scope: Scope) -> Iterator[Batch]:
     yield Batch((), vanished_plans(current, "key", scope))
 
 
-def _coverage(plan: str) -> Rendered:
+def _coverage(plan: str) -> RenderedRecord:
     made = list(accounts(plan))
     is_complete = not any(account.unexplained for account in made)
-    return Rendered(
+    return RenderedRecord(
         plan,
         document(
             "coverage",

@@ -19,11 +19,11 @@ from provisions.models import (
     PublishedSilence,
     Silence,
 )
-from provisions.publishing.rendered_record import Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.renderers.batches import READY_CODED, plan_handfuls, vanished_plans
 
 
-def codings(scope: Scope) -> Iterator[Batch]:
+def codings(scope: PublicationScope) -> Iterator[Batch]:
     """The codings of published clauses by published themes, some plans at a time."""
     current = PublishedCoding.objects.current()
     for handful in plan_handfuls(scope):
@@ -38,7 +38,7 @@ def codings(scope: Scope) -> Iterator[Batch]:
     yield Batch((), vanished_plans(current, "plan", scope))
 
 
-def correspondences(scope: Scope) -> Iterator[Batch]:
+def correspondences(scope: PublicationScope) -> Iterator[Batch]:
     """The ready correspondences between clauses that are both published by now.
 
     When a plan is published alone, the clause at the other end may not have been published yet:
@@ -82,7 +82,9 @@ def _published_ends(rows: list[Correspondence]) -> Ends:
 
 
 def _kept(
-    current: QuerySet[PublishedCorrespondence], waiting: set[tuple[str, str]], scope: Scope
+    current: QuerySet[PublishedCorrespondence],
+    waiting: set[tuple[str, str]],
+    scope: PublicationScope,
 ) -> list[int]:
     """Published correspondences with plans outside the scope in which an end is renamed.
 
@@ -104,7 +106,7 @@ def _kept(
     return [pk for pk, *ends in rows if shown.issuperset(ends)]
 
 
-def silences(scope: Scope) -> Iterator[Batch]:
+def silences(scope: PublicationScope) -> Iterator[Batch]:
     """The ready silences of published plans on published themes."""
     current = PublishedSilence.objects.current()
     rows = (
@@ -137,7 +139,7 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _coding(row: Coding) -> Rendered:
+def _coding(row: Coding) -> RenderedRecord:
     clause = row.clause
     evidence = {
         "language": row.evidence_language,
@@ -154,7 +156,7 @@ def _coding(row: Coding) -> Rendered:
         "coded_on": row.coded_on,
     }
     key = row.record_key
-    return Rendered(
+    return RenderedRecord(
         key,
         document(
             "coding",
@@ -179,7 +181,7 @@ def _coding(row: Coding) -> Rendered:
     )
 
 
-def _correspondence(row: Correspondence, ends: Ends) -> Rendered:
+def _correspondence(row: Correspondence, ends: Ends) -> RenderedRecord:
     first, second = row.from_clause, row.to_clause
     starts, stops = zip(ends[first.record_key], ends[second.record_key], strict=True)
     shared = {
@@ -189,7 +191,7 @@ def _correspondence(row: Correspondence, ends: Ends) -> Rendered:
         "review_state": row.review_state,
     }
     key = "~".join([first.record_key, row.relation, second.record_key])
-    return Rendered(
+    return RenderedRecord(
         key,
         document(
             "correspondence",
@@ -219,7 +221,7 @@ def _dates(*dates: date | None) -> list[date]:
     return [day for day in dates if day is not None]
 
 
-def _silence(row: Silence) -> Rendered:
+def _silence(row: Silence) -> RenderedRecord:
     shared = {
         "plan": row.plan.slug,
         "theme": row.theme.public_id,
@@ -227,7 +229,7 @@ def _silence(row: Silence) -> Rendered:
         "searched_on": row.searched_on,
     }
     key = "~".join([row.plan.slug, row.theme.public_id, row.coder.slug])
-    return Rendered(
+    return RenderedRecord(
         key,
         document(
             "silence",

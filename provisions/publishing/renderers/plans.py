@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from provisions.choices import InvolvementRole, Stage
 from provisions.models import Citation, Clause, Edition, Involvement, Plan, PublishedPlan
 from provisions.partial_dates import written
-from provisions.publishing.rendered_record import Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.renderers.batches import (
     READY_ASSIGNMENTS,
     READY_CLAUSES,
@@ -23,7 +23,7 @@ from provisions.publishing.search_columns import search_columns
 PLANS_PER_BATCH = 1000
 
 
-def plans(scope: Scope) -> Iterator[Batch]:
+def plans(scope: PublicationScope) -> Iterator[Batch]:
     """The ready plans, a thousand at a time; then those that are no longer ready."""
     keys = list(ready_plans(scope).order_by("slug").values_list("pk", flat=True))
     for start in range(0, len(keys), PLANS_PER_BATCH):
@@ -52,7 +52,7 @@ def _in_source_order(citations: QuerySet[Citation]) -> QuerySet[Citation]:
     return citations.select_related("source").order_by("source__slug", "locator")
 
 
-def _rendered(rows: list[Plan]) -> Iterator[Rendered]:
+def _rendered(rows: list[Plan]) -> Iterator[RenderedRecord]:
     keys = [row.pk for row in rows]
     clauses = Clause.objects.filter(plan__in=keys)
     counts = dict(
@@ -85,7 +85,7 @@ def _rendered(rows: list[Plan]) -> Iterator[Rendered]:
         yield _plan(row, coverage, sorted(":".join(theme) for theme in themes[row.pk]))
 
 
-def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
+def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> RenderedRecord:
     shared = {
         "title": row.title,
         "language": row.language,
@@ -115,7 +115,7 @@ def _plan(row: Plan, coverage: dict[str, Any], themes: list[str]) -> Rendered:
     ]
     sources = {c.source.slug for c in row.citations.all()}
     sources |= {edition.source.slug for edition in row.editions.all() if edition.source}
-    return Rendered(
+    return RenderedRecord(
         row.slug,
         document(
             "plan",

@@ -16,25 +16,25 @@ from provisions.models import (
     Source,
 )
 from provisions.partial_dates import written
-from provisions.publishing.rendered_record import Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.search_columns import search_columns
 
 
-def jurisdictions(scope: Scope) -> Iterator[Batch]:
+def jurisdictions(scope: PublicationScope) -> Iterator[Batch]:
     """All jurisdictions: they carry no draft."""
     rows = Jurisdiction.objects.select_related("parent")
     published = _looked_at(PublishedJurisdiction, rows.values("code"), scope)
     yield Batch((_jurisdiction(row) for row in rows.iterator()), published)
 
 
-def organizations(scope: Scope) -> Iterator[Batch]:
+def organizations(scope: PublicationScope) -> Iterator[Batch]:
     """All organizations: they carry no draft."""
     rows = Organization.objects.select_related("parent", "jurisdiction")
     published = _looked_at(PublishedOrganization, rows.values("slug"), scope)
     yield Batch((_organization(row) for row in rows.iterator()), published)
 
 
-def sources(scope: Scope) -> Iterator[Batch]:
+def sources(scope: PublicationScope) -> Iterator[Batch]:
     """The sources that a curator has marked ready."""
     rows = Source.objects.filter(stage=Stage.READY)
     published = _looked_at(PublishedSource, rows.values("slug"), scope)
@@ -42,7 +42,7 @@ def sources(scope: Scope) -> Iterator[Batch]:
 
 
 def _looked_at(
-    model: type[PublishedRecord], names: QuerySet[Any, Any], scope: Scope
+    model: type[PublishedRecord], names: QuerySet[Any, Any], scope: PublicationScope
 ) -> QuerySet[PublishedRecord]:
     """The published rows of a noun, without those that stay although their curated row is gone."""
     current = model.objects.current()
@@ -52,9 +52,9 @@ def _looked_at(
     return current.filter(Q(key__in=names) | Q(key__in=renamed))
 
 
-def _jurisdiction(row: Jurisdiction) -> Rendered:
+def _jurisdiction(row: Jurisdiction) -> RenderedRecord:
     parent = row.parent.code if row.parent else None
-    return Rendered(
+    return RenderedRecord(
         row.code,
         document(
             "jurisdiction", "jurisdictions", row.code, name=row.name, kind=row.kind, parent=parent
@@ -63,7 +63,7 @@ def _jurisdiction(row: Jurisdiction) -> Rendered:
     )
 
 
-def _organization(row: Organization) -> Rendered:
+def _organization(row: Organization) -> RenderedRecord:
     parent = row.parent.slug if row.parent else None
     said = {
         "name": row.name,
@@ -71,14 +71,14 @@ def _organization(row: Organization) -> Rendered:
         "kind": row.kind,
         "jurisdiction": row.jurisdiction.code,
     }
-    return Rendered(
+    return RenderedRecord(
         row.slug,
         document("organization", "organizations", row.slug, parent=parent, **said),
         {**said, "parent": parent or "", **search_columns("organization", said)},
     )
 
 
-def _source(row: Source) -> Rendered:
+def _source(row: Source) -> RenderedRecord:
     columns = {
         "title": row.title,
         "kind": row.kind,
@@ -97,4 +97,4 @@ def _source(row: Source) -> Rendered:
         "note": row.note,
     }
     columns |= search_columns("source", said)
-    return Rendered(row.slug, document("source", "sources", row.slug, **said), columns)
+    return RenderedRecord(row.slug, document("source", "sources", row.slug, **said), columns)

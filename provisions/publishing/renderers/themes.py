@@ -6,14 +6,14 @@ from django.db.models import Q
 
 from provisions.choices import Stage
 from provisions.models import PublishedScheme, PublishedTheme, Scheme, Theme
-from provisions.publishing.rendered_record import Batch, Rendered, Scope, document
+from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.search_columns import search_columns
-from provisions.publishing.trees import Node, Place, places
+from provisions.publishing.trees import TreeNode, TreePlace, places
 
 READY_THEMES = Q(stage=Stage.READY, scheme__stage=Stage.READY)
 
 
-def schemes(scope: Scope) -> Iterator[Batch]:
+def schemes(scope: PublicationScope) -> Iterator[Batch]:
     """The schemes that a curator has marked ready."""
     rows = Scheme.objects.filter(stage=Stage.READY)
     published = PublishedScheme.objects.current()
@@ -25,7 +25,7 @@ def schemes(scope: Scope) -> Iterator[Batch]:
     yield Batch((_scheme(row) for row in rows), published)
 
 
-def themes(scope: Scope) -> Iterator[Batch]:
+def themes(scope: PublicationScope) -> Iterator[Batch]:
     """The ready themes of the ready schemes."""
     found = Theme.objects.filter(READY_THEMES)
     published = PublishedTheme.objects.current()
@@ -38,10 +38,10 @@ def themes(scope: Scope) -> Iterator[Batch]:
         )
     )
     tree = places(
-        Node(row.pk, row.scheme_id, row.broader_id, row.position, row.public_id) for row in rows
+        TreeNode(row.pk, row.scheme_id, row.broader_id, row.position, row.public_id) for row in rows
     )
 
-    def rendered() -> Iterator[Rendered]:
+    def rendered() -> Iterator[RenderedRecord]:
         for row in rows:
             if row.pk in tree:
                 yield _theme(row, tree[row.pk])
@@ -49,9 +49,9 @@ def themes(scope: Scope) -> Iterator[Batch]:
     yield Batch(rendered(), published)
 
 
-def _scheme(row: Scheme) -> Rendered:
+def _scheme(row: Scheme) -> RenderedRecord:
     columns = {"title": row.title, "publisher": row.publisher, "version": row.version}
-    return Rendered(
+    return RenderedRecord(
         row.slug,
         document(
             "scheme",
@@ -66,7 +66,7 @@ def _scheme(row: Scheme) -> Rendered:
     )
 
 
-def _theme(row: Theme, place: Place) -> Rendered:
+def _theme(row: Theme, place: TreePlace) -> RenderedRecord:
     ancestors = place.ancestors
     labels = [
         {"language": label.language, "kind": label.kind, "label": label.label}
@@ -94,7 +94,7 @@ def _theme(row: Theme, place: Place) -> Rendered:
     }
     replacement = row.replaced_by.public_id if row.replaced_by else None
     broader = ancestors[-1] if ancestors else None
-    return Rendered(
+    return RenderedRecord(
         row.public_id,
         document(
             "theme",

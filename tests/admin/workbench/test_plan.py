@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.curating.queries.plan_text import Node, part, unfolded
+from provisions.curating.queries.plan_text import OutlineNode, part, unfolded
 from tests.admin.submissions import text
 from tests.factories import (
     AssignmentFactory,
@@ -116,7 +116,7 @@ def test_what_is_unfolded_is_the_clause_its_line_and_their_siblings(depths):
     nodes, last = [], -1
     for number, wanted in enumerate(depths):
         last = min(wanted, last + 1)
-        nodes.append(Node(number, f"n{number}", "", "", None, depth=last))
+        nodes.append(OutlineNode(number, f"n{number}", "", "", None, depth=last))
 
     for node in nodes:
         shown = unfolded(nodes, node.eid)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from provisions.choices import TaskKind
 from provisions.curating.coding_task import Choice, finish, judge, judgement_of, skip
 from provisions.curating.errors import RefusedError
-from provisions.curating.samples import Wanted, agreement_of, by_month, drawn, start
+from provisions.curating.samples import SampleRequest, agreement_of, by_month, drawn, start
 from provisions.curating.tasks import assign
 from provisions.models import Clause, CoderAccount, Sample, Task
 from tests.admin.submissions import text
@@ -70,7 +70,7 @@ def coded(scheme, plan):
 
 def wanted(scheme, plan, coder, **changes):
     fields = {"strata": ("plan", "theme", "length"), "size": 10, "seed": 1} | changes
-    return Wanted(scheme, [plan], coder, **fields)
+    return SampleRequest(scheme, [plan], coder, **fields)
 
 
 def form(**changes):

@@ -21,7 +21,7 @@ else:
     AdminBase = InlineBase = object
 
 
-class SavesTouched(AdminBase):
+class PartialSaveMixin(AdminBase):
     """Writes a row only if something of it was changed."""
 
     def save_model(
@@ -36,7 +36,7 @@ class SavesTouched(AdminBase):
         return super().log_change(request, obj, message) if message else None
 
 
-class GuardedAdmin(SavesTouched):
+class GuardedAdmin(PartialSaveMixin):
     """Locks a row while it is saved: of two saves in the same instant one waits for the other."""
 
     def get_object(

@@ -13,7 +13,7 @@ from django.utils.choices import flatten_choices
 from django.utils.safestring import SafeString
 
 from provisions.admin.history.differences import difference
-from provisions.admin.history.entries import Entry, entries_of
+from provisions.admin.history.entries import HistoryEntry, entries_of
 from provisions.characters import with_line_feeds
 
 #: The error of a form or of a set of forms whose sender has to choose.
@@ -41,7 +41,7 @@ class Clash:
 
     subject: str
     choice: str
-    entry: Entry | None
+    entry: HistoryEntry | None
     values: list[ThreeValues]
     offer: str = ""
 
@@ -92,7 +92,7 @@ def _readable(field: forms.Field, value: Any) -> Any:
     return value if isinstance(value, bool) or value is None else with_line_feeds(str(value))
 
 
-def last_change(row: Model, since: str, fields: list[str]) -> Entry | None:
+def last_change(row: Model, since: str, fields: list[str]) -> HistoryEntry | None:
     """Who last changed one of some fields of a row after an event, or removed the row."""
     model = type(row)
     event = int(since) if since.isascii() and since.isdigit() else 0

@@ -94,14 +94,14 @@ def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
     _, header = next(table, (1, []))
     if missing := [name for name in NEEDED if name not in header]:
         raise UnreadableFileError("wrong_shape", f"There is no column {', '.join(missing)}.", 1)
-    reading = _Reading(header, options)
+    reading = _AgoraRun(header, options)
     yield from reading.vocabulary()
     for line, cells in table:
         if any(cells):
             yield from reading.document(line, cells)
 
 
-class _Reading:
+class _AgoraRun:
     """The reading of one table."""
 
     def __init__(self, header: list[str], options: Options) -> None:

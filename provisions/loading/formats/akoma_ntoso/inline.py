@@ -14,7 +14,7 @@ from provisions.loading.formats.akoma_ntoso.numbering import printed, said, step
 from provisions.loading.formats.akoma_ntoso.vocabulary import ENDS, INLINE
 from provisions.loading.formats.xml.composer import Draft, joined
 from provisions.loading.formats.xml.parse import blank, children, has_words, local, words
-from provisions.loading.formats.xml.walker import Telling
+from provisions.loading.formats.xml.walker import XmlWalker
 from provisions.loading.rows.raw_rows import Finding
 
 NOTES: Final = frozenset(["authorialNote", "popup"])
@@ -27,7 +27,7 @@ _ROWS: Final = frozenset(["thead", "tbody", "tfoot"])
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class AknScope:
     """Where in the document the walk is."""
 
     #: eid and citation of the annex, component or quotation around.
@@ -40,7 +40,7 @@ class Scope:
     item: str = "item"
 
 
-class Pieces(Telling):
+class AknInlineWalker(XmlWalker):
     """Tells a Composer of text, and remembers what was counted and referred to."""
 
     def __init__(self, namespace: str = "") -> None:
@@ -53,7 +53,7 @@ class Pieces(Telling):
         self._later: list[Draft] = []
         self._referring: dict[str, Draft | None] = {}
 
-    def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _block(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         raise NotImplementedError
 
     def _is_ours(self, element: Element) -> bool:
@@ -61,7 +61,7 @@ class Pieces(Telling):
 
     # Names
 
-    def _named(self, element: Element, base: str, step: str, number: str, scope: Scope) -> str:
+    def _named(self, element: Element, base: str, step: str, number: str, scope: AknScope) -> str:
         """The eid of the document, or one by the naming convention."""
         if given := self._given(element, scope):
             return given
@@ -70,7 +70,7 @@ class Pieces(Telling):
         return self._next(base, step)
 
     @staticmethod
-    def _given(element: Element, scope: Scope) -> str:
+    def _given(element: Element, scope: AknScope) -> str:
         """The id that the document gives an element, unique in the file, or ''."""
         given = next(filter(None, (element.get(name, "").strip() for name in _IDS)), "")
         is_whole = not given or given.startswith(scope.component)
@@ -78,14 +78,14 @@ class Pieces(Telling):
 
     # Running words
 
-    def _open_up(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _open_up(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """Walk what an element holds."""
         self._stray(element.text)
         for child in children(element):
             self._block(child, draft, scope)
             self._stray(child.tail)
 
-    def _content(self, element: Element, draft: Draft, scope: Scope) -> None:
+    def _content(self, element: Element, draft: Draft, scope: AknScope) -> None:
         """Walk what an element holds, be it blocks or words."""
         if has_words(element) or any(local(child) in _RUNNING for child in element):
             self._part(element, draft, SpanPart.TEXT, scope)
@@ -93,7 +93,7 @@ class Pieces(Telling):
         else:
             self._open_up(element, draft, scope)
 
-    def _line(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _line(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """A paragraph of the provision around it, or one of its own if none is around it."""
         if blank(element):
             self._unknown(element)
@@ -110,21 +110,21 @@ class Pieces(Telling):
         parent = element.getparent()
         return parent is not None and local(parent).lower().endswith("body")
 
-    def _loose(self, element: Element, draft: Draft | None, scope: Scope) -> Draft:
+    def _loose(self, element: Element, draft: Draft | None, scope: AknScope) -> Draft:
         base = draft.eid if draft else scope.prefix
         count = self._count(base, "block")
         eid = self._named(element, base, "p", "", scope)
         cited = f"{draft.locator if draft else scope.cited} block {count}".strip()
         return self.composer.open(ClauseType.BLOCK, eid, cited, draft, "", scope.is_operative)
 
-    def _only_notes(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _only_notes(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self._stray(element.text)
         for child in children(element):
             if not self._aside(child, draft, scope):
                 self._only_notes(child, draft, scope)
             self._stray(child.tail)
 
-    def _part(self, element: Element, draft: Draft, part: SpanPart, scope: Scope) -> None:
+    def _part(self, element: Element, draft: Draft, part: SpanPart, scope: AknScope) -> None:
         """Everything in an element is of this part of this provision, but for notes."""
         if element.text:
             self.composer.write(draft, part, element.text)
@@ -133,7 +133,7 @@ class Pieces(Telling):
             if child.tail:
                 self.composer.write(draft, part, child.tail)
 
-    def _inline(self, element: Element, draft: Draft, part: SpanPart, scope: Scope) -> None:
+    def _inline(self, element: Element, draft: Draft, part: SpanPart, scope: AknScope) -> None:
         name, is_text = local(element), part == SpanPart.TEXT
         if not self._is_ours(element):
             self._unknown(element)
@@ -151,7 +151,7 @@ class Pieces(Telling):
             self._block(element, draft, scope)
             self.composer.end_line(draft)
 
-    def _aside(self, element: Element, draft: Draft | None, scope: Scope) -> bool:
+    def _aside(self, element: Element, draft: Draft | None, scope: AknScope) -> bool:
         """Tell of a note, a mark or what was struck out; whether it was one."""
         name = local(element)
         if name in NOTES:
@@ -167,7 +167,7 @@ class Pieces(Telling):
             return False
         return True
 
-    def _foreign(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _foreign(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """Words of another vocabulary, such as a formula's."""
         if draft is None or blank(element):
             self._unknown(element)
@@ -178,7 +178,7 @@ class Pieces(Telling):
 
     # Notes
 
-    def note(self, element: Element, parent: Draft | None, scope: Scope) -> Draft:
+    def note(self, element: Element, parent: Draft | None, scope: AknScope) -> Draft:
         """Tell of a footnote; it is a provision of its own."""
         base = parent.eid if parent else scope.prefix
         count = self._count(base, "notes")
@@ -186,11 +186,11 @@ class Pieces(Telling):
         cited = f"{parent.locator if parent else scope.cited} fn. {count}".strip()
         number = element.get("marker", "")
         note = self.composer.open(ClauseType.NOTE, eid, cited, parent, number, is_operative=False)
-        within = Scope(note.eid, cited, scope.component, is_operative=False)
+        within = AknScope(note.eid, cited, scope.component, is_operative=False)
         self._content(element, note, within)
         return note
 
-    def _apart(self, element: Element, scope: Scope) -> None:
+    def _apart(self, element: Element, scope: AknScope) -> None:
         """Notes that stand in the metadata and belong where they are referred to."""
         self._stray(element.text)
         for child in children(element):
@@ -225,7 +225,7 @@ class Pieces(Telling):
 
     # Tables
 
-    def _table(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _table(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         base = draft.eid if draft else scope.prefix
         count = self._count(base, "tables")
         eid = self._named(element, base, "table", "", scope)
@@ -233,7 +233,7 @@ class Pieces(Telling):
         opened = self.composer.open(ClauseType.TABLE, eid, cited, draft, "", scope.is_operative)
         self._rows(element, opened, scope)
 
-    def _rows(self, element: Element, draft: Draft, scope: Scope) -> None:
+    def _rows(self, element: Element, draft: Draft, scope: AknScope) -> None:
         self._stray(element.text)
         for child in children(element):
             name = local(child)
@@ -247,7 +247,7 @@ class Pieces(Telling):
                 self._unknown(child)
             self._stray(child.tail)
 
-    def _row(self, element: Element, draft: Draft, scope: Scope) -> None:
+    def _row(self, element: Element, draft: Draft, scope: AknScope) -> None:
         self._stray(element.text)
         for cell in children(element):
             self._cell(cell, draft, scope)
@@ -255,7 +255,7 @@ class Pieces(Telling):
             self._stray(cell.tail)
         self.composer.end_line(draft)
 
-    def _cell(self, element: Element, draft: Draft, scope: Scope) -> None:
+    def _cell(self, element: Element, draft: Draft, scope: AknScope) -> None:
         """All words in a cell are of the table; blocks part them as blanks do."""
         if element.text:
             self.composer.write(draft, SpanPart.TEXT, element.text)
@@ -272,7 +272,7 @@ class Pieces(Telling):
 
     # Lists
 
-    def _item(self, element: Element, draft: Draft | None, scope: Scope, base: str) -> None:
+    def _item(self, element: Element, draft: Draft | None, scope: AknScope, base: str) -> None:
         number = printed(element)
         kind, step = (ClauseType.ITEM, "item") if step_of(number) else (ClauseType.INDENT, "indent")
         count = self._count(draft.eid if draft else scope.prefix, "items")

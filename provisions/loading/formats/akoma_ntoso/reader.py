@@ -16,7 +16,7 @@ from provisions.loading.formats.akoma_ntoso import own_export as akn_ours
 from provisions.loading.formats.akoma_ntoso.codes import jurisdiction_of, language_of
 from provisions.loading.formats.akoma_ntoso.numbering import said
 from provisions.loading.formats.akoma_ntoso.vocabulary import DOCUMENTS, PLAN_TYPES
-from provisions.loading.formats.akoma_ntoso.walker import Walk
+from provisions.loading.formats.akoma_ntoso.walker import AknWalker
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, has_words, local, tree_of
 from provisions.loading.instruments.instrument import Instrument
@@ -50,7 +50,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         message = f"Not Akoma Ntoso: the root is '{local(root)}' of the namespace '{namespace}'."
         raise UnreadableFileError("wrong_root", message, root.sourceline)
     document = next((child for child in root if local(child) in DOCUMENTS), None)
-    walk = Walk(namespace)
+    walk = AknWalker(namespace)
     if document is not None and _has_text(root):
         walk.root(root)
     if document is None or not walk.composer.drafts:
@@ -101,7 +101,7 @@ def _of_namespace(namespace: str, root: Element) -> Iterator[Finding]:
         yield Finding("draft_namespace", message, line=root.sourceline)
 
 
-def _of_ids(walk: Walk) -> Iterator[Finding]:
+def _of_ids(walk: AknWalker) -> Iterator[Finding]:
     if walk.unnamed:
         message = f"{walk.unnamed} provisions have no eId; they are named by the convention."
         yield Finding("no_eids", message)

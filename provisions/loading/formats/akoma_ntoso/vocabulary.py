@@ -9,7 +9,7 @@ from provisions.choices import ClauseType, PlanType
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class AknLevel:
     """What an element is that is a provision."""
 
     clause_type: ClauseType
@@ -27,8 +27,8 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-def _container(clause_type: ClauseType, step: str, cited: str) -> Level:
-    return Level(clause_type, step, cited, is_container=True)
+def _container(clause_type: ClauseType, step: str, cited: str) -> AknLevel:
+    return AknLevel(clause_type, step, cited, is_container=True)
 
 
 LEVELS: Final = {
@@ -42,23 +42,23 @@ LEVELS: Final = {
     "subdivision": _container(ClauseType.DIVISION, "subdiv", "Subdiv."),
     "chapter": _container(ClauseType.CHAPTER, "chp", "Ch."),
     "subchapter": _container(ClauseType.SUBCHAPTER, "subchp", "Subch."),
-    "section": Level(ClauseType.SECTION, "sec", "s.", is_free=True),
-    "article": Level(ClauseType.ARTICLE, "art", "Art.", is_free=True),
-    "rule": Level(ClauseType.RULE, "rule", "r.", is_free=True),
-    "clause": Level(ClauseType.CLAUSE, "cl", "cl.", is_free=True),
-    "subsection": Level(ClauseType.SUBSECTION, "subsec", "subs."),
-    "subrule": Level(ClauseType.RULE, "subrule", "subr."),
-    "subclause": Level(ClauseType.SUBCLAUSE, "subcl", "subcl."),
-    "paragraph": Level(ClauseType.PARAGRAPH, "para", "para."),
-    "subparagraph": Level(ClauseType.SUBPARAGRAPH, "subpara", "subpara."),
-    "alinea": Level(ClauseType.SUBPARAGRAPH, "al", "al."),
-    "point": Level(ClauseType.POINT, "point", "point"),
-    "indent": Level(ClauseType.INDENT, "indent", "indent"),
-    "level": Level(ClauseType.BLOCK, "lvl", "level"),
-    "proviso": Level(ClauseType.BLOCK, "prov", "proviso"),
-    "transitional": Level(ClauseType.BLOCK, "trans", "transitional provision"),
-    "recital": Level(ClauseType.RECITAL, "rec", "recital", is_free=True),
-    "citation": Level(ClauseType.CITATION, "cit", "citation", is_free=True),
+    "section": AknLevel(ClauseType.SECTION, "sec", "s.", is_free=True),
+    "article": AknLevel(ClauseType.ARTICLE, "art", "Art.", is_free=True),
+    "rule": AknLevel(ClauseType.RULE, "rule", "r.", is_free=True),
+    "clause": AknLevel(ClauseType.CLAUSE, "cl", "cl.", is_free=True),
+    "subsection": AknLevel(ClauseType.SUBSECTION, "subsec", "subs."),
+    "subrule": AknLevel(ClauseType.RULE, "subrule", "subr."),
+    "subclause": AknLevel(ClauseType.SUBCLAUSE, "subcl", "subcl."),
+    "paragraph": AknLevel(ClauseType.PARAGRAPH, "para", "para."),
+    "subparagraph": AknLevel(ClauseType.SUBPARAGRAPH, "subpara", "subpara."),
+    "alinea": AknLevel(ClauseType.SUBPARAGRAPH, "al", "al."),
+    "point": AknLevel(ClauseType.POINT, "point", "point"),
+    "indent": AknLevel(ClauseType.INDENT, "indent", "indent"),
+    "level": AknLevel(ClauseType.BLOCK, "lvl", "level"),
+    "proviso": AknLevel(ClauseType.BLOCK, "prov", "proviso"),
+    "transitional": AknLevel(ClauseType.BLOCK, "trans", "transitional provision"),
+    "recital": AknLevel(ClauseType.RECITAL, "rec", "recital", is_free=True),
+    "citation": AknLevel(ClauseType.CITATION, "cit", "citation", is_free=True),
 }
 #: A section that holds articles is not what a section of an act is.
 SECTION_OF_ARTICLES: Final = _container(ClauseType.SECTION, "sec", "Sec.")
@@ -66,15 +66,15 @@ SECTION_OF_ARTICLES: Final = _container(ClauseType.SECTION, "sec", "Sec.")
 CROSS_HEADING: Final = _container(ClauseType.HEADING, "crosshead", "cross-heading")
 SCHEDULE: Final = _container(ClauseType.ANNEX, "sched", "Sch.")
 ANNEX: Final = _container(ClauseType.ANNEX, "annex", "Annex")
-_OTHER: Final = Level(ClauseType.BLOCK, "hcontainer", "block")
+_OTHER: Final = AknLevel(ClauseType.BLOCK, "hcontainer", "block")
 _BY_WORD: Final = (
     ("crosshead", CROSS_HEADING),
     ("schedule", SCHEDULE),
     ("annex", ANNEX),
     ("appendix", ANNEX),
     ("attachment", ANNEX),
-    ("regulation", Level(ClauseType.ARTICLE, "reg", "reg.", is_free=True)),
-    ("signature", Level(ClauseType.CONCLUSION, "signatures", "Signatures")),
+    ("regulation", AknLevel(ClauseType.ARTICLE, "reg", "reg.", is_free=True)),
+    ("signature", AknLevel(ClauseType.CONCLUSION, "signatures", "Signatures")),
 )
 
 #: Parts of a debate, of a judgment, of an amendment; each holds blocks, speeches, other parts.
@@ -153,7 +153,7 @@ PLAN_TYPES: Final = (
 )
 
 
-def level_of_hcontainer(name: str) -> Level:
+def level_of_hcontainer(name: str) -> AknLevel:
     """What a container is that has a name instead of an element of its own."""
     name = name.lower()
     for word, level in _BY_WORD:
@@ -161,5 +161,5 @@ def level_of_hcontainer(name: str) -> Level:
             return level
     for clause_type in ClauseType:
         if name == clause_type:
-            return Level(clause_type, clause_type.value, clause_type.value)
+            return AknLevel(clause_type, clause_type.value, clause_type.value)
     return _OTHER

@@ -9,7 +9,12 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.formats.akoma_ntoso.inline import NOTES, QUOTATIONS, Pieces, Scope
+from provisions.loading.formats.akoma_ntoso.inline import (
+    NOTES,
+    QUOTATIONS,
+    AknInlineWalker,
+    AknScope,
+)
 from provisions.loading.formats.akoma_ntoso.numbering import printed, said, step_of, titled
 from provisions.loading.formats.akoma_ntoso.vocabulary import (
     ANNEX,
@@ -22,7 +27,7 @@ from provisions.loading.formats.akoma_ntoso.vocabulary import (
     SECTIONS,
     SPEECHES,
     TRANSPARENT,
-    Level,
+    AknLevel,
     level_of_hcontainer,
 )
 from provisions.loading.formats.xml.composer import Draft, joined
@@ -32,18 +37,18 @@ from provisions.loading.formats.xml.parse import blank, children, local
 _TITLING: Final = ("docTitle", "docType", "docPurpose", "docStage")
 #: Documents whose long title is a provision, as in the United Kingdom.
 _ENACTED: Final = frozenset(["act", "bill"])
-_COMPONENT: Final = Level(ClauseType.DIVISION, "cmp", "component", is_container=True)
+_COMPONENT: Final = AknLevel(ClauseType.DIVISION, "cmp", "component", is_container=True)
 _ATTACHMENT: Final = replace(ANNEX, step="att")
 
 
-class Walk(Pieces):
+class AknWalker(AknInlineWalker):
     """One pass through a document, from its root."""
 
     def __init__(self, namespace: str = "") -> None:
         super().__init__(namespace)
         #: How many provisions have no id in the document.
         self.unnamed = 0
-        self._blocks: dict[str, Callable[[Element, Draft | None, Scope], None]] = {
+        self._blocks: dict[str, Callable[[Element, Draft | None, AknScope], None]] = {
             "meta": self._meta,
             "coverPage": self._title_page,
             "preface": self._title_page,
@@ -77,10 +82,10 @@ class Walk(Pieces):
 
     def root(self, element: Element) -> None:
         """Walk the whole document."""
-        self._open_up(element, None, Scope())
+        self._open_up(element, None, AknScope())
         self.end()
 
-    def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _block(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         name = local(element)
         level = LEVELS.get(name) or SECTIONS.get(name) or SPEECHES.get(name)
         if not self._is_ours(element):
@@ -102,7 +107,7 @@ class Walk(Pieces):
 
     # Documents
 
-    def _document(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _document(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         name = local(element)
         if name == "judgment":
             scope = replace(scope, item="para.")
@@ -110,7 +115,7 @@ class Walk(Pieces):
             scope = replace(scope, is_operative=False)
         self._open_up(element, draft, scope)
 
-    def _component(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _component(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """A document in the document: its own ids are unique in it, not in the file."""
         document = next((child for child in element if local(child) in DOCUMENTS), None)
         if document is None:
@@ -122,10 +127,10 @@ class Walk(Pieces):
             is_operative = level_of_hcontainer(name).clause_type == ClauseType.ANNEX
         scope = replace(scope, is_operative=scope.is_operative and is_operative)
         opened = self._open(element, draft, scope, level)
-        inner = Scope(opened.eid, opened.locator, opened.eid, scope.is_operative, scope.item)
+        inner = AknScope(opened.eid, opened.locator, opened.eid, scope.is_operative, scope.item)
         self._open_up(element, opened, inner)
 
-    def _meta(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _meta(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self._stray(element.text)
         for child in children(element):
             if local(child) == "notes":
@@ -136,7 +141,7 @@ class Walk(Pieces):
 
     # Before and after the body
 
-    def _title_page(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _title_page(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self.composer.leave_out(Exclusion.TITLE_PAGE, element.text or "")
         for child in children(element):
             if draft is not None and not draft.heading and _is_title(child):
@@ -149,34 +154,34 @@ class Walk(Pieces):
                 self._title_page(child, draft, scope)
             self.composer.leave_out(Exclusion.TITLE_PAGE, child.tail or "")
 
-    def _long_title(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _long_title(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self._front(element, draft, scope, ClauseType.BLOCK, "longtitle", "Long title")
 
-    def _header(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _header(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """What stands before a judgment: the parties, but also its summary and the order."""
         self._front(element, draft, scope, ClauseType.BLOCK, "header", "Header")
 
-    def _preamble(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _preamble(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         scope = replace(scope, is_operative=False)
         if all(local(child) == "formula" for child in element):
             self._open_up(element, draft, scope)
         else:
             self._front(element, draft, scope, ClauseType.PREAMBLE, "preamble", "Preamble")
 
-    def _formula(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _formula(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         if draft is not None and draft.clause_type == ClauseType.CONCLUSION:
             self._content(element, draft, scope)
         else:
             self._front(element, draft, scope, ClauseType.FORMULA, "formula", "Enacting formula")
 
-    def _conclusions(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _conclusions(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self._front(element, draft, scope, ClauseType.CONCLUSION, "conclusions", "Conclusion")
 
     def _front(
         self,
         element: Element,
         draft: Draft | None,
-        scope: Scope,
+        scope: AknScope,
         clause_type: ClauseType,
         step: str,
         cited: str,
@@ -194,16 +199,18 @@ class Walk(Pieces):
             self._containers.add(opened)
         self._content(element, opened, scope)
 
-    def _running(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _running(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """What laws.africa's Indigo prints on every page; the standard has no such element."""
         self._leave_out(element, Exclusion.RUNNING_HEADER)
 
-    def _contents(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _contents(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self._leave_out(element, Exclusion.TABLE_OF_CONTENTS)
 
     # Provisions
 
-    def _level(self, element: Element, draft: Draft | None, scope: Scope, level: Level) -> None:
+    def _level(
+        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel
+    ) -> None:
         if not self._given(element, scope):
             self.unnamed += 1
         opened = self._open(element, draft, scope, level)
@@ -211,7 +218,9 @@ class Walk(Pieces):
             scope = replace(scope, prefix=opened.eid, cited=opened.locator)
         self._content(element, opened, scope)
 
-    def _open(self, element: Element, draft: Draft | None, scope: Scope, level: Level) -> Draft:
+    def _open(
+        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel
+    ) -> Draft:
         number = printed(element)
         is_top = draft is None or draft in self._containers
         base = scope.prefix if draft is None or (is_top and level.is_free) else draft.eid
@@ -225,7 +234,7 @@ class Walk(Pieces):
         return opened
 
     def _cited(
-        self, element: Element, draft: Draft | None, scope: Scope, level: Level, count: str
+        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel, count: str
     ) -> str:
         number = step_of(printed(element))
         is_top = draft is None or draft in self._containers
@@ -240,7 +249,7 @@ class Walk(Pieces):
             label = number or (f"[{count}]" if level.is_free else count)
         return f"{around} {level.cited} {label}".strip()
 
-    def _hcontainer(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _hcontainer(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         level = level_of_hcontainer(element.get("name", ""))
         if level.clause_type == ClauseType.ANNEX and _holds_others(element):
             level = CROSS_HEADING
@@ -249,7 +258,7 @@ class Walk(Pieces):
                 return
         self._level(element, draft, scope, level)
 
-    def _cross_heading(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _cross_heading(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """A heading between provisions that holds none of them."""
         base = draft.eid if draft else scope.prefix
         eid = self._named(element, base, CROSS_HEADING.step, "", scope)
@@ -259,7 +268,7 @@ class Walk(Pieces):
         )
         self._part(element, opened, SpanPart.HEADING, scope)
 
-    def _number(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _number(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         if draft is None:
             self._unknown(element)
         elif not any(letter.isalnum() for letter in said(element)):
@@ -267,14 +276,14 @@ class Walk(Pieces):
         else:
             self._part(element, draft, SpanPart.NUMBER, scope)
 
-    def _heading(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _heading(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         if draft is None:
             self._unknown(element)
             return
         self._part(element, draft, SpanPart.HEADING, scope)
         self.composer.end_word(draft)
 
-    def _remark(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _remark(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """What the record of a debate says of it, in words or blocks."""
         level = REMARKS[local(element)]
         opened = self._open(element, draft, replace(scope, is_operative=False), level)
@@ -282,7 +291,7 @@ class Walk(Pieces):
 
     # Within a provision
 
-    def _list(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _list(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         base = draft.eid if draft else scope.prefix
         base = self._named(element, base, "list", "", scope)
         self._stray(element.text)
@@ -293,27 +302,27 @@ class Walk(Pieces):
                 self._block(child, draft, scope)
             self._stray(child.tail)
 
-    def _titled(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _titled(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """Blocks under a heading, in texts that are no laws; or only blocks."""
         if not any(local(child) in ("num", "heading") for child in element):
             self._open_up(element, draft, scope)
             return
-        level = Level(ClauseType.BLOCK, local(element), "block", is_container=False)
+        level = AknLevel(ClauseType.BLOCK, local(element), "block", is_container=False)
         if draft is not None and draft.clause_type == ClauseType.CONCLUSION:
-            level = Level(ClauseType.NOTE, "note", "note")
+            level = AknLevel(ClauseType.NOTE, "note", "note")
         self._level(element, draft, scope, level)
 
-    def _noted(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _noted(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         self.note(element, draft, scope)
 
-    def _quoted(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _quoted(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """Text that is to stand in another act: below the provision that puts it there."""
         base = draft.eid if draft else scope.prefix
         eid = self._named(element, base, "qstr", "", scope)
         cited = f"{draft.locator if draft else scope.cited} quoted text".strip()
         opened = self.composer.open(ClauseType.QUOTATION, eid, cited, draft, "", scope.is_operative)
         self._containers.add(opened)
-        within = Scope(opened.eid, cited, scope.component, scope.is_operative, scope.item)
+        within = AknScope(opened.eid, cited, scope.component, scope.is_operative, scope.item)
         self._content(element, opened, within)
 
 
@@ -340,13 +349,13 @@ def _holds_others(element: Element) -> bool:
     return names == {"hcontainer"} and element.get("name", "").endswith("s")
 
 
-def _is_whole(draft: Draft | None, level: Level, number: str) -> bool:
+def _is_whole(draft: Draft | None, level: AknLevel, number: str) -> bool:
     """Whether a number says alone where it is: it runs through, or repeats those above it."""
     is_long = draft is not None and draft.number and number.startswith(f"{draft.number}.")
     return level.is_free or level.clause_type == ClauseType.ANNEX or bool(is_long)
 
 
-def _cited_around(draft: Draft | None, scope: Scope) -> str:
+def _cited_around(draft: Draft | None, scope: AknScope) -> str:
     """The citation of what is around a provision; cross-headings are not cited."""
     while draft is not None and draft.clause_type == ClauseType.HEADING:
         draft = draft.parent

@@ -8,16 +8,16 @@ from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.formats.clml.numbering import item_numbers
-from provisions.loading.formats.clml.vocabulary import LINES, NAMING_ID, TRANSPARENT, Scope
+from provisions.loading.formats.clml.vocabulary import LINES, NAMING_ID, TRANSPARENT, ClmlScope
 from provisions.loading.formats.xml.composer import Draft, joined, token
 from provisions.loading.formats.xml.parse import blank, children, local
-from provisions.loading.formats.xml.walker import Telling
+from provisions.loading.formats.xml.walker import XmlWalker
 
 #: Elements of running text that part words as blanks do.
 _PARTING: Final = TRANSPARENT | LINES | {"ListItem", "li"}
 
 
-class Pieces(Telling):
+class ClmlInlineWalker(XmlWalker):
     """Tells a Composer of text, and remembers what was counted and referred to."""
 
     def __init__(self) -> None:
@@ -29,10 +29,10 @@ class Pieces(Telling):
         """Tell of a footnote; it is a provision of its own."""
         raise NotImplementedError
 
-    def _open_up(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _open_up(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         raise NotImplementedError
 
-    def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _block(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         raise NotImplementedError
 
     def _leave_out(self, element: Element, reason: Exclusion, note: str = "") -> None:
@@ -82,7 +82,7 @@ class Pieces(Telling):
 
     # Within a provision
 
-    def _line(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _line(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         if blank(element):
             self._unknown(element)
             return
@@ -91,7 +91,7 @@ class Pieces(Telling):
         self._part(element, draft, SpanPart.TEXT)
         self.composer.end_line(draft)
 
-    def _formula_line(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _formula_line(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._stray(element.text)
         for child in children(element):
             if local(child) == "Where":
@@ -100,7 +100,7 @@ class Pieces(Telling):
                 self._line(child, draft, scope)
             self._stray(child.tail)
 
-    def _key_list(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _key_list(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Symbols and their meanings: a row each, of two cells."""
         if draft is None:
             self._unknown(element)
@@ -110,7 +110,7 @@ class Pieces(Telling):
             self._row(item, draft)
             self._stray(item.tail)
 
-    def _list(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _list(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._stray(element.text)
         if draft is None or draft.clause_type in (ClauseType.NOTE, ClauseType.CONCLUSION):
             for item in children(element):
@@ -123,7 +123,7 @@ class Pieces(Telling):
             self._stray(item.tail)
 
     def _item(
-        self, element: Element, draft: Draft, scope: Scope, number: str, is_definition: bool
+        self, element: Element, draft: Draft, scope: ClmlScope, number: str, is_definition: bool
     ) -> None:
         kind, step = ClauseType.INDENT, "indent"
         if is_definition:
@@ -139,7 +139,7 @@ class Pieces(Telling):
         opened = self.composer.open(kind, eid, cited, draft, number, draft.is_operative)
         self._open_up(element, opened, scope)
 
-    def _table(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _table(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         base = draft.eid if draft else scope.prefix
         eid = self._named(element, base, "table", "")
         count = eid.rsplit("_", 1)[-1]
@@ -147,7 +147,7 @@ class Pieces(Telling):
         opened = self.composer.open(ClauseType.TABLE, eid, cited, draft, "", scope.is_operative)
         self._rows(element, opened, scope)
 
-    def _rows(self, element: Element, draft: Draft, scope: Scope) -> None:
+    def _rows(self, element: Element, draft: Draft, scope: ClmlScope) -> None:
         self._stray(element.text)
         for child in children(element):
             name = local(child)

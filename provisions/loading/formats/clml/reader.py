@@ -23,7 +23,7 @@ from provisions.loading.formats.clml.vocabulary import (
     PLAN_TYPES,
     Scheme,
 )
-from provisions.loading.formats.clml.walker import Walk
+from provisions.loading.formats.clml.walker import ClmlWalker
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, local, plain, tree_of
 from provisions.loading.instruments.instrument import Instrument
@@ -41,7 +41,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
         message = f"Not CLML: the root is '{local(root)}', not Legislation or EN."
         raise UnreadableFileError("wrong_root", message, root.sourceline)
     _check_text(root)
-    walk = Walk(scheme_of(root))
+    walk = ClmlWalker(scheme_of(root))
     walk.root(root)
     yield walk.composer.instrument(
         language=language_of(root),

@@ -10,7 +10,7 @@ from provisions.choices import ClauseType, JurisdictionKind, PlanType
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ClmlLevel:
     """What P1, P2, ... are in one sort of text."""
 
     clause_type: ClauseType
@@ -21,44 +21,44 @@ class Level:
 
 
 _SUB = (
-    Level(ClauseType.ITEM, "item"),
-    Level(ClauseType.ITEM, "item"),
-    Level(ClauseType.ITEM, "item"),
+    ClmlLevel(ClauseType.ITEM, "item"),
+    ClmlLevel(ClauseType.ITEM, "item"),
+    ClmlLevel(ClauseType.ITEM, "item"),
 )
-_POINTS = (Level(ClauseType.POINT, "point"), *_SUB)
-_PARAGRAPH = Level(ClauseType.PARAGRAPH, "para")
-_SUBPARAGRAPH = Level(ClauseType.SUBPARAGRAPH, "subpara")
+_POINTS = (ClmlLevel(ClauseType.POINT, "point"), *_SUB)
+_PARAGRAPH = ClmlLevel(ClauseType.PARAGRAPH, "para")
+_SUBPARAGRAPH = ClmlLevel(ClauseType.SUBPARAGRAPH, "subpara")
 
 ACT: Final = (
-    Level(ClauseType.SECTION, "sec", "s."),
-    Level(ClauseType.SUBSECTION, "subsec"),
+    ClmlLevel(ClauseType.SECTION, "sec", "s."),
+    ClmlLevel(ClauseType.SUBSECTION, "subsec"),
     _PARAGRAPH,
     _SUBPARAGRAPH,
     *_POINTS,
 )
 SCHEDULE: Final = (
-    Level(ClauseType.PARAGRAPH, "para", "para."),
+    ClmlLevel(ClauseType.PARAGRAPH, "para", "para."),
     _SUBPARAGRAPH,
     *_POINTS,
     *_SUB,
 )
 ORDER: Final = (
-    Level(ClauseType.ARTICLE, "art", "art."),
+    ClmlLevel(ClauseType.ARTICLE, "art", "art."),
     _PARAGRAPH,
     _SUBPARAGRAPH,
     *_POINTS,
     *_SUB,
 )
 #: A regulation of regulations is to them what an article is to an order.
-REGULATIONS: Final = (Level(ClauseType.ARTICLE, "reg", "reg."), *ORDER[1:])
-RULES: Final = (Level(ClauseType.RULE, "rule", "r."), *ORDER[1:])
-EU: Final = (Level(ClauseType.ARTICLE, "art", "Art."), _PARAGRAPH, *_POINTS, *_SUB)
+REGULATIONS: Final = (ClmlLevel(ClauseType.ARTICLE, "reg", "reg."), *ORDER[1:])
+RULES: Final = (ClmlLevel(ClauseType.RULE, "rule", "r."), *ORDER[1:])
+EU: Final = (ClmlLevel(ClauseType.ARTICLE, "art", "Art."), _PARAGRAPH, *_POINTS, *_SUB)
 
-Scheme = tuple[Level, ...]
+Scheme = tuple[ClmlLevel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ClmlScope:
     """Where in the document the walk is."""
 
     scheme: Scheme

@@ -10,7 +10,7 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.formats.clml.inline import Pieces, is_block
+from provisions.loading.formats.clml.inline import ClmlInlineWalker, is_block
 from provisions.loading.formats.clml.numbering import (
     QUOTED,
     cited_below,
@@ -26,9 +26,9 @@ from provisions.loading.formats.clml.vocabulary import (
     LINES,
     SCHEDULE,
     TRANSPARENT,
+    ClmlScope,
     Container,
     Scheme,
-    Scope,
 )
 from provisions.loading.formats.xml.composer import Draft, joined, token
 from provisions.loading.formats.xml.parse import blank, children, local, plain
@@ -54,13 +54,13 @@ LEFT_OUT: Final = {
 }
 
 
-class Walk(Pieces):
+class ClmlWalker(ClmlInlineWalker):
     """One pass through a document, from its root."""
 
     def __init__(self, scheme: Scheme) -> None:
         super().__init__()
         self.scheme = scheme
-        self._blocks: dict[str, Callable[[Element, Draft | None, Scope], None]] = {
+        self._blocks: dict[str, Callable[[Element, Draft | None, ClmlScope], None]] = {
             "Title": self._title,
             "Number": self._number,
             "MultilineTitle": self._title,
@@ -92,18 +92,18 @@ class Walk(Pieces):
     def root(self, element: Element) -> None:
         """Walk the whole document."""
         is_notes = local(element) == "EN"
-        self._open_up(element, None, Scope(self.scheme, is_operative=not is_notes))
+        self._open_up(element, None, ClmlScope(self.scheme, is_operative=not is_notes))
 
     # Blocks
 
-    def _open_up(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _open_up(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Walk what an element holds."""
         self._stray(element.text)
         for child in children(element):
             self._block(child, draft, scope)
             self._stray(child.tail)
 
-    def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _block(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         name = local(element)
         level = _LEVEL.match(name)
         if name in LEFT_OUT:
@@ -127,7 +127,7 @@ class Walk(Pieces):
         self,
         element: Element,
         draft: Draft | None,
-        scope: Scope,
+        scope: ClmlScope,
         depth: int,
         title: Element | None = None,
     ) -> None:
@@ -146,7 +146,7 @@ class Walk(Pieces):
             self._stray(title.tail)
         self._of_level(element, opened, scope)
 
-    def _of_level(self, element: Element, opened: Draft, scope: Scope) -> None:
+    def _of_level(self, element: Element, opened: Draft, scope: ClmlScope) -> None:
         subparagraphs = _subparagraphs(element) if scope.scheme is EU else {}
         within = opened
         self._stray(element.text)
@@ -171,14 +171,14 @@ class Walk(Pieces):
             parent.is_operative,
         )
 
-    def _numbered(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _numbered(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """A numbered paragraph of explanatory notes."""
         self._level(element, draft, replace(scope, scheme=SCHEDULE), 1)
 
     # Containers
 
     def _container(
-        self, element: Element, draft: Draft | None, scope: Scope, container: Container
+        self, element: Element, draft: Draft | None, scope: ClmlScope, container: Container
     ) -> None:
         lone = _lone(element)
         if lone is not None:
@@ -203,7 +203,7 @@ class Walk(Pieces):
         self._open_up(element, opened, inner)
 
     def _with_title(
-        self, element: Element, lone: Element, draft: Draft | None, scope: Scope
+        self, element: Element, lone: Element, draft: Draft | None, scope: ClmlScope
     ) -> None:
         """A title over a single numbered provision is that provision's heading."""
         self._stray(element.text)
@@ -215,7 +215,7 @@ class Walk(Pieces):
             else:
                 title = child
 
-    def _title(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _title(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         if draft is None:
             self._leave_out(element, Exclusion.TITLE_PAGE)
         elif draft.clause_type == ClauseType.QUOTATION:
@@ -224,7 +224,7 @@ class Walk(Pieces):
             self._part(element, draft, SpanPart.HEADING)
             self.composer.end_word(draft)
 
-    def _number(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _number(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         if draft is None:
             self._leave_out(element, Exclusion.TITLE_PAGE)
         else:
@@ -235,7 +235,7 @@ class Walk(Pieces):
     def _front(
         self,
         element: Element,
-        scope: Scope,
+        scope: ClmlScope,
         kind: ClauseType,
         step: str,
         cited: str,
@@ -246,26 +246,26 @@ class Walk(Pieces):
         opened = self.composer.open(kind, eid, name, draft, is_operative=False)
         self._content(element, opened, scope)
 
-    def _content(self, element: Element, opened: Draft, scope: Scope) -> None:
+    def _content(self, element: Element, opened: Draft, scope: ClmlScope) -> None:
         if any(local(child) in self._blocks or is_block(child) for child in children(element)):
             self._open_up(element, opened, scope)
         else:
             self._part(element, opened, SpanPart.TEXT)
 
-    def _long_title(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _long_title(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._front(element, scope, ClauseType.BLOCK, "longtitle", "Long title", draft)
 
-    def _formula(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _formula(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._front(element, scope, ClauseType.FORMULA, "formula", "Enacting formula", draft)
 
-    def _introduction(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _introduction(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._front(element, scope, ClauseType.PREAMBLE, "preamble", "Preamble", draft)
 
-    def _eu_preamble(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _eu_preamble(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         scope = replace(scope, is_preamble=True, is_operative=False)
         self._front(element, scope, ClauseType.PREAMBLE, "preamble", "Preamble", draft)
 
-    def _recital(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _recital(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         number = number_of(element)
         is_point = draft is not None and draft.clause_type in (ClauseType.RECITAL, ClauseType.POINT)
         kind, step = (ClauseType.POINT, "point") if is_point else (ClauseType.RECITAL, "rec")
@@ -279,7 +279,7 @@ class Walk(Pieces):
         opened = self.composer.open(kind, eid, cited, draft, number, is_operative=False)
         self._open_up(element, opened, scope)
 
-    def _paragraph(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _paragraph(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """A paragraph; in the preamble of an EU act perhaps a citation."""
         if (
             scope.is_preamble
@@ -291,10 +291,10 @@ class Walk(Pieces):
             draft = self.composer.open(ClauseType.CITATION, count, cited, draft, is_operative=False)
         self._open_up(element, draft, scope)
 
-    def _conclusion(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _conclusion(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         self._front(element, scope, ClauseType.CONCLUSION, "conclusion", "Signatures", draft)
 
-    def _note_section(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _note_section(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """The explanatory note of an instrument, not a part of it; or the notes on an act."""
         if local(element.getparent()) == "EN":
             self._open_up(element, draft, scope)
@@ -302,7 +302,7 @@ class Walk(Pieces):
         scope = replace(scope, is_operative=False)
         self._front(element, scope, ClauseType.NOTE, "note", "Explanatory note", draft)
 
-    def _version(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _version(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Another version of a provision, as for another part of the kingdom; or an image."""
         if blank(element):
             self._unknown(element)  # an image
@@ -311,7 +311,7 @@ class Walk(Pieces):
         opened = self.composer.open(ClauseType.BLOCK, eid, eid.replace("_", " "), draft)
         self._open_up(element, opened, replace(scope, prefix=opened.eid, cited=opened.locator))
 
-    def _footnote(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _footnote(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         parent = self._referring.get(element.get("id", ""), draft)
         self.note(element, parent, scope.prefix)
 
@@ -321,17 +321,17 @@ class Walk(Pieces):
         number = eid.rsplit("_", 1)[1]
         cited = f"{parent.locator if parent else ''} fn. {number}".strip()
         note = self.composer.open(ClauseType.NOTE, eid, cited, parent, is_operative=False)
-        scope = Scope(self.scheme, note.eid, cited, note.eid, cited, is_operative=False)
+        scope = ClmlScope(self.scheme, note.eid, cited, note.eid, cited, is_operative=False)
         self._open_up(element, note, scope)
 
     # Within a provision
 
-    def _quotation(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _quotation(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Text that is to stand in another act: below the provision that puts it there."""
         eid = self._next(draft.eid if draft else scope.prefix, "quot")
         cited = f"{draft.locator if draft else scope.cited} {QUOTED}".strip()
         opened = self.composer.open(ClauseType.QUOTATION, eid, cited, draft, "", scope.is_operative)
-        inner = Scope(
+        inner = ClmlScope(
             _quoted_scheme(element, self.scheme),
             opened.eid,
             cited,

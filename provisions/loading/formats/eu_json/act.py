@@ -14,15 +14,15 @@ from typing import Any
 from provisions.choices import ClauseType, Exclusion
 from provisions.loading.formats.eu_json.body import Body
 from provisions.loading.formats.eu_json.marks import (
+    EuLine,
     Header,
-    Line,
     lines_of,
     next_roman,
     roman_of,
     roman_value,
     unit_of,
 )
-from provisions.loading.formats.eu_json.nodes import Node, Odd, Script, note_node
+from provisions.loading.formats.eu_json.nodes import EuNode, Odd, Script, note_node
 
 _ANNEX = re.compile(r"ANNEX(?: (?P<number>[IVXL]+|\d+|[A-Z]))?")
 _CLOSING = re.compile(
@@ -62,15 +62,15 @@ class Act:
         self.script = script
         self.findings: list[Odd] = []
         #: What stands at the top, in the order of the act.
-        self.preamble = Node(
+        self.preamble = EuNode(
             ClauseType.PREAMBLE, "preamble", "Preamble", is_absolute=True, is_operative=False
         )
-        self.roots: list[Node] = [self.preamble]
-        self.notes: list[Node] = []
+        self.roots: list[EuNode] = [self.preamble]
+        self.notes: list[EuNode] = []
         #: Footnotes of annexes, numbered by themselves, each with its annex.
-        self.local_notes: list[tuple[Node, Node]] = []
+        self.local_notes: list[tuple[EuNode, EuNode]] = []
         self.adopted = ""
-        self._open: dict[str, Node] = {}
+        self._open: dict[str, EuNode] = {}
         self._tells_chapters = False
 
     # Articles
@@ -102,9 +102,11 @@ class Act:
             message = f"The heading of {node.locator} stands before the first article: it is lost."
             self.findings.append(Odd("heading_missing", message, node))
 
-    def article(self, number: str) -> Node:
+    def article(self, number: str) -> EuNode:
         """Make the node of an article; its text is read by `text`."""
-        node = Node(ClauseType.ARTICLE, f"art_{number}", f"Art. {number}", number, is_absolute=True)
+        node = EuNode(
+            ClauseType.ARTICLE, f"art_{number}", f"Art. {number}", number, is_absolute=True
+        )
         parent = self._innermost()
         if parent is None:
             self.roots.append(node)
@@ -112,7 +114,7 @@ class Act:
             parent.add(node)
         return node
 
-    def text(self, node: Node, article: dict[str, Any], is_last: bool) -> None:
+    def text(self, node: EuNode, article: dict[str, Any], is_last: bool) -> None:
         """Sort the text of an article, with the headings or the end of the act after it."""
         before, lines = lines_of(article["text"])
         self.script.blank(before)
@@ -129,14 +131,14 @@ class Act:
         if is_last:
             self._end_matter(lines[end:])
 
-    def _end(self, lines: list[Line], units: list[Unit], is_last: bool) -> int:
+    def _end(self, lines: list[EuLine], units: list[Unit], is_last: bool) -> int:
         if is_last:
             ends = (n for n, line in enumerate(lines) if _ends_act(line))
             return next(ends, len(lines))
         places = [n for unit in units for n in (unit.at, unit.heading_at) if n is not None]
         return min(places, default=len(lines))
 
-    def _title(self, node: Node, lines: list[Line]) -> list[Line]:
+    def _title(self, node: EuNode, lines: list[EuLine]) -> list[EuLine]:
         if len(lines) < 2 or lines[0].mark:
             return lines
         self.script.heading(node, lines[0].text)
@@ -145,7 +147,9 @@ class Act:
         self.findings.append(Odd("title_missing", message, node))
         return lines[1:]
 
-    def _with_inserted(self, node: Node, lines: list[Line]) -> Iterator[tuple[Node, list[Line]]]:
+    def _with_inserted(
+        self, node: EuNode, lines: list[EuLine]
+    ) -> Iterator[tuple[EuNode, list[EuLine]]]:
         """Cut off articles such as 14a, which hang on the one before."""
         start = 0
         for at, line in enumerate(lines):
@@ -172,7 +176,7 @@ class Act:
         chapter = self._open.get("chapter")
         return chapter.number if chapter else ""
 
-    def _compare_chapter(self, node: Node, article: dict[str, Any]) -> None:
+    def _compare_chapter(self, node: EuNode, article: dict[str, Any]) -> None:
         """Compare the chapter that the file tells with that in which the article stands."""
         told, actual = article.get("chapter", ""), self._chapter
         if told != actual and self._tells_chapters:
@@ -180,7 +184,7 @@ class Act:
             message = f"The file puts it in Chapter {told or '(none)'}; it stands in {where}."
             self.findings.append(Odd("wrong_chapter", message, node))
 
-    def _units(self, article: dict[str, Any], before: str, lines: list[Line]) -> list[Unit]:
+    def _units(self, article: dict[str, Any], before: str, lines: list[EuLine]) -> list[Unit]:
         """The titles, chapters and sections whose headings end an article's text."""
         tail = self._tail(lines)
         if tail is None:
@@ -206,7 +210,7 @@ class Act:
                 return []
         return found
 
-    def _tail(self, lines: list[Line]) -> int | None:
+    def _tail(self, lines: list[EuLine]) -> int | None:
         """Where the headings after an article begin: at its end, and no sentences."""
         at = len(lines)
         while at > 1 and len(lines) - at < _LONGEST_TAIL:
@@ -218,7 +222,7 @@ class Act:
             at -= 1
         return self._first_heading(lines, at)
 
-    def _first_heading(self, lines: list[Line], at: int) -> int | None:
+    def _first_heading(self, lines: list[EuLine], at: int) -> int | None:
         """The first unit's line, or the chapter's heading before it, or the last line."""
         for place in range(at, len(lines)):
             unit = unit_of(lines[place].words)
@@ -227,7 +231,7 @@ class Act:
                 return place - 1 if is_below else place
         return len(lines) - 1 if at < len(lines) else None
 
-    def _enter_all(self, units: list[Unit], lines: list[Line], end: int) -> None:
+    def _enter_all(self, units: list[Unit], lines: list[EuLine], end: int) -> None:
         nodes = {}
         for unit in units:
             node = self._enter(unit.header)
@@ -244,14 +248,14 @@ class Act:
             tell(node, lines[place].text)
             self.script.blank(lines[place].after)
 
-    def _enter(self, header: Header) -> Node:
+    def _enter(self, header: Header) -> EuNode:
         rank = _ORDER.index(header.word)
         for word in _ORDER[rank:]:
             self._open.pop(word, None)
         clause_type, prefix, name = _KINDS[header.word]
         parent = self._innermost()
         locator = f"{name} {header.number}"
-        node = Node(
+        node = EuNode(
             clause_type,
             f"{prefix}_{header.number}",
             f", {locator}" if parent else locator,
@@ -264,24 +268,24 @@ class Act:
         self._open[header.word] = node
         return node
 
-    def _innermost(self) -> Node | None:
+    def _innermost(self) -> EuNode | None:
         return next((self._open[word] for word in reversed(_ORDER) if word in self._open), None)
 
     # What follows the last article
 
-    def _end_matter(self, lines: list[Line]) -> None:
+    def _end_matter(self, lines: list[EuLine]) -> None:
         at = self._closing(lines)
         at = self._footnotes(lines, at)
         while at < len(lines):
             at = self._annex(lines, at) if _annex_of(lines[at]) else self._rest(lines[at], at)
 
-    def _closing(self, lines: list[Line]) -> int:
-        node: Node | None = None
+    def _closing(self, lines: list[EuLine]) -> int:
+        node: EuNode | None = None
         for at, line in enumerate(lines):
             if _annex_of(line) or _NOTE.match(line.text) or _is_imprint(line):
                 return at
             if node is None:
-                node = Node(
+                node = EuNode(
                     ClauseType.CONCLUSION,
                     "conclusion",
                     "Closing words",
@@ -295,8 +299,8 @@ class Act:
             self.script.blank(line.after)
         return len(lines)
 
-    def _footnotes(self, lines: list[Line], at: int) -> int:
-        note: Node | None = None
+    def _footnotes(self, lines: list[EuLine], at: int) -> int:
+        note: EuNode | None = None
         while at < len(lines) and not _annex_of(lines[at]) and not _is_imprint(lines[at]):
             line = lines[at]
             mark = _NOTE.match(line.text)
@@ -314,10 +318,10 @@ class Act:
             at += 1
         return at
 
-    def _annex(self, lines: list[Line], at: int) -> int:
+    def _annex(self, lines: list[EuLine], at: int) -> int:
         number = _annex_of(lines[at]) or ""
         count = sum(node.clause_type == ClauseType.ANNEX for node in self.roots) + 1
-        node = Node(
+        node = EuNode(
             ClauseType.ANNEX,
             f"annex_{number.strip() or count}",
             f"Annex {number.strip()}".strip(),
@@ -335,7 +339,7 @@ class Act:
         self.local_notes += [(note, node) for note in body.notes]
         return after
 
-    def _rest(self, line: Line, at: int) -> int:
+    def _rest(self, line: EuLine, at: int) -> int:
         if _SCRIPT.match(line.words):
             self.script.leave_out(Exclusion.OTHER, line.text, "script of a web page")
             message = "The script of the web page from which the file was made stands in the text."
@@ -353,15 +357,15 @@ def is_table_row(article: dict[str, Any]) -> bool:
     return bool(_TABLE_ROW.match(article.get("title", "")))
 
 
-def _annex_of(line: Line) -> str | None:
+def _annex_of(line: EuLine) -> str | None:
     match = _ANNEX.fullmatch(line.words)
     return (match["number"] or " ") if match else None
 
 
-def _is_imprint(line: Line) -> bool:
+def _is_imprint(line: EuLine) -> bool:
     return bool(_IMPRINT.match(line.words) or _SCRIPT.match(line.words))
 
 
-def _ends_act(line: Line) -> bool:
+def _ends_act(line: EuLine) -> bool:
     is_parted_mark = "\n" in line.text and _NOTE.match(line.text)
     return bool(_CLOSING.match(line.words) or is_parted_mark or _is_imprint(line))

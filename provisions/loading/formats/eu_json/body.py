@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from provisions.choices import ClauseType, Exclusion
-from provisions.loading.formats.eu_json.lists import Lists, Place
-from provisions.loading.formats.eu_json.marks import Line, Mark, follows, keys_of, section_of
-from provisions.loading.formats.eu_json.nodes import CONTINUATIONS, Node, Odd, Script, note_node
+from provisions.loading.formats.eu_json.lists import EuListPlace, Lists
+from provisions.loading.formats.eu_json.marks import EuLine, EuMark, follows, keys_of, section_of
+from provisions.loading.formats.eu_json.nodes import CONTINUATIONS, EuNode, Odd, Script, note_node
 
 _DEFINES = re.compile(r"‘[^’]+’")
 _CLOSES = re.compile(r"’[.,;]?[\"”]?$")
@@ -31,27 +31,27 @@ _ENDS = (".", ";", ":", ",", "’", "”", '"')
 class Body:
     """Reads the lines of one article or annex into its node."""
 
-    def __init__(self, root: Node, script: Script, findings: list[Odd]) -> None:
+    def __init__(self, root: EuNode, script: Script, findings: list[Odd]) -> None:
         self.root = root
         self.script = script
         self.findings = findings
         #: Footnotes found on the way.
-        self.notes: list[Node] = []
-        self._marked: dict[str, Node] = {}
+        self.notes: list[EuNode] = []
+        self._marked: dict[str, EuNode] = {}
         self.is_annex = root.clause_type == ClauseType.ANNEX
         self.is_amending = False
-        self._lines: list[Line] = []
+        self._lines: list[EuLine] = []
         self._lists = Lists([], self._is_header)
         self._holder = root
-        self._waiting: Node | None = None
-        self._last_owner: Node | None = None
+        self._waiting: EuNode | None = None
+        self._last_owner: EuNode | None = None
         self._last_words = ""
-        self._quotation: Node | None = None
+        self._quotation: EuNode | None = None
         self._quoted_until = -1
         #: The part whose heading is the next line.
-        self._unnamed: Node | None = None
+        self._unnamed: EuNode | None = None
 
-    def read(self, lines: list[Line], is_amending: bool = False) -> None:
+    def read(self, lines: list[EuLine], is_amending: bool = False) -> None:
         """Sort all lines."""
         self._lines, self.is_amending = lines, is_amending
         self._lists = Lists(lines, self._is_header)
@@ -62,7 +62,7 @@ class Body:
             self.script.blank(line.after)
         self._nothing_waits()
 
-    def _read(self, index: int, line: Line) -> None:
+    def _read(self, index: int, line: EuLine) -> None:
         if index <= self._quoted_until and self._quotation:
             self._say(self._quotation, line.text)
         elif not (self._read_apart(index, line) or self._read_number(index, line)):
@@ -71,7 +71,7 @@ class Body:
             else:
                 self._plain(index, line)
 
-    def _read_apart(self, index: int, line: Line) -> bool:
+    def _read_apart(self, index: int, line: EuLine) -> bool:
         """Read what belongs to no list: marks of editors, headings, footnotes."""
         if EDITORS.fullmatch(line.words):
             self.script.leave_out(Exclusion.EDITORIAL, line.text, AMENDED)
@@ -89,7 +89,7 @@ class Body:
             return False
         return True
 
-    def _read_number(self, index: int, line: Line) -> bool:
+    def _read_number(self, index: int, line: EuLine) -> bool:
         """Open the provision whose number a line begins with."""
         place = line.mark and self._lists.place(index, line.mark, self._last_words)
         if not line.mark or not place:
@@ -99,14 +99,14 @@ class Body:
 
     # Words
 
-    def _say(self, owner: Node, words: str) -> None:
+    def _say(self, owner: EuNode, words: str) -> None:
         """Add a paragraph to a provision, or what goes on with its last one."""
         has_words = any(piece.words.strip() for piece in owner.paragraphs)
         goes_on = has_words and words.strip().startswith(CONTINUATIONS)
         self.script.text(owner, words, begins=not goes_on)
         self._last_owner, self._last_words = owner, words.strip()
 
-    def _plain(self, index: int, line: Line) -> None:
+    def _plain(self, index: int, line: EuLine) -> None:
         owner = self._waiting
         if owner is None and line.text.startswith(CONTINUATIONS):
             owner = self._last_owner
@@ -120,7 +120,7 @@ class Body:
             self._say(owner, line.text)
         self._waiting = None
 
-    def _mark_definition(self, owner: Node, words: str) -> None:
+    def _mark_definition(self, owner: EuNode, words: str) -> None:
         is_point = owner.clause_type == ClauseType.POINT and not owner.content
         if is_point and not self.is_annex and not self.is_amending and _DEFINES.match(words):
             owner.clause_type = ClauseType.DEFINITION
@@ -137,7 +137,7 @@ class Body:
 
     # Numbers
 
-    def _open(self, index: int, line: Line, mark: Mark, place: Place) -> None:
+    def _open(self, index: int, line: EuLine, mark: EuMark, place: EuListPlace) -> None:
         self._nothing_waits()
         self._lists.close(place.depth)
         parent = self._lists.innermost or self._holder
@@ -165,21 +165,21 @@ class Body:
             self._mark_definition(owner, words)
             self._say(owner, words)
 
-    def _node(self, parent: Node, mark: Mark, place: Place) -> Node:
+    def _node(self, parent: EuNode, mark: EuMark, place: EuListPlace) -> EuNode:
         value = mark.value
         if place.kind == "number" and not self.is_annex:
-            return Node(ClauseType.PARAGRAPH, f"para_{value}", f"({value})", value)
+            return EuNode(ClauseType.PARAGRAPH, f"para_{value}", f"({value})", value)
         if place.kind == "dash":
             count = sum(child.clause_type == ClauseType.INDENT for child in parent.children) + 1
-            return Node(ClauseType.INDENT, f"indent_{count}", f", indent {count}")
+            return EuNode(ClauseType.INDENT, f"indent_{count}", f", indent {count}")
         if place.kind == "number":
-            return Node(ClauseType.POINT, f"point_{value}", f", point {value}", value)
+            return EuNode(ClauseType.POINT, f"point_{value}", f", point {value}", value)
         if place.kind == "dotted":
             is_below = parent is not self._holder
             step = mark.steps[-1] if is_below else value
             locator = f".{step}" if is_below else f", point {value}"
-            return Node(ClauseType.POINT, f"point_{step}", locator, value)
-        return Node(ClauseType.POINT, f"point_{value}", f"({value})", mark.printed)
+            return EuNode(ClauseType.POINT, f"point_{step}", locator, value)
+        return EuNode(ClauseType.POINT, f"point_{value}", f"({value})", mark.printed)
 
     def _nothing_waits(self) -> None:
         """A number without words: the file has lost them."""
@@ -188,7 +188,7 @@ class Body:
             self.findings.append(Odd("text_missing", message, self._waiting))
         self._waiting = None
 
-    def _is_note(self, index: int, mark: Mark) -> bool:
+    def _is_note(self, index: int, mark: EuMark) -> bool:
         """A footnote of an annex stands below it, numbered as a point would be."""
         if mark.kind == "bracketed" and mark.value in self._marked:
             return True
@@ -197,7 +197,7 @@ class Body:
             words = self._lines[index + 1].words
         return self.is_annex and mark.kind == "bracketed" and bool(_CITES.match(words))
 
-    def _is_mark_of_note(self, index: int, line: Line) -> bool:
+    def _is_mark_of_note(self, index: int, line: EuLine) -> bool:
         """Whether a number alone is the mark after a heading: its footnote comes later."""
         mark = line.mark
         is_alone = mark is not None and mark.kind == "bracketed" and not line.rest.strip()
@@ -209,7 +209,7 @@ class Body:
         goes_on = bool(numbers) and follows(keys_of(numbers[0])[0][1], keys_of(mark)[0][1])
         return not goes_on and any(one.mark and one.mark.printed == mark.printed for one in later)
 
-    def _note(self, line: Line, mark: Mark) -> None:
+    def _note(self, line: EuLine, mark: EuMark) -> None:
         self._nothing_waits()
         self._lists.close()
         self._holder = self.root
@@ -226,15 +226,15 @@ class Body:
 
     # Quotations
 
-    def _begins_quotation(self, line: Line) -> bool:
+    def _begins_quotation(self, line: EuLine) -> bool:
         if self._waiting or self.is_annex or not self._last_words.endswith(":"):
             return False
         return line.text.startswith("‘") or self.is_amending
 
-    def _quote(self, index: int, line: Line) -> None:
+    def _quote(self, index: int, line: EuLine) -> None:
         parent = self._lists.innermost or self._holder
         count = sum(child.clause_type == ClauseType.QUOTATION for child in parent.children) + 1
-        node = Node(ClauseType.QUOTATION, f"qstr_{count}", f", quotation {count}")
+        node = EuNode(ClauseType.QUOTATION, f"qstr_{count}", f", quotation {count}")
         self._quotation = parent.add(node)
         self._quoted_until = self._end_of_quotation(index)
         last = self._lines[self._quoted_until]
@@ -269,10 +269,10 @@ class Body:
 
     # Parts of an annex
 
-    def _is_header(self, line: Line) -> bool:
+    def _is_header(self, line: EuLine) -> bool:
         return self.is_annex and section_of(line.text) is not None
 
-    def _open_section(self, index: int, line: Line) -> None:
+    def _open_section(self, index: int, line: EuLine) -> None:
         header = section_of(line.text)
         if header is None:
             return
@@ -281,7 +281,7 @@ class Body:
         kinds = {"part": (ClauseType.PART, "part"), "chapter": (ClauseType.CHAPTER, "chp")}
         clause_type, prefix = kinds.get(header.word, (ClauseType.SECTION, "sec"))
         name = "Section" if header.word == "section" else header.word.capitalize()
-        node = Node(
+        node = EuNode(
             clause_type, f"{prefix}_{header.number}", f", {name} {header.number}", header.number
         )
         self._holder = self._parent_of_section(header.word).add(node)
@@ -293,10 +293,10 @@ class Body:
             self._unnamed = node
         self._last_words = ""
 
-    def _parent_of_section(self, word: str) -> Node:
+    def _parent_of_section(self, word: str) -> EuNode:
         is_below = word != "part" and self._holder.clause_type == ClauseType.PART
         return self._holder if is_below else self.root
 
-    def _names_section(self, line: Line) -> bool:
+    def _names_section(self, line: EuLine) -> bool:
         is_name = line.mark is None and not line.words.endswith(_ENDS)
         return is_name and not self._is_header(line)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.formats.eu_json.act import Act
 from provisions.loading.formats.eu_json.body import AMENDED, EDITORS
-from provisions.loading.formats.eu_json.nodes import Node, Odd, Piece, Script
+from provisions.loading.formats.eu_json.nodes import EuNode, EuPiece, Odd, Script
 
 #: A number in brackets after a blank: 'of the Council (7), or', in consolidated texts '(\n8\n)'.
 _MARK = re.compile(r"(?<=[\s\u00a0])\(\s*(?P<number>\*?\d{1,3})\s*\)(?=[\s.,;:’)]|$)")
@@ -29,7 +29,7 @@ class Found:
     """A mark in a piece of the script."""
 
     number: str
-    piece: Piece
+    piece: EuPiece
     start: int
     end: int
 
@@ -51,7 +51,7 @@ def place(act: Act, script: Script) -> list[Odd]:
     return findings
 
 
-def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
+def _place_own(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
     """The footnotes after the act's closing words: of its preamble and articles."""
     annexes = [root for root in act.roots if root.clause_type == ClauseType.ANNEX]
     outside = [piece for piece in pieces if _root(piece.owner) not in annexes]
@@ -69,7 +69,7 @@ def _place_own(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
             _attach(note, found, cuts)
 
 
-def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
+def _place_local(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
     """The footnotes of annexes stand in them."""
     for note, annex in act.local_notes:
         inside = [piece for piece in pieces if _root(piece.owner) is annex]
@@ -82,14 +82,14 @@ def _place_local(act: Act, pieces: list[Piece], cuts: Cuts) -> Iterator[Odd]:
         yield Odd("mark_missing", message, note)
 
 
-def _attach(note: Node, found: Found, cuts: Cuts) -> None:
+def _attach(note: EuNode, found: Found, cuts: Cuts) -> None:
     if found.piece.owner is not None:
         found.piece.owner.add(note)
     cut = (found.start, found.end, Exclusion.FOOTNOTE_MARK, "")
     cuts.setdefault(id(found.piece), []).append(cut)
 
 
-def _unplaced(note: Node, act: Act, first: int) -> Odd:
+def _unplaced(note: EuNode, act: Act, first: int) -> Odd:
     """A footnote whose mark the file has lost: those before the first mark are the preamble's."""
     if note.number.isdigit() and int(note.number) < first:
         act.preamble.add(note)
@@ -102,7 +102,7 @@ def _unplaced(note: Node, act: Act, first: int) -> Odd:
     return Odd("mark_missing", message, note)
 
 
-def _in_order(pieces: list[Piece], roots: list[Node]) -> Iterator[Piece]:
+def _in_order(pieces: list[EuPiece], roots: list[EuNode]) -> Iterator[EuPiece]:
     """The words of provisions in the order of the act: the file has the recitals last."""
     ranks = {id(root): rank for rank, root in enumerate(roots)}
     told = (
@@ -114,13 +114,13 @@ def _in_order(pieces: list[Piece], roots: list[Node]) -> Iterator[Piece]:
         yield piece
 
 
-def _root(node: Node | None) -> Node | None:
+def _root(node: EuNode | None) -> EuNode | None:
     while node is not None and node.parent is not None:
         node = node.parent
     return node
 
 
-def _marks(pieces: Iterable[Piece]) -> Iterator[Found]:
+def _marks(pieces: Iterable[EuPiece]) -> Iterator[Found]:
     for piece in pieces:
         if piece.owner is None or piece.owner.clause_type == ClauseType.NOTE:
             continue
@@ -151,7 +151,7 @@ def _rising(marks: list[Found]) -> list[Found]:
     return found[::-1]
 
 
-def _cut(piece: Piece, cuts: Cuts) -> Iterator[Piece]:
+def _cut(piece: EuPiece, cuts: Cuts) -> Iterator[EuPiece]:
     """A piece without the marks in it, and the marks, in order."""
     words = piece.words
     marks = sorted(cuts.get(id(piece), ()))
@@ -162,5 +162,5 @@ def _cut(piece: Piece, cuts: Cuts) -> Iterator[Piece]:
     yield piece
     for place, (first, end, reason, note) in enumerate(marks):
         after = marks[place + 1][0] if place + 1 < len(marks) else len(words)
-        yield Piece(words[first:end], reason=reason, note=note)
+        yield EuPiece(words[first:end], reason=reason, note=note)
         yield replace(piece, words=words[end:after], begins=False)

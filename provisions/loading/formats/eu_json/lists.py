@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provisions.loading.formats.eu_json.marks import Line, Mark, follows, keys_of
-from provisions.loading.formats.eu_json.nodes import Node
+from provisions.loading.formats.eu_json.marks import EuLine, EuMark, follows, keys_of
+from provisions.loading.formats.eu_json.nodes import EuNode
 
 #: Numbers whose provisions hold running text, as opposed to items of a list.
 _HOLDERS = ("number", "dotted")
 
 
 @dataclass(eq=False, slots=True)
-class Level:
+class EuListLevel:
     """An open provision: where it stands in its list."""
 
-    node: Node
+    node: EuNode
     kind: str
     key: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EuListPlace:
     """Where a number puts its provision: on which levels, and in which list."""
 
     depth: int
@@ -37,16 +37,16 @@ class Place:
 class Lists:
     """The open provisions of a text, the innermost last."""
 
-    def __init__(self, lines: list[Line], is_header: Callable[[Line], bool]) -> None:
+    def __init__(self, lines: list[EuLine], is_header: Callable[[EuLine], bool]) -> None:
         self._lines = lines
         self._is_header = is_header
-        self._levels: list[Level] = []
+        self._levels: list[EuListLevel] = []
 
     def __bool__(self) -> bool:
         return bool(self._levels)
 
     @property
-    def innermost(self) -> Node | None:
+    def innermost(self) -> EuNode | None:
         """The provision that what comes next belongs to."""
         return self._levels[-1].node if self._levels else None
 
@@ -54,12 +54,12 @@ class Lists:
         """Keep only so many levels open."""
         del self._levels[depth:]
 
-    def open(self, node: Node, place: Place) -> None:
+    def open(self, node: EuNode, place: EuListPlace) -> None:
         """Open a provision where its number puts it."""
         self.close(place.depth)
-        self._levels.append(Level(node, place.kind, place.key))
+        self._levels.append(EuListLevel(node, place.kind, place.key))
 
-    def place(self, index: int, mark: Mark, last_words: str) -> Place | None:
+    def place(self, index: int, mark: EuMark, last_words: str) -> EuListPlace | None:
         """Where a number belongs: into an open list, or into a new one; None if it is no number."""
         return (
             self.in_open_list(index, mark)
@@ -67,7 +67,7 @@ class Lists:
             or self._out_of_order(mark)
         )
 
-    def in_open_list(self, index: int, mark: Mark) -> Place | None:
+    def in_open_list(self, index: int, mark: EuMark) -> EuListPlace | None:
         """Where a number goes on with a list."""
         choices = keys_of(mark)
         if len(choices) > 1 and self._starts_roman(index, mark):
@@ -78,14 +78,14 @@ class Lists:
                 if kind != level.kind:
                     continue
                 if kind == "dash":
-                    return Place(depth, kind, key)
+                    return EuListPlace(depth, kind, key)
                 if len(key) == len(level.key) and follows(key, level.key):
-                    return Place(depth, kind, key)
+                    return EuListPlace(depth, kind, key)
                 if kind == "number" and len(key) != len(level.key) and follows(key, level.key):
-                    return Place(depth, kind, key)
+                    return EuListPlace(depth, kind, key)
         return None
 
-    def _starts_roman(self, index: int, mark: Mark) -> bool:
+    def _starts_roman(self, index: int, mark: EuMark) -> bool:
         """Whether '(i)' begins a roman list and does not follow '(h)': '(ii)' comes next."""
         if mark.value != "i" or any(level.kind == "roman" for level in self._levels):
             return False
@@ -94,7 +94,7 @@ class Lists:
                 return line.mark.value == "ii"
         return False
 
-    def _in_new_list(self, mark: Mark, last_words: str) -> Place | None:
+    def _in_new_list(self, mark: EuMark, last_words: str) -> EuListPlace | None:
         kind, key = keys_of(mark)[-1]
         if kind == "dotted":
             return self._below_its_number(mark)
@@ -106,29 +106,29 @@ class Lists:
                 break  # '1.' below '1.7.4.2'
             # A second list of the same kind, unless what came before leads up to it.
             if level.kind == kind and not (kind == "number" and last_words.endswith(":")):
-                return Place(depth, kind, key)
-        return Place(len(self._levels), kind, key)
+                return EuListPlace(depth, kind, key)
+        return EuListPlace(len(self._levels), kind, key)
 
-    def _below_its_number(self, mark: Mark) -> Place:
+    def _below_its_number(self, mark: EuMark) -> EuListPlace:
         for depth in range(len(self._levels) - 1, -1, -1):
             level = self._levels[depth]
             steps = tuple(level.node.number.split("."))
             is_below = len(steps) < len(mark.steps) and mark.steps[: len(steps)] == steps
             if level.kind in _HOLDERS and is_below:
-                return Place(depth + 1, "dotted", keys_of(mark)[0][1])
-        return Place(0, "dotted", keys_of(mark)[0][1])
+                return EuListPlace(depth + 1, "dotted", keys_of(mark)[0][1])
+        return EuListPlace(0, "dotted", keys_of(mark)[0][1])
 
-    def _out_of_order(self, mark: Mark) -> Place | None:
+    def _out_of_order(self, mark: EuMark) -> EuListPlace | None:
         kind, key = keys_of(mark)[0]
         for depth in range(len(self._levels) - 1, -1, -1):
             level = self._levels[depth]
             if level.kind == kind and level.key < key:
-                return Place(depth, kind, key, is_expected=False)
+                return EuListPlace(depth, kind, key, is_expected=False)
         if kind == "number" and not self._levels:
-            return Place(0, kind, key, is_expected=False)
+            return EuListPlace(0, kind, key, is_expected=False)
         return None
 
-    def goes_on_with(self, mark: Mark) -> bool:
+    def goes_on_with(self, mark: EuMark) -> bool:
         """Whether a number is the next one of a list that is open."""
         return any(
             kind == level.kind

@@ -32,7 +32,7 @@ _ROMAN_NUMBER = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EuMark:
     """A number as printed: '1.', '1.2.1.', '(1)', '(a)', '(iv)' or a dash."""
 
     #: One of number, dotted, bracketed, letter, plain, dash.
@@ -51,13 +51,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EuLine:
     """A line of the file's text that is not empty, with what stands between it and the next."""
 
     text: str
     #: Line feeds and blanks after it.
     after: str
-    mark: Mark | None = None
+    mark: EuMark | None = None
 
     @property
     def rest(self) -> str:
@@ -70,7 +70,7 @@ class Line:
         return " ".join(self.text.split())
 
 
-def lines_of(text: str) -> tuple[str, list[Line]]:
+def lines_of(text: str) -> tuple[str, list[EuLine]]:
     """Cut a text into what stands before its first line, and its lines."""
     parted = {
         position
@@ -86,7 +86,7 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
             found[-1] = (found[-1][0], found[-1][1] + piece)
         else:
             before += piece
-    return before, [Line(words, after, mark_of(words)) for words, after in found]
+    return before, [EuLine(words, after, mark_of(words)) for words, after in found]
 
 
 def _pieces(text: str, parted: set[int]) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _pieces(text: str, parted: set[int]) -> Iterator[str]:
     yield text[start:]
 
 
-def mark_of(text: str) -> Mark | None:
+def mark_of(text: str) -> EuMark | None:
     """The number with which a line begins."""
     match = _MARK.match(text)
     if match is None or match.lastgroup is None:
@@ -106,7 +106,7 @@ def mark_of(text: str) -> Mark | None:
     kind = match.lastgroup
     value = match[kind]
     printed = f"({value})" if kind in ("letter", "bracketed") else value
-    return Mark(kind, value, "" if kind == "dash" else printed, match.end())
+    return EuMark(kind, value, "" if kind == "dash" else printed, match.end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def letter_value(text: str) -> int:
     return value
 
 
-def keys_of(mark: Mark) -> list[tuple[str, tuple[int, ...]]]:
+def keys_of(mark: EuMark) -> list[tuple[str, tuple[int, ...]]]:
     """The lists a number may belong to, and its place in each."""
     if mark.kind == "letter":
         found: list[tuple[str, tuple[int, ...]]] = [("letter", (letter_value(mark.value),))]

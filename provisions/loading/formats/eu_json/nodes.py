@@ -14,7 +14,7 @@ CONTINUATIONS = tuple(')],.;:”"')
 
 
 @dataclass(eq=False, slots=True)
-class Node:
+class EuNode:
     """A provision to be; `step` is the last part of its eid."""
 
     clause_type: ClauseType
@@ -22,34 +22,34 @@ class Node:
     #: What the locator adds to its parent's, and whether it stands alone.
     locator: str
     number: str = ""
-    parent: Node | None = None
+    parent: EuNode | None = None
     is_absolute: bool = False
     is_operative: bool = True
-    content: list[Node | Piece] = field(default_factory=list)
+    content: list[EuNode | EuPiece] = field(default_factory=list)
     draft: Draft | None = None
 
-    def add(self, child: Node) -> Node:
+    def add(self, child: EuNode) -> EuNode:
         """Put a provision below this one."""
         child.parent = self
         self.content.append(child)
         return child
 
     @property
-    def children(self) -> list[Node]:
+    def children(self) -> list[EuNode]:
         """The provisions below this one."""
-        return [one for one in self.content if isinstance(one, Node)]
+        return [one for one in self.content if isinstance(one, EuNode)]
 
     @property
-    def paragraphs(self) -> list[Piece]:
+    def paragraphs(self) -> list[EuPiece]:
         """Where its own paragraphs begin."""
-        return [one for one in self.content if isinstance(one, Piece) and one.begins]
+        return [one for one in self.content if isinstance(one, EuPiece) and one.begins]
 
     @property
     def full_eid(self) -> str:
         """Its path."""
         return self.step if self.is_absolute or not self.parent else self._below(self.parent)
 
-    def _below(self, parent: Node) -> str:
+    def _below(self, parent: EuNode) -> str:
         return joined(parent.full_eid, self.step)
 
     @property
@@ -66,7 +66,7 @@ class Odd:
 
     rule: str
     message: str
-    place: Node | str
+    place: EuNode | str
 
     def finding(self) -> Finding:
         """What a person is told."""
@@ -77,11 +77,11 @@ class Odd:
 
 
 @dataclass(eq=False, slots=True)
-class Piece:
+class EuPiece:
     """Characters of the file, and what they are; without an owner and a reason, nobody knows."""
 
     words: str
-    owner: Node | None = None
+    owner: EuNode | None = None
     part: SpanPart | None = None
     reason: Exclusion | None = None
     note: str = ""
@@ -93,32 +93,32 @@ class Script:
     """The pieces of a file in its order; who owns them may change until it is performed."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[EuPiece] = []
 
-    def text(self, owner: Node, words: str, begins: bool = True) -> None:
+    def text(self, owner: EuNode, words: str, begins: bool = True) -> None:
         """Add words of a provision."""
-        piece = Piece(words, owner, SpanPart.TEXT, begins=begins)
+        piece = EuPiece(words, owner, SpanPart.TEXT, begins=begins)
         self.pieces.append(piece)
         owner.content.append(piece)
 
-    def number(self, owner: Node, words: str) -> None:
+    def number(self, owner: EuNode, words: str) -> None:
         """Add a provision's number."""
-        self.pieces.append(Piece(words, owner, SpanPart.NUMBER))
+        self.pieces.append(EuPiece(words, owner, SpanPart.NUMBER))
 
-    def heading(self, owner: Node, words: str) -> None:
+    def heading(self, owner: EuNode, words: str) -> None:
         """Add a provision's heading."""
-        self.pieces.append(Piece(words, owner, SpanPart.HEADING))
+        self.pieces.append(EuPiece(words, owner, SpanPart.HEADING))
 
     def leave_out(self, reason: Exclusion, words: str, note: str = "") -> None:
         """Add what belongs to no provision."""
-        self.pieces.append(Piece(words, reason=reason, note=note))
+        self.pieces.append(EuPiece(words, reason=reason, note=note))
 
     def blank(self, words: str) -> None:
         """Add blanks, or what nobody understands."""
-        self.pieces.append(Piece(words))
+        self.pieces.append(EuPiece(words))
 
 
-def shape(node: Node) -> None:
+def shape(node: EuNode) -> None:
     """Make a provision of each paragraph where a paragraph or an article has several.
 
     One paragraph, its list, and what it says after the list are one provision.
@@ -128,34 +128,34 @@ def shape(node: Node) -> None:
     if not _is_parted(node):
         return
     is_article = node.clause_type == ClauseType.ARTICLE
-    content: list[Node | Piece] = []
-    part: Node | None = None
+    content: list[EuNode | EuPiece] = []
+    part: EuNode | None = None
     for one in node.content:
-        if isinstance(one, Piece) and one.begins:
-            count = sum(isinstance(before, Node) for before in content) + 1
+        if isinstance(one, EuPiece) and one.begins:
+            count = sum(isinstance(before, EuNode) for before in content) + 1
             part = _part(node, count, is_article)
             content.append(part)
         if part is None:
             content.append(one)
             continue
         part.content.append(one)
-        if isinstance(one, Node):
+        if isinstance(one, EuNode):
             one.parent = part
         else:
             one.owner = part
     node.content = content
 
 
-def _part(node: Node, count: int, is_article: bool) -> Node:
+def _part(node: EuNode, count: int, is_article: bool) -> EuNode:
     if is_article:
-        part = Node(ClauseType.PARAGRAPH, f"para_{count}", f", para. {count}")
+        part = EuNode(ClauseType.PARAGRAPH, f"para_{count}", f", para. {count}")
     else:
-        part = Node(ClauseType.SUBPARAGRAPH, f"subpara_{count}", f", subpara. {count}")
+        part = EuNode(ClauseType.SUBPARAGRAPH, f"subpara_{count}", f", subpara. {count}")
     part.parent, part.is_operative = node, node.is_operative
     return part
 
 
-def _is_parted(node: Node) -> bool:
+def _is_parted(node: EuNode) -> bool:
     if len(node.paragraphs) < 2:
         return False
     steps = Counter(child.step for child in node.children)
@@ -165,15 +165,17 @@ def _is_parted(node: Node) -> bool:
     return node.clause_type == ClauseType.POINT and any(n > 1 for n in steps.values())
 
 
-def _is_one_list(node: Node) -> bool:
-    kinds = [isinstance(one, Node) for one in node.content if isinstance(one, Node) or one.begins]
+def _is_one_list(node: EuNode) -> bool:
+    kinds = [
+        isinstance(one, EuNode) for one in node.content if isinstance(one, EuNode) or one.begins
+    ]
     if True not in kinds:
         return False
     first, last = kinds.index(True), len(kinds) - kinds[::-1].index(True)
     return first <= 1 and all(kinds[first:last])
 
 
-def open_all(nodes: list[Node], composer: Composer) -> None:
+def open_all(nodes: list[EuNode], composer: Composer) -> None:
     """Open a provision for each node, parents before children."""
     for node in nodes:
         parent = node.parent.draft if node.parent else None
@@ -197,7 +199,7 @@ def perform(script: Script, composer: Composer) -> None:
             composer.unexplained(piece.words)
 
 
-def note_node(number: str) -> Node:
+def note_node(number: str) -> EuNode:
     """A footnote."""
     step = f"fn_{token(number)}"
-    return Node(ClauseType.NOTE, step, f", footnote {number}", number, is_operative=False)
+    return EuNode(ClauseType.NOTE, step, f", footnote {number}", number, is_operative=False)

@@ -21,7 +21,7 @@ from provisions.choices import ClauseType, Exclusion
 from provisions.loading.formats.eu_json import footnotes as eu_json_notes
 from provisions.loading.formats.eu_json.act import Act, is_table_row
 from provisions.loading.formats.eu_json.marks import lines_of
-from provisions.loading.formats.eu_json.nodes import Node, Odd, Script, open_all, perform, shape
+from provisions.loading.formats.eu_json.nodes import EuNode, Odd, Script, open_all, perform, shape
 from provisions.loading.formats.xml.composer import Composer, clipped, slug_of
 from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.rows.file_format import Format, Options
@@ -48,7 +48,7 @@ _TYPES: Final = {"R": "regulation", "L": "act", "D": "act"}
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
     """Yield the act of a file. Raises UnreadableFileError."""
-    yield _Reading(_parsed(path)).instrument()
+    yield _EuJsonRun(_parsed(path)).instrument()
 
 
 def _recognizes(path: Path, head: bytes) -> bool:
@@ -111,7 +111,7 @@ def _wrong(message: str) -> UnreadableFileError:
 
 
 @dataclass
-class _Reading:
+class _EuJsonRun:
     """The reading of one file."""
 
     found: dict[str, Any]
@@ -120,7 +120,7 @@ class _Reading:
         """Sort every value of the file."""
         self.script, self.composer = Script(), Composer()
         self.act = Act(self.script)
-        self._table = Node(ClauseType.TABLE, "table_1", ", table 1")
+        self._table = EuNode(ClauseType.TABLE, "table_1", ", table 1")
         for key, value in self.found.items():
             self._value(key, value)
         self._attach_table()
@@ -233,7 +233,7 @@ class _Reading:
                 continue
             known[number] = words
             node = self.act.preamble.add(
-                Node(
+                EuNode(
                     ClauseType.RECITAL,
                     f"rec_{number}",
                     f"recital ({number})",
@@ -255,7 +255,7 @@ class _Reading:
         for value in recital.values():
             self._leave_out(Exclusion.REPEATED, str(value), f"recital ({number})")
 
-    def _recital(self, node: Node, recital: dict[str, Any]) -> None:
+    def _recital(self, node: EuNode, recital: dict[str, Any]) -> None:
         for key, value in recital.items():
             if key == "recital_number":
                 self.script.number(node, str(value))

@@ -13,7 +13,7 @@ from typing import Any
 
 from provisions.loading.formats.mapped_table.rules import RowRules, Rules, read_rules
 from provisions.loading.formats.mapped_table.sheets import ZIP, rows
-from provisions.loading.formats.mapped_table.tree import Tree
+from provisions.loading.formats.mapped_table.tree import EidTree
 from provisions.loading.formats.mapped_table.values import Made, UnfitValueError
 from provisions.loading.rows.file_format import Format, Options
 from provisions.loading.rows.nouns import Reference
@@ -29,7 +29,7 @@ def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
     lines = rows(path, rules)
     header = _header(lines)
     rules.check_columns(header)
-    yield from _Reading(rules, header, options.plan).rows(lines)
+    yield from _MappedTableRun(rules, header, options.plan).rows(lines)
 
 
 def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
@@ -46,12 +46,12 @@ def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
     return header
 
 
-class _Reading:
+class _MappedTableRun:
     def __init__(self, rules: Rules, header: list[str], plan: str) -> None:
         self._rules = rules
         self._header = header
         self._plan = plan
-        self._tree = Tree(rules.tree) if rules.tree else None
+        self._tree = EidTree(rules.tree) if rules.tree else None
         self._made: set[bytes] = set()
 
     def rows(self, lines: Iterator[tuple[int, list[str]]]) -> Iterator[RawRow | BadLine | Finding]:

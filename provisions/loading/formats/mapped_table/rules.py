@@ -10,11 +10,11 @@ from typing import Any, Final, NoReturn
 
 from provisions.loading.formats.mapped_table.values import (
     Constant,
-    Dated,
+    DateTemplate,
     FirstOf,
     Template,
     TemplateError,
-    Translated,
+    TranslationTable,
     Value,
 )
 from provisions.loading.rows.nearest import nearest
@@ -297,10 +297,10 @@ class _Parser:
             return FirstOf(tuple(self._value(where, one) for one in table["any"]))
         template = self._template(where, self._text(f"{where}.from", table.get("from")))
         if "date" in table:
-            return Dated(template, self._text(f"{where}.date", table["date"]))
+            return DateTemplate(template, self._text(f"{where}.date", table["date"]))
         if "values" in table:
             default = table.get("default")
-            return Translated(
+            return TranslationTable(
                 template,
                 self._named(where, table["values"]),
                 None if default is None else self._value(f"{where}.default", default),

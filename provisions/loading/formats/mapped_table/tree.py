@@ -12,7 +12,7 @@ from provisions.loading.rows.nearest import nearest
 
 
 @dataclass(slots=True)
-class Tree:
+class EidTree:
     """The lines of one plan that have passed: only these are held in memory."""
 
     rules: TreeRules

@@ -155,7 +155,7 @@ def _part(match: re.Match[str]) -> _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslationTable:
     """A template whose text is looked up in a table of values."""
 
     template: Template
@@ -182,7 +182,7 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateTemplate:
     """A template whose text is a date in some form, made an ISO 8601 date."""
 
     template: Template

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from provisions.loading.rows.columns import Column
+from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Noun, Reference, nouns
 from provisions.loading.rows.progress import Progress, silent
 from provisions.loading.rows.selection import Selection, rows
@@ -66,14 +66,14 @@ def fields_of(noun: Noun, values: list[Any]) -> dict[str, Any]:
     return {column.name: _as_json(column, value) for column, value in _told(noun, values)}
 
 
-def _told(noun: Noun, values: list[Any]) -> Iterator[tuple[Column, Any]]:
+def _told(noun: Noun, values: list[Any]) -> Iterator[tuple[LoadColumn, Any]]:
     """The fields that a reader would not fill in by itself."""
     for column, value in zip(noun.columns, values, strict=True):
         if column.is_required or value != column.default:
             yield column, value
 
 
-def _as_json(column: Column, value: Any) -> Any:
+def _as_json(column: LoadColumn, value: Any) -> Any:
     if isinstance(column, Reference) and value is not None:
         return _shortened(column.target, value)
     return value if value is None or isinstance(value, (str, int)) else _plain(value)
@@ -86,7 +86,7 @@ def _shortened(noun: Noun, key: tuple[Any, ...]) -> list[Any]:
     return list(key[:-1] if is_plain else key)
 
 
-def _as_cell(column: Column, value: Any) -> str:
+def _as_cell(column: LoadColumn, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(column, Reference):

@@ -11,8 +11,8 @@ from typing import Any
 from provisions import partial_dates as dates
 from provisions.characters import with_line_feeds
 from provisions.loading.formats.plain_text.grammars import model
-from provisions.loading.formats.plain_text.grammars.cleaning import Cleaning
-from provisions.loading.formats.plain_text.grammars.composing import Composing
+from provisions.loading.formats.plain_text.grammars.cleaning import CleanupRun
+from provisions.loading.formats.plain_text.grammars.composing import GrammarComposer
 from provisions.loading.formats.plain_text.grammars.model import Fact, Grammar
 from provisions.loading.formats.plain_text.grammars.outline import Outline
 from provisions.loading.formats.plain_text.grammars.shaping import shape
@@ -109,12 +109,12 @@ def _named(name: str) -> Grammar:
 
 def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
     """Read a text by a grammar."""
-    cleaning = Cleaning(text, grammar)
+    cleaning = CleanupRun(text, grammar)
     clean = cleaning.clean()
     outline = Outline(grammar, clean, cleaning.contents)
     root = outline.read()
     shape(root)
-    composing = Composing(grammar, text, clean, cleaning.notes)
+    composing = GrammarComposer(grammar, text, clean, cleaning.notes)
     composing.compose(root)
     plan, source, odd = _facts(text, grammar)
     instrument = Instrument(

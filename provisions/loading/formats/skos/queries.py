@@ -40,7 +40,7 @@ def english_first(literal: Literal) -> tuple[bool, str, str]:
 
 
 @dataclass(slots=True)
-class Asked:
+class GraphQueries:
     """A graph, the lines of its file, and what was found odd in it."""
 
     graph: Graph

@@ -18,7 +18,7 @@ from rdflib.namespace import DC, DCTERMS, OWL, RDF, RDFS, SDO, SKOS
 
 from provisions.choices import Stage
 from provisions.loading.formats.skos.graph import graph_of, syntax_of
-from provisions.loading.formats.skos.queries import Asked, lines_of
+from provisions.loading.formats.skos.queries import GraphQueries, lines_of
 from provisions.loading.formats.skos.terms import (
     LABELS,
     MATCHES,
@@ -70,13 +70,13 @@ def read(path: Path, options: Options) -> Iterator[RawRow | Finding]:
     """Yield the rows of a file's vocabulary. Raises UnreadableFileError."""
     graph = graph_of(path)
     stage = Stage.READY if options.is_ready else Stage.DRAFT
-    yield from _Vocabulary(Asked(graph, lines_of(path)), stage).rows()
+    yield from _Vocabulary(GraphQueries(graph, lines_of(path)), stage).rows()
 
 
 class _Vocabulary:
     """The reading of one file."""
 
-    def __init__(self, asked: Asked, stage: str) -> None:
+    def __init__(self, asked: GraphQueries, stage: str) -> None:
         self.asked = asked
         self.stage = stage
 

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from rdflib.namespace import DCTERMS, OWL, RDFS, SKOS
 
 from provisions.choices import LabelKind, MatchRelation, SourceKind
-from provisions.loading.formats.skos.queries import Asked
+from provisions.loading.formats.skos.queries import GraphQueries
 from provisions.loading.formats.skos.terms import (
     LABELS,
     MATCHES,
@@ -31,7 +31,7 @@ class Themes:
     """Makes the rows of a scheme's concepts; `scheme` are the fields of its own row."""
 
     def __init__(
-        self, asked: Asked, concepts: list[URIRef], scheme: dict[str, Any], stage: str
+        self, asked: GraphQueries, concepts: list[URIRef], scheme: dict[str, Any], stage: str
     ) -> None:
         self.asked = asked
         self.scheme = scheme

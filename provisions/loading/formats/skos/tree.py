@@ -8,14 +8,14 @@ from typing import Any
 from rdflib import URIRef
 from rdflib.namespace import RDFS, SKOS
 
-from provisions.loading.formats.skos.queries import Asked
+from provisions.loading.formats.skos.queries import GraphQueries
 from provisions.loading.formats.skos.terms import slug_of
 
 
 class Hierarchy:
     """The concepts of a scheme, named and arranged so that a tree can hold them."""
 
-    def __init__(self, asked: Asked, concepts: list[URIRef], base: str) -> None:
+    def __init__(self, asked: GraphQueries, concepts: list[URIRef], base: str) -> None:
         self.asked = asked
         self.slugs: dict[URIRef, str] = {}
         self.broader: dict[URIRef, URIRef] = {}

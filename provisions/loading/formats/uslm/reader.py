@@ -16,7 +16,7 @@ from typing import Any, Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import JurisdictionKind, LegalForce, PlanStatus, PlanType
-from provisions.loading.formats.uslm.walker import Walk, number_of
+from provisions.loading.formats.uslm.walker import UslmWalker, number_of
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, children, local, plain, tree_of
 from provisions.loading.instruments.instrument import Instrument
@@ -52,7 +52,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
     if all(blank(child) for child in children(root) if local(child) not in ("meta", "preface")):
         message = "The file holds metadata and no text: load the file of the whole document."
         raise UnreadableFileError("no_text", message, root.sourceline)
-    walk = Walk()
+    walk = UslmWalker()
     walk.root(root)
     yield walk.composer.instrument(
         language=_language(root),

@@ -10,7 +10,7 @@ from provisions.choices import ClauseType, Exclusion
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class UslmLevel:
     """What an element is that holds provisions or is one."""
 
     clause_type: ClauseType
@@ -23,36 +23,36 @@ class Level:
 
 
 LEVELS: Final = {
-    "preliminary": Level(ClauseType.BLOCK, "prelim", "preliminary"),
-    "title": Level(ClauseType.TITLE, "title", "title"),
-    "subtitle": Level(ClauseType.SUBTITLE, "subtitle", "subtitle"),
-    "division": Level(ClauseType.DIVISION, "div", "div."),
-    "subdivision": Level(ClauseType.DIVISION, "subdiv", "subdiv."),
-    "part": Level(ClauseType.PART, "part", "pt."),
-    "subpart": Level(ClauseType.SUBPART, "subpart", "subpt."),
-    "chapter": Level(ClauseType.CHAPTER, "chp", "ch."),
-    "subchapter": Level(ClauseType.SUBCHAPTER, "subchp", "subch."),
-    "article": Level(ClauseType.ARTICLE, "art", "art."),
-    "subarticle": Level(ClauseType.ARTICLE, "subart", "subart."),
-    "reorganizationPlan": Level(ClauseType.ANNEX, "plan", "plan"),
-    "reorganizationPlans": Level(ClauseType.ANNEX, "plans", "plans"),
-    "courtRules": Level(ClauseType.ANNEX, "rules", "rules"),
-    "courtRule": Level(ClauseType.RULE, "rule", "rule"),
-    "appendix": Level(ClauseType.ANNEX, "app", "app."),
-    "schedule": Level(ClauseType.ANNEX, "sched", "sched."),
-    "section": Level(ClauseType.SECTION, "sec", "sec.", is_free=True),
-    "subsection": Level(ClauseType.SUBSECTION, "subsec"),
-    "paragraph": Level(ClauseType.PARAGRAPH, "para"),
-    "subparagraph": Level(ClauseType.SUBPARAGRAPH, "subpara"),
-    "clause": Level(ClauseType.CLAUSE, "clause"),
-    "subclause": Level(ClauseType.SUBCLAUSE, "subclause"),
-    "item": Level(ClauseType.ITEM, "item"),
-    "subitem": Level(ClauseType.ITEM, "subitem"),
-    "subsubitem": Level(ClauseType.ITEM, "subsubitem"),
-    "level": Level(ClauseType.BLOCK, "level", "unnumbered provision"),
-    "appropriations": Level(ClauseType.BLOCK, "approp", "appropriation"),
-    "recital": Level(ClauseType.RECITAL, "rec", "recital"),
-    "component": Level(ClauseType.BLOCK, "comp", "text"),
+    "preliminary": UslmLevel(ClauseType.BLOCK, "prelim", "preliminary"),
+    "title": UslmLevel(ClauseType.TITLE, "title", "title"),
+    "subtitle": UslmLevel(ClauseType.SUBTITLE, "subtitle", "subtitle"),
+    "division": UslmLevel(ClauseType.DIVISION, "div", "div."),
+    "subdivision": UslmLevel(ClauseType.DIVISION, "subdiv", "subdiv."),
+    "part": UslmLevel(ClauseType.PART, "part", "pt."),
+    "subpart": UslmLevel(ClauseType.SUBPART, "subpart", "subpt."),
+    "chapter": UslmLevel(ClauseType.CHAPTER, "chp", "ch."),
+    "subchapter": UslmLevel(ClauseType.SUBCHAPTER, "subchp", "subch."),
+    "article": UslmLevel(ClauseType.ARTICLE, "art", "art."),
+    "subarticle": UslmLevel(ClauseType.ARTICLE, "subart", "subart."),
+    "reorganizationPlan": UslmLevel(ClauseType.ANNEX, "plan", "plan"),
+    "reorganizationPlans": UslmLevel(ClauseType.ANNEX, "plans", "plans"),
+    "courtRules": UslmLevel(ClauseType.ANNEX, "rules", "rules"),
+    "courtRule": UslmLevel(ClauseType.RULE, "rule", "rule"),
+    "appendix": UslmLevel(ClauseType.ANNEX, "app", "app."),
+    "schedule": UslmLevel(ClauseType.ANNEX, "sched", "sched."),
+    "section": UslmLevel(ClauseType.SECTION, "sec", "sec.", is_free=True),
+    "subsection": UslmLevel(ClauseType.SUBSECTION, "subsec"),
+    "paragraph": UslmLevel(ClauseType.PARAGRAPH, "para"),
+    "subparagraph": UslmLevel(ClauseType.SUBPARAGRAPH, "subpara"),
+    "clause": UslmLevel(ClauseType.CLAUSE, "clause"),
+    "subclause": UslmLevel(ClauseType.SUBCLAUSE, "subclause"),
+    "item": UslmLevel(ClauseType.ITEM, "item"),
+    "subitem": UslmLevel(ClauseType.ITEM, "subitem"),
+    "subsubitem": UslmLevel(ClauseType.ITEM, "subsubitem"),
+    "level": UslmLevel(ClauseType.BLOCK, "level", "unnumbered provision"),
+    "appropriations": UslmLevel(ClauseType.BLOCK, "approp", "appropriation"),
+    "recital": UslmLevel(ClauseType.RECITAL, "rec", "recital"),
+    "component": UslmLevel(ClauseType.BLOCK, "comp", "text"),
 }
 
 #: Elements of running text, each a paragraph of the provision around them.
@@ -133,12 +133,12 @@ LEFT_OUT: Final = {
 
 #: What stands before the provisions and after them; none of it operates.
 FRAME: Final = {
-    "longTitle": Level(ClauseType.BLOCK, "longtitle", "Long title"),
-    "enactingFormula": Level(ClauseType.FORMULA, "formula", "Enacting clause"),
-    "resolvingClause": Level(ClauseType.FORMULA, "formula", "Resolving clause"),
-    "preamble": Level(ClauseType.PREAMBLE, "preamble", "Preamble"),
-    "signatures": Level(ClauseType.CONCLUSION, "conclusion", "Signatures"),
-    "action": Level(ClauseType.CONCLUSION, "action", "Approval"),
+    "longTitle": UslmLevel(ClauseType.BLOCK, "longtitle", "Long title"),
+    "enactingFormula": UslmLevel(ClauseType.FORMULA, "formula", "Enacting clause"),
+    "resolvingClause": UslmLevel(ClauseType.FORMULA, "formula", "Resolving clause"),
+    "preamble": UslmLevel(ClauseType.PREAMBLE, "preamble", "Preamble"),
+    "signatures": UslmLevel(ClauseType.CONCLUSION, "conclusion", "Signatures"),
+    "action": UslmLevel(ClauseType.CONCLUSION, "action", "Approval"),
 }
 
 #: The words and marks around a number: quotation marks, 'SEC.', dashes.

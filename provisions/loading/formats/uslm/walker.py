@@ -18,11 +18,11 @@ from provisions.loading.formats.uslm.vocabulary import (
     MARKS,
     NUMBERING,
     TRANSPARENT,
-    Level,
+    UslmLevel,
 )
 from provisions.loading.formats.xml.composer import Draft, joined, token
 from provisions.loading.formats.xml.parse import blank, children, has_words, local, plain
-from provisions.loading.formats.xml.walker import Telling
+from provisions.loading.formats.xml.walker import XmlWalker
 
 #: Found within running text, these end a paragraph before and after them.
 _PARTING: Final = LINES - {"inline", "ref", "date", "quotedText", "proviso", "role", "text"}
@@ -33,7 +33,7 @@ QUOTED: Final = "quoted text"
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class UslmScope:
     """Where in the document the walk is."""
 
     #: eid and citation before those of a section here: of a quotation, of a struck text.
@@ -42,12 +42,12 @@ class Scope:
     is_operative: bool = True
 
 
-class Walk(Telling):
+class UslmWalker(XmlWalker):
     """One pass through a document, from its root."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._blocks: dict[str, Callable[[Element, Draft | None, Scope], None]] = {
+        self._blocks: dict[str, Callable[[Element, Draft | None, UslmScope], None]] = {
             "num": self._head,
             "heading": self._head,
             "table": self._table,
@@ -60,7 +60,7 @@ class Walk(Telling):
         #: How often the act has a section of this number: each division may begin anew.
         self._sections: Counter[tuple[str, str]] = Counter()
         #: What a quotation within running text is below, and where.
-        self._scope = Scope()
+        self._scope = UslmScope()
 
     def root(self, element: Element) -> None:
         """Walk the whole document."""
@@ -68,11 +68,11 @@ class Walk(Telling):
             number = number_of(section)
             if number and not _is_elsewhere(section):
                 self._sections["", number] += 1
-        self._open_up(element, None, Scope())
+        self._open_up(element, None, UslmScope())
 
     # Blocks
 
-    def _open_up(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _open_up(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         self._loose(element.text, draft)
         for child in children(element):
             self._block(child, draft, scope)
@@ -87,7 +87,7 @@ class Walk(Telling):
         else:
             self.composer.write(draft, SpanPart.TEXT, piece)
 
-    def _block(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _block(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         name = local(element)
         if name in LEFT_OUT:
             self._leave_out(element, *LEFT_OUT[name])
@@ -102,7 +102,9 @@ class Walk(Telling):
         else:
             self._unknown(element)
 
-    def _frame(self, element: Element, draft: Draft | None, scope: Scope, level: Level) -> None:
+    def _frame(
+        self, element: Element, draft: Draft | None, scope: UslmScope, level: UslmLevel
+    ) -> None:
         eid = self._next(scope.prefix, level.step)
         cited = f"{scope.cited} {level.cited}".strip()
         opened = self.composer.open(level.clause_type, eid, cited, draft, is_operative=False)
@@ -111,7 +113,9 @@ class Walk(Telling):
         else:
             self._line(element, opened, scope)
 
-    def _level(self, element: Element, draft: Draft | None, scope: Scope, level: Level) -> None:
+    def _level(
+        self, element: Element, draft: Draft | None, scope: UslmScope, level: UslmLevel
+    ) -> None:
         number = number_of(element)
         base, around = self._around(draft, scope, level, number)
         if token(number):
@@ -130,7 +134,7 @@ class Walk(Telling):
         (self._line if _is_line(element) else self._open_up)(element, opened, inner)
 
     def _around(
-        self, draft: Draft | None, scope: Scope, level: Level, number: str
+        self, draft: Draft | None, scope: UslmScope, level: UslmLevel, number: str
     ) -> tuple[str, str]:
         """What stands before the eid and the citation of a provision."""
         is_alone = level.is_free and token(number) and self._sections[scope.prefix, number] < 2
@@ -138,7 +142,7 @@ class Walk(Telling):
             return scope.prefix, scope.cited
         return draft.eid, draft.locator
 
-    def _head(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _head(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         part = SpanPart.NUMBER if local(element) == "num" else SpanPart.HEADING
         if draft is None:
             self._leave_out(element, Exclusion.TITLE_PAGE)
@@ -147,7 +151,7 @@ class Walk(Telling):
         else:
             self._part(element, draft, part)
 
-    def _line(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _line(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         if blank(element):
             self._unknown(element)
             return
@@ -158,12 +162,12 @@ class Walk(Telling):
         self.composer.end_line(draft)
         self._scope = before
 
-    def _quotation(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _quotation(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         """Text that is to stand in another act: below the provision that puts it there."""
         eid = self._next(draft.eid if draft else scope.prefix, "quot")
         cited = f"{draft.locator if draft else scope.cited} {QUOTED}".strip()
         opened = self.composer.open(ClauseType.QUOTATION, eid, cited, draft, "", scope.is_operative)
-        inner = Scope(opened.eid, cited, scope.is_operative)
+        inner = UslmScope(opened.eid, cited, scope.is_operative)
         self._loose(element.text, opened)
         for child in children(element):
             # The stop after a quotation is the quoting provision's.
@@ -171,7 +175,7 @@ class Walk(Telling):
             self._block(child, draft if is_after else opened, inner)
             self._loose(child.tail, opened)
 
-    def _table(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _table(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         eid = self._next(draft.eid if draft else scope.prefix, "table")
         base = draft.locator if draft else scope.cited
         cited = f"{base} table {eid.rsplit('_', 1)[1]}".strip()
@@ -187,7 +191,7 @@ class Walk(Telling):
             elif name in ("caption", "heading"):
                 self._part(child, draft, SpanPart.HEADING)
             elif name in LINES:
-                self._line(child, draft, Scope())
+                self._line(child, draft, UslmScope())
             else:
                 self._rows(child, draft)
             self._loose(child.tail, draft)
@@ -236,7 +240,7 @@ class Walk(Telling):
             if is_parting:
                 self.composer.end_line(draft)
 
-    def _loose_note(self, element: Element, draft: Draft | None, scope: Scope) -> None:
+    def _loose_note(self, element: Element, draft: Draft | None, scope: UslmScope) -> None:
         if draft is None:
             self._leave_out(element, Exclusion.EDITORIAL, local(element))
         else:
@@ -276,7 +280,7 @@ def _is_elsewhere(element: Element) -> bool:
     )
 
 
-def _cited(base: str, level: Level, number: str, *, is_numbered: bool) -> str:
+def _cited(base: str, level: UslmLevel, number: str, *, is_numbered: bool) -> str:
     if level.cited:
         word = level.cited if is_numbered or not level.is_free else f"unnumbered {level.cited}"
         return f"{base} {word} {number}".strip()

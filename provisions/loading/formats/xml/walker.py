@@ -11,7 +11,7 @@ from provisions.loading.formats.xml.composer import Composer, Draft, joined
 from provisions.loading.formats.xml.parse import words
 
 
-class Telling:
+class XmlWalker:
     """Tells a Composer of text, and counts what has no number of its own."""
 
     def __init__(self) -> None:

@@ -60,7 +60,7 @@ class Clean:
 
 
 @dataclass(slots=True)
-class Cleaning:
+class CleanupRun:
     """Sorts out a text by a grammar; `clean` is what is left."""
 
     text: str

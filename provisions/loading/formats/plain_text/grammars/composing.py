@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.formats.plain_text.grammars.cleaning import Clean, Note, Range
-from provisions.loading.formats.plain_text.grammars.model import Grammar, Level
+from provisions.loading.formats.plain_text.grammars.model import Grammar, GrammarLevel
 from provisions.loading.formats.plain_text.grammars.numbers import cleaned
-from provisions.loading.formats.plain_text.grammars.outline import Node
+from provisions.loading.formats.plain_text.grammars.outline import GrammarNode
 from provisions.loading.instruments.instrument import Provision, Stretch
 from provisions.loading.rows.raw_rows import Finding
 
@@ -21,7 +21,7 @@ BROKEN = re.compile(r"(\w+)[-\u2010]$")
 
 
 @dataclass(slots=True)
-class Composing:
+class GrammarComposer:
     """Collects the provisions and stretches of a tree."""
 
     grammar: Grammar
@@ -40,12 +40,12 @@ class Composing:
         self._words = frozenset(re.findall(r"\w+(?:-\w+)*", self.text))
         self._marks = sorted(note.mark for note in self.notes if note.mark)
 
-    def compose(self, root: Node) -> None:
+    def compose(self, root: GrammarNode) -> None:
         """Take over the tree, then the footnotes, each after the provision with its mark."""
         self._children(root, None)
         self._footnotes()
 
-    def _children(self, node: Node, parent: Provision | None) -> None:
+    def _children(self, node: GrammarNode, parent: Provision | None) -> None:
         counts: Counter[str] = Counter()
         for child in node.children:
             if child.level is None:
@@ -54,7 +54,7 @@ class Composing:
             self._children(child, self._provision(child, child.level, parent, counts))
 
     def _provision(
-        self, node: Node, level: Level, parent: Provision | None, counts: Counter[str]
+        self, node: GrammarNode, level: GrammarLevel, parent: Provision | None, counts: Counter[str]
     ) -> Provision:
         heading = [r for one in node.heading_ranges for r in self.clean.original(*one)]
         blocks = [
@@ -89,7 +89,9 @@ class Composing:
         self._tell_marker(provision.eid, node, heading)
         return provision
 
-    def _eid(self, level: Level, values: dict[str, object], parent: str, node: Node) -> str:
+    def _eid(
+        self, level: GrammarLevel, values: dict[str, object], parent: str, node: GrammarNode
+    ) -> str:
         eid = level.eid.format(**values)
         if parent and level.prefixed:
             eid = f"{parent}__{eid}"
@@ -115,7 +117,7 @@ class Composing:
                     last = Stretch(first, after, eid=eid, part=part)
                     self.stretches.append(last)
 
-    def _tell_marker(self, eid: str, node: Node, heading: list[Range]) -> None:
+    def _tell_marker(self, eid: str, node: GrammarNode, heading: list[Range]) -> None:
         """The rest of a marker: its number with the words around it, or a bullet."""
         if node.number_range is None:
             return

@@ -80,7 +80,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class GrammarLevel:
     """A kind of provision, and how its beginning is known."""
 
     name: str
@@ -130,7 +130,7 @@ class Grammar:
     language: str
     #: All of these stand near the top of a document of this family.
     recognizes: list[Pattern]
-    level: list[Level]
+    level: list[GrammarLevel]
     page: Pattern | None = None
     #: "keep" a hyphen at the end of a line, or "join" the halves of a word that was broken there.
     hyphens: str = "keep"

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from provisions.analysis.words import squeezed
 from provisions.loading.formats.plain_text.grammars.cleaning import Clean, Range
-from provisions.loading.formats.plain_text.grammars.model import Grammar, Level, Paragraphs, Pattern
+from provisions.loading.formats.plain_text.grammars.model import (
+    Grammar,
+    GrammarLevel,
+    Paragraphs,
+    Pattern,
+)
 from provisions.loading.formats.plain_text.grammars.numbers import KINDS, cleaned
 from provisions.loading.rows.raw_rows import Finding
 
@@ -24,21 +29,21 @@ class Block:
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class GrammarNode:
     """A provision of the tree; the root, without a level, is the plan."""
 
-    level: Level | None
+    level: GrammarLevel | None
     start: int = 0
     number: str = ""
     order: int | None = None
     number_range: Range | None = None
     heading_ranges: list[Range] = field(default_factory=list)
-    content: list[Block | Node] = field(default_factory=list)
+    content: list[Block | GrammarNode] = field(default_factory=list)
 
     @property
-    def children(self) -> list[Node]:
+    def children(self) -> list[GrammarNode]:
         """The provisions below it."""
-        return [one for one in self.content if isinstance(one, Node)]
+        return [one for one in self.content if isinstance(one, GrammarNode)]
 
     @property
     def blocks(self) -> list[Block]:
@@ -50,8 +55,8 @@ class Node:
 class Start:
     """The beginning of a provision that was found at a line."""
 
-    level: Level
-    parent: Node
+    level: GrammarLevel
+    parent: GrammarNode
     end: int
     number: str = ""
     order: int | None = None
@@ -66,7 +71,7 @@ class Outline:
         self.grammar = grammar
         self.clean = clean
         self.text = clean.text
-        self.root = Node(None)
+        self.root = GrammarNode(None)
         self.findings: list[tuple[int, Finding]] = []
         self._open = [self.root]
         self._headings = {level.name: _headings(level, contents) for level in grammar.level}
@@ -77,7 +82,7 @@ class Outline:
         #: Whether a table just goes on after a page's end.
         self._resumed = False
 
-    def read(self) -> Node:
+    def read(self) -> GrammarNode:
         """Return the tree of the whole text."""
         breaks = Breaks(self.grammar.paragraphs, self.clean)
         place = 0
@@ -141,7 +146,7 @@ class Outline:
             node.content.append(block)
         block.lines.append((start, end))
 
-    def _unfinished(self, node: Node, is_paragraph: bool) -> Block | None:
+    def _unfinished(self, node: GrammarNode, is_paragraph: bool) -> Block | None:
         """The paragraph that a line goes on with, be it after a figure or a page's end."""
         last = node.content[-1] if node.content else None
         if isinstance(last, Block):
@@ -155,7 +160,7 @@ class Outline:
         return block if self._resumed or (is_interrupted and not is_ended) else None
 
     def _begin(self, start: Start, place: int) -> None:
-        node = Node(start.level, place, start.number, start.order, start.number_range)
+        node = GrammarNode(start.level, place, start.number, start.order, start.number_range)
         node.heading_ranges = start.heading_ranges
         self._check_order(start, place)
         del self._open[self._open.index(start.parent) + 1 :]
@@ -176,11 +181,11 @@ class Outline:
         message = f"The {start.level.name} {start.number} {where}."
         self.findings.append((place, Finding("numbering_gap", message)))
 
-    def _last(self, level: Level, parent: Node) -> int:
+    def _last(self, level: GrammarLevel, parent: GrammarNode) -> int:
         if level.continuous:
             return self._last_orders.get(level.eid, 0)
         for node in reversed(parent.content):
-            if isinstance(node, Node) and node.level and node.level.eid == level.eid:
+            if isinstance(node, GrammarNode) and node.level and node.level.eid == level.eid:
                 return node.order or 0
         return 0
 
@@ -196,13 +201,13 @@ class Outline:
                 return start
         return None
 
-    def _parent(self, level: Level) -> Node | None:
+    def _parent(self, level: GrammarLevel) -> GrammarNode | None:
         for node in reversed(self._open):
             if (node.level.name if node.level else "") in level.within:
                 return node
         return None
 
-    def _match(self, level: Level, parent: Node, place: int) -> Start | None:
+    def _match(self, level: GrammarLevel, parent: GrammarNode, place: int) -> Start | None:
         if level.headings or not level.pattern:
             return None
         match = level.pattern.match(self.text, place)
@@ -224,7 +229,7 @@ class Outline:
         start.order = KINDS[start.level.numbers](cleaned_for(start.level, start.number))
         return start.order is not None
 
-    def _heading(self, level: Level, parent: Node, place: int) -> Start | None:
+    def _heading(self, level: GrammarLevel, parent: GrammarNode, place: int) -> Start | None:
         """A heading that is known by its words, on one or more lines."""
         wanted = self._headings[level.name]
         met, end = "", place
@@ -331,19 +336,19 @@ class Breaks:
         )
 
 
-def cleaned_for(level: Level, number: str) -> str:
+def cleaned_for(level: GrammarLevel, number: str) -> str:
     """A number without brackets and dots; Chinese numbers as they are."""
     return number if level.numbers == "chinese" else cleaned(number)
 
 
-def _headings(level: Level, contents: dict[str, str]) -> dict[str, str]:
+def _headings(level: GrammarLevel, contents: dict[str, str]) -> dict[str, str]:
     if level.headings == "contents":
         return contents
     given = level.headings if isinstance(level.headings, list) else [level.headings]
     return {squeezed(heading).casefold(): heading for heading in given}
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: GrammarNode) -> Iterator[GrammarNode]:
     """Yield a node and everything below it, in order."""
     yield node
     for child in node.children:

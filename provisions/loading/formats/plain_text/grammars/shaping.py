@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from provisions.loading.formats.plain_text.grammars.model import Level, Split
-from provisions.loading.formats.plain_text.grammars.outline import Block, Node
+from provisions.loading.formats.plain_text.grammars.model import GrammarLevel, Split
+from provisions.loading.formats.plain_text.grammars.outline import Block, GrammarNode
 
 
-def shape(node: Node) -> None:
+def shape(node: GrammarNode) -> None:
     """Give paragraphs after lists to the list's parent, and split what has several paragraphs."""
     for child in node.children:
         shape(child)
@@ -18,27 +18,31 @@ def shape(node: Node) -> None:
         _split(node, node.level.split)
 
 
-def _tails(node: Node) -> None:
+def _tails(node: GrammarNode) -> None:
     """What follows the last of a list is not part of it: '(c) ...; This paragraph ...'."""
-    content: list[Block | Node] = []
+    content: list[Block | GrammarNode] = []
     for index, one in enumerate(node.content):
         content.append(one)
-        if isinstance(one, Node) and one.level and one.level.tail and _is_last(node, index):
+        if isinstance(one, GrammarNode) and one.level and one.level.tail and _is_last(node, index):
             tail = _tail(one)
             del one.content[len(one.content) - len(tail) :]
             content += tail
     node.content = content
 
 
-def _is_last(node: Node, index: int) -> bool:
+def _is_last(node: GrammarNode, index: int) -> bool:
     this = node.content[index]
     after = node.content[index + 1] if index + 1 < len(node.content) else None
-    if not isinstance(after, Node) or not isinstance(this, Node) or this.order is None:
+    if (
+        not isinstance(after, GrammarNode)
+        or not isinstance(this, GrammarNode)
+        or this.order is None
+    ):
         return True
     return after.level is not this.level or (after.order or 0) <= this.order
 
 
-def _tail(node: Node) -> list[Block]:
+def _tail(node: GrammarNode) -> list[Block]:
     """The paragraphs at the end of a provision, except the one with which it begins."""
     tail: list[Block] = []
     for one in reversed(node.content[1:]):
@@ -48,7 +52,7 @@ def _tail(node: Node) -> list[Block]:
     return tail
 
 
-def _order(node: Node) -> None:
+def _order(node: GrammarNode) -> None:
     """Part a paragraph in which another one stands, so that words keep the document's order."""
     lines = sorted((line, id(block)) for block in node.blocks for line in block.lines)
     runs = [Block([line for line, _ in run]) for _, run in groupby(lines, key=lambda pair: pair[1])]
@@ -56,28 +60,28 @@ def _order(node: Node) -> None:
         node.content = sorted([*node.children, *runs], key=_start)
 
 
-def _start(one: Block | Node) -> int:
-    return one.start if isinstance(one, Node) else one.lines[0][0]
+def _start(one: Block | GrammarNode) -> int:
+    return one.start if isinstance(one, GrammarNode) else one.lines[0][0]
 
 
-def _split(node: Node, rule: Split) -> None:
+def _split(node: GrammarNode, rule: Split) -> None:
     """Make each paragraph a provision; lists go below the paragraph before them."""
     if len(node.blocks) < 2 or (not rule.after_lists and _is_one_list(node)):
         return
-    level = Level("part of one", rule.type, rule.eid, rule.locator, prefixed=rule.prefixed)
-    content: list[Block | Node] = []
+    level = GrammarLevel("part of one", rule.type, rule.eid, rule.locator, prefixed=rule.prefixed)
+    content: list[Block | GrammarNode] = []
     for one in node.content:
         last = content[-1] if content else None
         if isinstance(one, Block):
-            content.append(Node(level, one.lines[0][0], content=[one]))
-        elif isinstance(last, Node) and last.level is level:
+            content.append(GrammarNode(level, one.lines[0][0], content=[one]))
+        elif isinstance(last, GrammarNode) and last.level is level:
             last.content.append(one)
         else:
             content.append(one)
     node.content = content
 
 
-def _is_one_list(node: Node) -> bool:
+def _is_one_list(node: GrammarNode) -> bool:
     """Whether it is a paragraph, its list, and what the paragraph says after it."""
     kinds = [isinstance(one, Block) for one in node.content]
     first_node = kinds.index(False) if False in kinds else len(kinds)

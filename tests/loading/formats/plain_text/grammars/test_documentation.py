@@ -11,7 +11,7 @@ from provisions.loading.formats.plain_text.grammars import model
 PAGE = (Path(__file__).resolve().parents[4] / "docs" / "grammars.md").read_text(encoding="utf-8")
 
 KINDS = [
-    model.Grammar, model.Level, model.Split, model.LeaveOut, model.Footnotes, model.Paragraphs,
+    model.Grammar, model.GrammarLevel, model.Split, model.LeaveOut, model.Footnotes, model.Paragraphs,
     model.Fact,
 ]  # fmt: skip
 
