@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 import pycountry
-from rapidfuzz import fuzz, process
+
+from provisions.nearest import nearest_spelling
 
 #: A language, perhaps a script, perhaps a region.
 TAG = re.compile(
@@ -134,8 +135,7 @@ def _like(code: str, names: Mapping[str, str]) -> str | None:
     if _shorter().get(code) in names:
         return _shorter()[code]
     as_long = [each for each in names if len(each) == len(code)]
-    found = process.extractOne(code, as_long, scorer=fuzz.ratio, score_cutoff=60)
-    return None if found is None else str(found[0])
+    return nearest_spelling(code, as_long)
 
 
 @cache

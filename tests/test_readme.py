@@ -12,13 +12,20 @@ from provisions.publishing.publisher import publish
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COUNTING = (ROOT / "docs/counting.md").read_text(encoding="utf-8")
+API = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    README,
+    (ROOT / "docs/requests.md").read_text(encoding="utf-8"),
+    (ROOT / "docs/counting.md").read_text(encoding="utf-8"),
+]
+LONGEST_README = 150  # lines
+#: A request whose JSON is printed by a tool, or whose CSV is shown as it comes.
 EXAMPLE = re.compile(
-    r"```console\n\$ curl -s '([^']+)' \| python3 -m json\.tool --indent 2 --no-ensure-ascii\n"
+    r"```console\n\$ curl -s '([^']+)'( \| python3 -m json\.tool --indent 2 --no-ensure-ascii)?\n"
     r"(.*?)```",
     re.DOTALL,
 )
-EXAMPLES = EXAMPLE.findall(README + COUNTING)
+EXAMPLES = [example for document in DOCUMENTS for example in EXAMPLE.findall(document)]
 
 #: What differs from day to day, or from host to host: cursors, and the day of listing.
 PASSING = [
@@ -39,18 +46,25 @@ def product(db):
     publish(published_by="tester", note="First.")
 
 
-def test_readme_has_five_examples_or_more():
-    assert len(EXAMPLES) >= 5
-    assert len(EXAMPLES) == (README + COUNTING).count("$ curl")
+def test_every_request_of_the_documents_is_an_example():
+    assert len(EXAMPLES) == sum(document.count("$ curl") for document in DOCUMENTS)
+    assert len(EXAMPLE.findall(README)) == 3
 
 
-def test_every_example_answers_what_the_readme_shows(product, client):
-    for address, shown in EXAMPLES:
+def test_the_readme_is_short():
+    assert len(README.splitlines()) < LONGEST_README
+
+
+def test_every_example_answers_what_the_document_shows(product, client):
+    for address, is_json, shown in EXAMPLES:
         host, _, query = address.partition("/api/")
         answer = client.get(f"/api/{query}", headers={"host": urlsplit(host).netloc})
 
-        said = json.dumps(answer.json(), indent=2, ensure_ascii=False)
-        assert lasting(said) == lasting(shown.strip()), address
+        if is_json:
+            said = json.dumps(answer.json(), indent=2, ensure_ascii=False)
+        else:
+            said = b"".join(answer).decode("utf-8-sig").replace("\r\n", "\n")
+        assert lasting(said.strip()) == lasting(shown.strip()), address
 
 
 def test_every_document_the_readme_points_to_exists():
@@ -61,5 +75,5 @@ def test_every_document_the_readme_points_to_exists():
 def test_every_endpoint_of_the_table_is_listed_by_the_index(product, client):
     links = client.get("/api/v1/").json()["links"]
 
-    for endpoint in re.findall(r"`(\w+)/`", README):
+    for endpoint in re.findall(r"`(\w+)/`", API):
         assert endpoint in links, endpoint

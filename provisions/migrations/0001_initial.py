@@ -11,7 +11,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
-import provisions.models.plans
+import provisions.models.curated.plans
 import uuid
 from django.db import migrations, models
 
@@ -2211,7 +2211,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='clause',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), ('eid', '='), (provisions.models.plans.DateRange('starts_on', 'ends_on'), '&&')], name='clause_wordings_no_overlap', violation_error_message='Two wordings of a clause cannot hold on the same day.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), ('eid', '='), (provisions.models.curated.plans.DateRange('starts_on', 'ends_on'), '&&')], name='clause_wordings_no_overlap', violation_error_message='Two wordings of a clause cannot hold on the same day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clause',
@@ -2255,7 +2255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), (provisions.models.plans.DateRange('starts_on', 'ends_on'), '&&')], name='edition_no_overlap', violation_error_message='Two editions of a plan cannot hold on the same day.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('plan', '='), (provisions.models.curated.plans.DateRange('starts_on', 'ends_on'), '&&')], name='edition_no_overlap', violation_error_message='Two editions of a plan cannot hold on the same day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='edition',

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import provisions.models.transcripts
+import provisions.models.curated.transcripts
 from django.db import migrations, models
 
 
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('format', models.CharField(help_text="The format it was read as, such as 'akn'.", max_length=30)),
-                ('text', provisions.models.transcripts.VerbatimField(help_text='Every character; offsets of spans count from 0 in it.')),
+                ('text', provisions.models.curated.transcripts.VerbatimField(help_text='Every character; offsets of spans count from 0 in it.')),
             ],
             options={
                 'ordering': ['source'],
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('format', models.CharField(help_text="The format it was read as, such as 'akn'.", max_length=30)),
-                ('text', provisions.models.transcripts.VerbatimField(help_text='Every character; offsets of spans count from 0 in it.')),
+                ('text', provisions.models.curated.transcripts.VerbatimField(help_text='Every character; offsets of spans count from 0 in it.')),
             ],
             options={
                 'abstract': False,

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 from django.db.models import Max
-from rapidfuzz import process
 
 from provisions.characters import check_characters
 from provisions.models import PUBLISHED_MODELS, Plan, PublishedPlan, PublishedRecord, Revision
+from provisions.nearest import did_you_mean
 from provisions.publishing.guards import Reason, notes_on, reasons_against
 from provisions.publishing.merkle import update_checksums
 from provisions.publishing.pending_work import PendingWork, pending_work
@@ -157,9 +157,7 @@ def _check_known(plan: str | None) -> None:
         published = PublishedPlan.objects.current().values_list("key", flat=True)
         known = set(curated) | set(published)
         if plan not in known:
-            nearest = process.extractOne(plan, known)
-            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-            raise UnknownPlanError(f"There is no plan '{plan}'.{hint}")
+            raise UnknownPlanError(f"There is no plan '{plan}'.{did_you_mean(plan, known)}")
 
 
 @contextmanager

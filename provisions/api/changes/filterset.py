@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Q, TextChoices
 
 from provisions.api.changes.feed import MODELS, ChangeAction
-from provisions.api.http.nearest import nearest_keys
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.lists.bounds import CountsFilter
 from provisions.api.lists.filters import ValuesFilter, narrower_than
+from provisions.api.lists.nearest_keys import nearest_keys
 from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedPlan, PublishedTheme

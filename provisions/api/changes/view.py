@@ -25,7 +25,6 @@ from provisions.api.changes.feed import (
     written_events,
 )
 from provisions.api.changes.filterset import ChangeFilterSet
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer
@@ -34,6 +33,7 @@ from provisions.api.lists.paging import PAGING, page_size
 from provisions.api.records.answers import ChangePageSerializer
 from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.models.published import Revision
+from provisions.nearest import nearest
 
 SEQUENCE, NEWEST = "sequence", "-sequence"
 ORDERINGS = (SEQUENCE, NEWEST)

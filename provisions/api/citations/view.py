@@ -16,7 +16,6 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from provisions.analysis.representative_texts import best_text
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import GoneError, NoSuchRecordError, invalid
 from provisions.api.http.renderers import file_renderer
@@ -39,6 +38,7 @@ from provisions.models.published import (
     PublishedSource,
     Release,
 )
+from provisions.nearest import nearest
 
 Document = dict[str, Any]
 

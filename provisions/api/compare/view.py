@@ -13,7 +13,6 @@ from rest_framework.serializers import Serializer
 from provisions.api.compare import BY, THEME, Document, Question, compare, plans_of
 from provisions.api.compare import tables as matrices
 from provisions.api.compare.shapes import ComparisonSerializer
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter, split
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, file_renderer
@@ -21,6 +20,7 @@ from provisions.api.http.viewset import Reading, ReadViewSet
 from provisions.api.lists.filters import KeyFilter
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot, read_snapshot
 from provisions.models.published import PublishedPlan, PublishedScheme
+from provisions.nearest import nearest
 
 #: More columns than this nobody reads side by side.
 MOST_PLANS = 20

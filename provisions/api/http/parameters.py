@@ -11,8 +11,8 @@ from urllib.parse import unquote_to_bytes
 
 from provisions.api.http.deprecation import Deprecation
 from provisions.api.http.foreign_names import ADVICE, meant_by
-from provisions.api.http.nearest import nearest
 from provisions.api.http.problems import Fault, InvalidParametersError, invalid
+from provisions.nearest import nearest
 
 MOST_PARAMETERS = 100
 LONGEST_NAME = 100

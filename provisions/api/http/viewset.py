@@ -16,12 +16,12 @@ from rest_framework.viewsets import ViewSet
 
 from provisions.api.http.caching import cache_control, etag_of, is_unchanged
 from provisions.api.http.deprecation import Deprecation, announce
-from provisions.api.http.nearest import nearest
 from provisions.api.http.openapi import ApiSchema
 from provisions.api.http.parameters import Parameter, Parameters, check_names, parse
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, Ready
 from provisions.api.snapshot.snapshots import INCLUDE_UNDATED, Snapshot, latest_revision
+from provisions.nearest import nearest
 
 #: What a reading returns: the answer, and the latest revision at the time of its last statement,
 #: if that is known.

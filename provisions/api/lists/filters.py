@@ -17,9 +17,9 @@ from django.db.models import Q, QuerySet
 from django_filters.filters import Filter
 
 from provisions import search
-from provisions.api.http.nearest import nearest, nearest_keys
 from provisions.api.http.parameters import EXCLUDING, TEXT, Parameter, boolean, split
 from provisions.api.http.problems import invalid
+from provisions.api.lists.nearest_keys import nearest_keys
 from provisions.api.snapshot.replacements import replacements
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
 from provisions.models.published import (
@@ -32,6 +32,7 @@ from provisions.models.published import (
     PublishedSource,
     PublishedTheme,
 )
+from provisions.nearest import nearest
 
 #: More alternatives than this in one request are a mistake, or an attack.
 MOST_VALUES = 200

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import F, Model
 from django.db.models.expressions import OrderBy
 
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter, split
 from provisions.api.http.problems import invalid
+from provisions.nearest import nearest
 
 RANK = "rank"
 MOST_NAMES = 5

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter, Parameters
 from provisions.api.http.problems import invalid
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedClause, PublishedRecord
+from provisions.nearest import nearest
 
 Document = dict[str, Any]
 

@@ -15,7 +15,6 @@ from rest_framework.serializers import Serializer
 from rest_framework.utils.urls import replace_query_param
 
 from provisions.api.http.links import add_links, permanent_links
-from provisions.api.http.nearest import nearest_keys
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import Fault, InvalidCursorError, NoSuchRecordError
 from provisions.api.http.viewset import Reading, ReadViewSet
@@ -34,6 +33,7 @@ from provisions.api.lists.file_answers import (
 )
 from provisions.api.lists.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
 from provisions.api.lists.key_prefix import is_possible
+from provisions.api.lists.nearest_keys import nearest_keys
 from provisions.api.lists.ordering import Ordering, Term
 from provisions.api.lists.paging import PAGING, Page, page_of, page_parts, page_size
 from provisions.api.lists.shapes import Expansion, Shape, shape_of, shape_parameters, shaped

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from provisions.api.http.nearest import nearest
 from provisions.api.http.problems import invalid
 from provisions.api.lists.filters import KeyFilter, Rows, ValuesFilter
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedJurisdiction, PublishedRecord, Revision
+from provisions.nearest import nearest
 from provisions.standards import (
     UnknownCodeError,
     are_alike,

@@ -17,7 +17,6 @@ from rest_framework.serializers import Serializer
 from rest_framework.utils.urls import replace_query_param
 
 from provisions.api.http.caching import LATEST, is_unchanged
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, Ready
@@ -36,6 +35,7 @@ from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.exporting.columns import PLURALS
 from provisions.exporting.licence import LICENCE
 from provisions.models.published import Release, Revision
+from provisions.nearest import nearest
 
 ROOT = "/api/v1/"
 

@@ -15,11 +15,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q, QuerySet, Subquery
 
 from provisions import partial_dates as dates
-from provisions.api.http.nearest import nearest
 from provisions.api.http.parameters import Parameters
 from provisions.api.http.problems import NothingPublishedError, invalid
 from provisions.api.snapshot.visibility import VisibleDay, visible_day, within
 from provisions.models.published import PublishedClause, PublishedRecord, Release, Revision
+from provisions.nearest import nearest
 
 RecordT = TypeVar("RecordT", bound=PublishedRecord)
 

@@ -10,9 +10,9 @@ from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import GOOD, NAMELESS, WRONG
 from provisions.loading.rows.columns import MISSING, LoadColumn
 from provisions.loading.rows.errors import RejectedValueError
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Noun, Reference
 from provisions.loading.rows.raw_rows import RawRow
+from provisions.nearest import nearest_spelling
 
 #: A field, and what is wrong with it.
 Wrong = tuple[str, RejectedValueError]
@@ -101,4 +101,4 @@ def _refuse(run: Run, file: int, raw: RawRow, values: list[Any], wrong: list[Wro
 
 def _unknown(noun: Noun, name: str) -> RejectedValueError:
     message = f"A {noun} has no such field."
-    return RejectedValueError("unknown_field", message, nearest(name, noun.by_name))
+    return RejectedValueError("unknown_field", message, nearest_spelling(name, noun.by_name))

@@ -20,10 +20,10 @@ from provisions.loading.formats.uslm import reader as uslm
 from provisions.loading.instruments import editions
 from provisions.loading.instruments import to_rows as documents
 from provisions.loading.rows.file_format import HEAD_BYTES, Format, Options
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
+from provisions.nearest import nearest_spelling
 
-#: Every format beside our own .jsonl and .csv; a reader's module adds itself here.
+#: Every format beside our own .jsonl and .csv. A new format is listed here.
 FORMATS: tuple[Format, ...] = (
     text.FORMAT,
     pdf.FORMAT,
@@ -38,7 +38,7 @@ FORMATS: tuple[Format, ...] = (
     agora_segments.FORMAT,
 )
 
-#: Our own formats, which readers/fixtures.py and readers/tables.py read line by line.
+#: Our own formats, which formats/native/ reads line by line.
 NATIVE = {".jsonl": "jsonl", ".csv": "csv"}
 
 GZIP = b"\x1f\x8b"
@@ -77,7 +77,7 @@ def _named(name: str) -> Format | None:
     for known in FORMATS:
         if known.name == name:
             return known
-    guess = nearest(name, names())
+    guess = nearest_spelling(name, names())
     hint = f" Did you mean {guess}?" if guess else f" Known are {', '.join(names())}."
     raise UnreadableFileError("unknown_format", f"There is no format '{name}'.{hint}")
 

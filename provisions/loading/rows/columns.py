@@ -26,9 +26,9 @@ from django.utils.dateparse import parse_datetime
 from provisions import partial_dates as dates
 from provisions.characters import control_fault, with_line_feeds
 from provisions.loading.rows.errors import RejectedValueError
-from provisions.loading.rows.nearest import nearest
 from provisions.models.curated.transcripts import VerbatimField
 from provisions.models.languages import LanguageField
+from provisions.nearest import nearest_spelling
 from provisions.standards import canonical_language
 
 Convert = Callable[[Any], Any]
@@ -246,7 +246,7 @@ class LoadColumn:
             raise RejectedValueError(
                 "unknown_choice",
                 f"Choose one of: {', '.join(sorted(map(str, self.choices)))}.",
-                nearest(value, map(str, self.choices)),
+                nearest_spelling(value, map(str, self.choices)),
             )
 
     def _check(self, value: Any) -> None:

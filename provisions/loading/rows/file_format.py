@@ -27,7 +27,7 @@ class Options:
     #: Slug of the source it is a copy of; else the source with the file's checksum, else a new one.
     source: str = ""
     mapping: Path | None = None
-    #: Name of a grammar in readers/grammars, or a path to one.
+    #: Name of a grammar in formats/plain_text/grammars/, or a path to one.
     grammar: str = ""
     language: str = ""
     standing: str = ""

@@ -3,8 +3,8 @@
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import fetch
 from provisions.loading.rows.errors import RejectedValueError
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Key, Noun, Reference
+from provisions.nearest import nearest_spelling
 
 #: Among more rows than these the nearest is not looked for.
 CANDIDATES = 50_000
@@ -39,7 +39,7 @@ class NearestKey:
             found = self._candidates(noun, inside, CANDIDATES)
             self._names[noun, inside] = {_name(key[size:]): key for key in found}
         names = self._names[noun, inside]
-        guess = nearest(_name(key[len(inside) :]), names)
+        guess = nearest_spelling(_name(key[len(inside) :]), names)
         return None if guess is None else names[guess]
 
     def _inside(self, noun: Noun, key: Key) -> Key | None:

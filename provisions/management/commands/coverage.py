@@ -5,11 +5,11 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
-from rapidfuzz import process
 
 from provisions.analysis.coverage import CoverageAccount, accounts, document_of
 from provisions.choices import Exclusion, SpanPart
 from provisions.models import Plan
+from provisions.nearest import did_you_mean
 
 #: Exit code where something is unexplained: a script can wait for 0.
 UNEXPLAINED = 1
@@ -30,9 +30,7 @@ class Command(BaseCommand):
         plan = options["plan"]
         slugs = Plan.objects.values_list("slug", flat=True)
         if plan not in slugs:
-            nearest = process.extractOne(plan, slugs)
-            hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-            raise CommandError(f"There is no plan '{plan}'.{hint}")
+            raise CommandError(f"There is no plan '{plan}'.{did_you_mean(plan, slugs)}")
         found = list(accounts(plan))
         if options["json"]:
             body = [document_of(made) for made in found]

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
-from rapidfuzz import process
 
 from provisions.loading.formats.akoma_ntoso import writer as akn
 from provisions.loading.formats.native.writer import write_csv, write_jsonl
@@ -17,6 +16,7 @@ from provisions.loading.formats.skos import writer as skos
 from provisions.loading.rows.selection import Selection, everything, left_out, of_owner
 from provisions.management.bars import ProgressBar
 from provisions.models import Plan, Scheme
+from provisions.nearest import did_you_mean
 
 OwnerT = TypeVar("OwnerT", Plan, Scheme)
 
@@ -110,8 +110,7 @@ def _found(model: type[OwnerT], slug: str | None) -> OwnerT | None:
     row: OwnerT | None = model.objects.filter(slug=slug).first()
     if row is None:
         slugs = model.objects.values_list("slug", flat=True)
-        nearest = process.extractOne(slug, slugs)
-        hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+        hint = did_you_mean(slug, slugs)
         raise CommandError(f"There is no {model._meta.verbose_name} '{slug}'.{hint}")
     return row
 

@@ -47,7 +47,7 @@ __all__ = [
     "MORE_THAN_YES",
     "PUBLISHED_MODELS",
     "Checksum",
-    "Dated",
+    "DatedRecord",
     "PublishedClause",
     "PublishedCoding",
     "PublishedCorrespondence",

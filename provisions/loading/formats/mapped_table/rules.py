@@ -17,9 +17,9 @@ from provisions.loading.formats.mapped_table.values import (
     TranslationTable,
     Value,
 )
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Noun, nouns
 from provisions.loading.rows.raw_rows import UnreadableFileError
+from provisions.nearest import nearest_spelling
 
 #: A mapping is written by hand; more than this is another file.
 LARGEST: Final = 4 * 1024 * 1024
@@ -86,7 +86,7 @@ class Rules:
         own = [*header, *OWN_COLUMNS, *(TREE_COLUMNS if self.tree else ())]
         for where, column in self._columns():
             if column not in own:
-                guess = nearest(column, own)
+                guess = nearest_spelling(column, own)
                 hint = f" Did you mean '{guess}'?" if guess else f" There are: {', '.join(header)}."
                 _refuse(self.name, where, f"The table has no column '{column}'.{hint}")
 
@@ -154,7 +154,7 @@ class _Parser:
     def _known(self, where: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
         for key in table:
             if key not in keys:
-                guess = nearest(key, keys)
+                guess = nearest_spelling(key, keys)
                 hint = f"Did you mean '{guess}'?" if guess else f"Known are {', '.join(keys)}."
                 _refuse(self.name, where, f"There is no key '{key}' here. {hint}")
 
@@ -211,7 +211,7 @@ class _Parser:
         flat = self._texts("[tree] flat", table.get("flat", []))
         for step in flat:
             if step not in steps.values():
-                guess = nearest(step, map(str, steps.values())) or "one of [tree.steps]"
+                guess = nearest_spelling(step, map(str, steps.values())) or "one of [tree.steps]"
                 _refuse(self.name, "[tree] flat", f"'{step}' is no step. Did you mean {guess}?")
         return TreeRules(
             steps={kind: str(step) for kind, step in steps.items()},
@@ -238,7 +238,7 @@ class _Parser:
         fields = self._table(f"{where}, fields", table.get("fields"))
         for name in fields:
             if name not in noun.by_name:
-                guess = nearest(name, noun.by_name)
+                guess = nearest_spelling(name, noun.by_name)
                 hint = f"Did you mean '{guess}'?" if guess else "See fixtures/README.md."
                 _refuse(self.name, f"{where}, fields", f"A {noun} has no field '{name}'. {hint}")
         return RowRules(
@@ -259,7 +259,7 @@ class _Parser:
     def _noun(self, where: str, name: Any) -> Noun:
         by_name = {noun.name: noun for noun in nouns()}
         if name not in by_name:
-            guess = nearest(name, by_name)
+            guess = nearest_spelling(name, by_name)
             hint = f"Did you mean '{guess}'?" if guess else f"Known are {', '.join(by_name)}."
             _refuse(self.name, f"{where}, noun", f"There is no noun '{name}'. {hint}")
         return by_name[name]
@@ -312,7 +312,7 @@ class _Parser:
         if not isinstance(found, str):
             return self._translations(f"{where}.values", found)
         if found not in self._tables:
-            guess = nearest(found, self._tables)
+            guess = nearest_spelling(found, self._tables)
             hint = f"Did you mean '{guess}'?" if guess else "Write one."
             _refuse(self.name, f"{where}.values", f"There is no [values.{found}]. {hint}")
         return self._tables[found]

@@ -15,8 +15,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from provisions.loading.formats.mapped_table.rules import Rules
 from provisions.loading.formats.native.csv import LONGEST_CELL
 from provisions.loading.formats.plain_text.lines import Lines
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.raw_rows import UnreadableFileError
+from provisions.nearest import nearest_spelling
 
 #: As large as a workbook may become when it is unpacked.
 LARGEST: Final = 1024 * 1024 * 1024
@@ -95,7 +95,7 @@ def _sheet(book: Any, rules: Rules) -> str:
     names = {sheet.title: getattr(sheet, "sheet_state", "visible") for sheet in book.worksheets}
     if rules.sheet:
         if rules.sheet not in names:
-            guess = nearest(rules.sheet, names)
+            guess = nearest_spelling(rules.sheet, names)
             hint = f" Did you mean '{guess}'?" if guess else f" There are: {', '.join(names)}."
             message = f"The workbook has no sheet '{rules.sheet}'.{hint}"
             raise UnreadableFileError("no_sheet", message)

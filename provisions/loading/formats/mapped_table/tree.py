@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from provisions.loading.formats.mapped_table.rules import TreeRules
 from provisions.loading.formats.mapped_table.values import Cells, UnfitValueError
 from provisions.loading.formats.xml.composer import identifier, joined, token
-from provisions.loading.rows.nearest import nearest
+from provisions.nearest import nearest_spelling
 
 
 @dataclass(slots=True)
@@ -53,7 +53,9 @@ class EidTree:
             parent = ""
         if parent and parent not in self._known:
             message = "No line above has this id: what holds others must stand before them."
-            raise UnfitValueError("parent_missing", message, parent, nearest(parent, self._known))
+            raise UnfitValueError(
+                "parent_missing", message, parent, nearest_spelling(parent, self._known)
+            )
         above = self._known[parent][0] if parent else ""
         step = self._step(cells)
         number = token(self.rules.number.of(cells))
@@ -71,7 +73,9 @@ class EidTree:
             return kind
         if kind not in self.rules.steps:
             message = "[tree.steps] does not say which step this is."
-            raise UnfitValueError("unknown_value", message, kind, nearest(kind, self.rules.steps))
+            raise UnfitValueError(
+                "unknown_value", message, kind, nearest_spelling(kind, self.rules.steps)
+            )
         return self.rules.steps[kind]
 
     def _unique(self, eid: str) -> str:

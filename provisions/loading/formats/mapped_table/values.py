@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 
 from provisions import partial_dates as dates
 from provisions.loading.formats.xml.composer import clipped, identifier, slug_of
-from provisions.loading.rows.nearest import nearest
+from provisions.nearest import nearest_spelling
 
 Cells: TypeAlias = Mapping[str, str]
 #: What a field gets: a text, or a constant as TOML has it; "" leaves the field out.
@@ -148,7 +148,7 @@ def _part(match: re.Match[str]) -> _Part:
     names = [name.strip() for name in match["filters"].split("|") if name.strip()]
     for name in names:
         if name not in FILTERS:
-            guess = nearest(name, FILTERS) or ", ".join(FILTERS)
+            guess = nearest_spelling(name, FILTERS) or ", ".join(FILTERS)
             raise TemplateError(f"There is no filter '{name}'; did you mean {guess}?")
     filters = tuple(FILTERS[name] for name in names)
     return _Part(match["name"].strip(), filters, bool(match["optional"]))
@@ -178,7 +178,7 @@ class TranslationTable:
         if not text:
             return ""
         message = "The mapping does not say what this value means."
-        raise UnfitValueError("unknown_value", message, text, nearest(text, self.values))
+        raise UnfitValueError("unknown_value", message, text, nearest_spelling(text, self.values))
 
 
 @dataclass(frozen=True, slots=True)

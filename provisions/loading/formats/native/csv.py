@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from provisions.loading.formats.plain_text.lines import Lines
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Noun, Reference, nouns
 from provisions.loading.rows.raw_rows import BadLine, RawRow, UnreadableFileError
+from provisions.nearest import nearest_spelling
 
 Cell = Callable[[str], object]
 
@@ -26,7 +26,7 @@ def noun_in_name(name: str) -> Noun:
     for plural, noun in by_plural.items():
         if re.search(rf"(^|[^a-z_]){plural}\.csv$", name.lower()):
             return noun
-    guess = nearest(name.lower(), [f"{plural}.csv" for plural in by_plural])
+    guess = nearest_spelling(name.lower(), [f"{plural}.csv" for plural in by_plural])
     hint = f"; did you mean {guess}?" if guess else ", such as clauses.csv or codings.csv."
     raise UnreadableFileError("unknown_format", f"A CSV file's name ends in its noun{hint}")
 
@@ -68,7 +68,7 @@ def _wrong_header(noun: Noun, header: list[str]) -> Iterator[BadLine]:
         return
     for name in header:
         if name not in noun.by_name:
-            guess = nearest(name, noun.by_name)
+            guess = nearest_spelling(name, noun.by_name)
             message = f"A {noun} has no such field."
             yield BadLine(1, "unknown_field", message, header.index(name) + 1, name, name, guess)
         elif header.count(name) > 1:

@@ -6,9 +6,9 @@ from typing import Any
 import orjson
 
 from provisions.loading.formats.plain_text.lines import Lines
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.nouns import Noun, nouns
 from provisions.loading.rows.raw_rows import BadLine, RawRow
+from provisions.nearest import nearest_spelling
 
 SHAPE = '{"model": "provisions.plan", "fields": {...}}'
 
@@ -36,7 +36,7 @@ def _row(number: int, text: str, by_label: dict[str, Noun]) -> RawRow | BadLine:
 def _wrong_head(number: int, entry: dict[str, Any], by_label: dict[str, Noun]) -> BadLine | None:
     model = entry.get("model")
     if not isinstance(model, str) or model.lower() not in by_label:
-        guess = nearest(model, by_label)
+        guess = nearest_spelling(model, by_label)
         message = "No such model can be loaded."
         return BadLine(number, "unknown_model", message, None, "model", model, guess)
     if "pk" in entry:

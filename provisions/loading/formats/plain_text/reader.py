@@ -19,8 +19,8 @@ from provisions.loading.formats.plain_text.grammars.shaping import shape
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.rows.file_format import Format, Options
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
+from provisions.nearest import nearest_spelling
 
 FOLDER = Path(model.__file__).parent
 
@@ -102,7 +102,7 @@ def _named(name: str) -> Grammar:
             return one
     if name.endswith(".toml"):
         return model.from_file(Path(name))
-    guess = nearest(name, _names())
+    guess = nearest_spelling(name, _names())
     hint = f" Did you mean {guess}?" if guess else f" Known are {', '.join(_names())}."
     raise UnreadableFileError("unknown_grammar", f"There is no grammar '{name}'.{hint}")
 

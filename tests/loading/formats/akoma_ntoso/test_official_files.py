@@ -12,7 +12,7 @@ from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.instruments.instrument import mismatches
 from provisions.loading.rows.file_format import Options
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "importers" / "akn"
+SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "importers" / "akn"
 
 #: Provisions by type in each file.
 EXPECTED = {

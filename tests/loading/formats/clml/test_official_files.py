@@ -11,7 +11,7 @@ from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.seen import has_whole_account
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "importers" / "clml"
+SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "importers" / "clml"
 
 #: Provisions by type in each file; the file without text is refused.
 EXPECTED = {

@@ -13,7 +13,7 @@ from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.instruments.instrument import mismatches
 from provisions.loading.rows.file_format import Options
 
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "instruments"
+FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "instruments"
 ACTS = FOLDER / "eu"
 JOURNAL = FOLDER / "eu-ai-act-2024-1689.official-journal.txt"
 pytestmark = pytest.mark.skipif(

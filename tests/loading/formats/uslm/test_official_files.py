@@ -10,7 +10,7 @@ from provisions.loading.formats.uslm import reader as uslm
 from provisions.loading.rows.file_format import Options
 from tests.loading.formats.seen import has_whole_account
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "importers" / "uslm"
+SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "importers" / "uslm"
 
 #: Provisions by type in each file.
 EXPECTED = {

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from provisions.choices import ClauseType, Exclusion
 from provisions.loading.formats.plain_text.grammars.numbers import KINDS
-from provisions.loading.rows.nearest import nearest
 from provisions.loading.rows.raw_rows import UnreadableFileError
+from provisions.nearest import nearest_spelling
 
 Pattern: TypeAlias = re.Pattern[str]
 Part = TypeVar("Part")
@@ -198,7 +198,7 @@ class Reading:
         fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, kind))}
         for name in table:
             if name not in fields:
-                guess = nearest(name, list(fields))
+                guess = nearest_spelling(name, list(fields))
                 hint = f" Did you mean {guess}?" if guess else ""
                 raise _error(self.file, _inner(key, name), f"There is no such key.{hint}")
         missing = dataclasses.MISSING
@@ -232,7 +232,7 @@ class Reading:
 
     def _choice(self, kind: Any, value: Any, key: str) -> Any:
         if value not in kind.values:
-            guess = nearest(str(value), kind.values)
+            guess = nearest_spelling(str(value), kind.values)
             hint = f" Did you mean {guess}?" if guess else ""
             raise _error(self.file, key, f"'{value}' is none of the known values.{hint}")
         return kind(value)

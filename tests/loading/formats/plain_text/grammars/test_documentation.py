@@ -8,12 +8,17 @@ import pytest
 from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.formats.plain_text.grammars import model
 
-PAGE = (Path(__file__).resolve().parents[4] / "docs" / "grammars.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[5] / "docs" / "grammars.md").read_text(encoding="utf-8")
 
 KINDS = [
-    model.Grammar, model.GrammarLevel, model.Split, model.LeaveOut, model.Footnotes, model.Paragraphs,
+    model.Grammar,
+    model.GrammarLevel,
+    model.Split,
+    model.LeaveOut,
+    model.Footnotes,
+    model.Paragraphs,
     model.Fact,
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -1,1 +1,0 @@
-"""Endpoints: which noun, which filters, which order; the reading is shared."""
