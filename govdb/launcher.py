@@ -19,10 +19,10 @@ from django.db import connection, connections
 from govdb.database import REPOSITORY, DatabaseUnavailableError, data_folder
 from govdb.database.accounts import is_root
 from govdb.database.choice import usable_database
-from govdb.database.embedded import Server
+from govdb.database.embedded_server import Server
 from govdb.environment import SettingError
 from govdb.ports import PortUnavailableError, chosen_port, held_port
-from govdb.serving import ADDRESS, STOP_SECONDS
+from govdb.web_server import ADDRESS, STOP_SECONDS
 
 FIRST_DATA = REPOSITORY / "fixtures"
 FIRST_NOTE = "First publication, from fixtures/"
@@ -101,7 +101,7 @@ def publish_first_data() -> None:
 def web_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run the web server as a child process, with its workers in a session of their own."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "govdb.serving", str(port), str(os.getpid())],
+        [sys.executable, "-m", "govdb.web_server", str(port), str(os.getpid())],
         cwd=REPOSITORY,
         env={**os.environ, "GOVDB_DATA": str(data_folder())},
         start_new_session=True,

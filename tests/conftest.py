@@ -16,7 +16,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from govdb.database import configuration, data_folder, database_url
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 from govdb.database.places import places_of
 
 # No timed tests: a slow machine is not a bug. Database examples are dear, so a few dozen each.

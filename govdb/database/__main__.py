@@ -12,7 +12,7 @@ from pathlib import Path
 from govdb.database import DatabaseUnavailableError
 from govdb.database.accounts import service_account
 from govdb.database.binaries import binaries_for
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from govdb.database import database_url
-from govdb.database.embedded import Server, running
+from govdb.database.embedded_server import Server, running
 from govdb.database.url import check_server
 
 

@@ -1,6 +1,6 @@
 """The admin: people curate here, one module a noun; publishers publish here."""
 
-from provisions.admin import publishing as revisions
+from provisions.admin import publication as revisions
 from provisions.admin import site
 from provisions.admin.editing import records
 from provisions.admin.nouns import (

@@ -31,7 +31,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Recoding:
+class ThemeToRecode:
     """A theme whose meaning changed after clauses were coded with it."""
 
     theme: Theme
@@ -137,7 +137,7 @@ def give_up(theme: Theme, instead: Theme | None, version: str, reason: str) -> N
     _give_up(theme, instead)
 
 
-def to_recode(scheme: Scheme) -> list[Recoding]:
+def to_recode(scheme: Scheme) -> list[ThemeToRecode]:
     """The themes in use whose meaning is newer than codings made with them, with how many clauses.
 
     A clause is done once somebody has judged it by the theme's present meaning.
@@ -150,7 +150,7 @@ def to_recode(scheme: Scheme) -> list[Recoding]:
     )
     counts = dict(rows)
     themes = Theme.objects.filter(pk__in=counts).select_related("scheme").order_by("slug")
-    return [Recoding(theme, counts[theme.pk]) for theme in themes]
+    return [ThemeToRecode(theme, counts[theme.pk]) for theme in themes]
 
 
 def clauses_to_recode(theme: Theme) -> QuerySet[Clause]:

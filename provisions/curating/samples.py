@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Length, TruncMonth
 
 from provisions.analysis.agreement import Agreement, agreement, masi
 from provisions.analysis.judgements import CoderValue, of_scheme, of_theme
-from provisions.analysis.sampling import Stratum, draw, length_class
+from provisions.analysis.stratified_samples import Stratum, draw, length_class
 from provisions.choices import CoderKind, TaskKind, TaskState
 from provisions.curating.errors import RefusedError
 from provisions.curating.tasks import assign

@@ -7,7 +7,7 @@ changing this package: it would find keys and ranks, and `match` would join them
 """
 
 from provisions.search.postgresql import match
-from provisions.search.understanding import SearchContext, TextSearch, understood
+from provisions.search.text_search import SearchContext, TextSearch, understood
 from provisions.search.words import QueryError
 
 __all__ = ["QueryError", "SearchContext", "TextSearch", "match", "understood"]

@@ -19,7 +19,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Length, Replace, Round
 
-from provisions.search.understanding import CONFIGURATION, FoundTerm, TextSearch, words_of
+from provisions.search.text_search import CONFIGURATION, FoundTerm, TextSearch, words_of
 from provisions.search.words import SearchTerm
 
 #: A rank has this many decimals, so that it can be in a cursor and come back the same.

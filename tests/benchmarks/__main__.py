@@ -16,8 +16,8 @@ from pathlib import Path
 import django
 
 from govdb.database import database_url
-from govdb.database.embedded import running
-from govdb.serving import THREADS
+from govdb.database.embedded_server import running
+from govdb.web_server import THREADS
 from tests.benchmarks import streaming, traffic
 
 REPOSITORY = Path(__file__).resolve().parents[2]

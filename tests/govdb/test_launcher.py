@@ -16,7 +16,7 @@ from django.apps import apps
 
 from govdb import launcher
 from govdb.database import REPOSITORY
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 from govdb.database.places import places_of
 from govdb.database.processes import postmaster_of, server_processes
 from tests.govdb.conftest import (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from govdb.database import cluster, embedded, letters
-from govdb.database.embedded import running
+from govdb.database import cluster, embedded_server, letters
+from govdb.database.embedded_server import running
 from tests.govdb.conftest import connect
-from tests.govdb.test_embedded import kill_postmaster
+from tests.govdb.test_embedded_server import kill_postmaster
 
 CTYPES = "SELECT DISTINCT datctype FROM pg_database"
 MEND = "SELECT count(*) FROM clauses WHERE words LIKE '%海洋治理%'"
@@ -50,8 +50,8 @@ def test_mending_survives_a_kill_at_its_worst_moment(old_folder, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(embedded, "rebuild_indexes", killed)
-        server = embedded.Server(embedded.places_of(old_folder))
+        patch.setattr(embedded_server, "rebuild_indexes", killed)
+        server = embedded_server.Server(embedded_server.places_of(old_folder))
         with pytest.raises(KeyboardInterrupt):
             server.join()
         with connect(server) as connection:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from govdb.database import REPOSITORY
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 from govdb.database.processes import server_processes
 from tests.govdb.conftest import assert_one_sentence, environment, free_port, run_python
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from govdb.database import REPOSITORY
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 from tests.govdb.conftest import environment, free_port, scratch_folder
 from tests.loading.entries import clause, jurisdiction, plan, write
 

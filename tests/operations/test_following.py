@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from govdb.database.places import places_of
-from govdb.serving import THREADS
+from govdb.web_server import THREADS
 from tests.govdb.conftest import free_port
 from tests.loading.entries import clause, write
 from tests.operations.blocks import DOCUMENT, block, blocks, commands

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from govdb.database import REPOSITORY
 from provisions.analysis.plain_words import plain_words
-from provisions.search.understanding import words_of
+from provisions.search.text_search import words_of
 from provisions.search.words import alternatives
 from tests.search.samples import FINDINGS
 from tests.search.servers import needs_postgresql_15, postgresql_15

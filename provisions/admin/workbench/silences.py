@@ -79,7 +79,7 @@ def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResp
     """Search the plan for one theme; record that it is absent."""
     plan = get_object_or_404(Plan, slug=slug)
     row = get_object_or_404(Theme.objects.select_related("scheme"), scheme__slug=scheme, slug=theme)
-    kept = _Kept(request, plan, row)
+    kept = _KeptSearches(request, plan, row)
     tags = languages(plan)
     search_form = SearchForm(request.GET if "words" in request.GET else None, tags=tags)
     absent_form = AbsentForm(request.POST or None)
@@ -118,7 +118,7 @@ def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResp
     )
 
 
-class _Kept:
+class _KeptSearches:
     """The searches of this session for one theme in one plan, until they are recorded."""
 
     def __init__(self, request: HttpRequest, plan: Plan, theme: Theme) -> None:
@@ -142,7 +142,7 @@ class _Kept:
 
 
 def _searched(
-    request: HttpRequest, kept: _Kept, plan: Plan, form: SearchForm
+    request: HttpRequest, kept: _KeptSearches, plan: Plan, form: SearchForm
 ) -> tuple[ThemeSearch | None, list[Any]]:
     said = form.cleaned_data
     try:

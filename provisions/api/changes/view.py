@@ -29,7 +29,7 @@ from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer
 from provisions.api.http.viewset import Reading, ReadViewSet
-from provisions.api.lists.paging import PAGING, page_size
+from provisions.api.lists.keyset import PAGING, page_size
 from provisions.api.records.answers import ChangePageSerializer
 from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.models.published import Revision

@@ -55,7 +55,7 @@ OF_PAGES = ("cursor", "page_size", "count", "facets", "expand")
 
 
 #: So many files are read at once in a process. Each holds a thread and a connection for as long as
-#: its client takes, and the other threads (govdb/serving.py) are for those who ask for pages.
+#: its client takes, and the other threads (govdb/web_server.py) are for those who ask for pages.
 MOST_FILES = 4
 TURNS = BoundedSemaphore(MOST_FILES)
 

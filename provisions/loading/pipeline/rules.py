@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from provisions.loading.pipeline.run import Broken, Run
+from provisions.loading.pipeline.run import BrokenRule, Run
 from provisions.loading.pipeline.temp_tables import GOOD, TRIED, TempTables, fetch
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import Noun
@@ -51,14 +51,14 @@ def _chunks(stage: TempTables) -> Iterator[tuple[list[tuple[Any, ...]], int]]:
             return
 
 
-def _broken(noun: Noun, instances: Iterable[tuple[int, models.Model]]) -> Iterator[Broken]:
+def _broken(noun: Noun, instances: Iterable[tuple[int, models.Model]]) -> Iterator[BrokenRule]:
     for n, instance in instances:
         try:
             instance.clean()
         except ValidationError as error:
             for single, field in _single(error):
                 column = noun.by_name.get(field)
-                yield Broken(n, single, (column,) if column else ())
+                yield BrokenRule(n, single, (column,) if column else ())
 
 
 def _single(error: ValidationError) -> Iterator[tuple[RejectedValueError, str]]:

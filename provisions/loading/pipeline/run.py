@@ -15,7 +15,7 @@ from provisions.loading.rows.nouns import Key, Noun, Reference, nouns
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenRule:
     """A row of `changed`, by its number, the rule it breaks, and the columns the rule is about."""
 
     n: int
@@ -42,7 +42,7 @@ class Run:
         for stage in self.stages.values():
             stage.drop()
 
-    def reject(self, stage: TempTables, found: list[Broken]) -> None:
+    def reject(self, stage: TempTables, found: list[BrokenRule]) -> None:
         """Report rows that cannot be written, and leave them out of what is tried."""
         if not found:
             return
@@ -103,7 +103,7 @@ def _rows(stage: TempTables, ns: list[int]) -> dict[int, tuple[int, int, Key, tu
 
 
 def _names(
-    run: Run, stage: TempTables, found: list[Broken], rows: dict[int, Any]
+    run: Run, stage: TempTables, found: list[BrokenRule], rows: dict[int, Any]
 ) -> dict[tuple[LoadColumn, int], str]:
     """The public ids of what these rows refer to, by column and id."""
     wanted: dict[Reference, set[int]] = defaultdict(set)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from provisions.loading.pipeline.bisecting_writer import FAILURES, BisectingWriter, Failure
 from provisions.loading.pipeline.prune import check_nothing_needs_pruned, delete_pruned
 from provisions.loading.pipeline.report import LISTED
-from provisions.loading.pipeline.run import Broken, Run
+from provisions.loading.pipeline.run import BrokenRule, Run
 from provisions.loading.pipeline.temp_tables import GOOD, TRIED, WRONG, TempTables, fetch, run_sql
 from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.constraints import Constraint, constraints_of, rejection
@@ -92,9 +92,9 @@ def _judge(run: Run, stage: TempTables) -> None:
         last = found[-1][0]
 
 
-def _break(noun: Noun, n: int, constraint: Constraint) -> Broken:
+def _break(noun: Noun, n: int, constraint: Constraint) -> BrokenRule:
     error = RejectedValueError(constraint.name, constraint.message)
-    return Broken(n, error, _columns(noun, constraint))
+    return BrokenRule(n, error, _columns(noun, constraint))
 
 
 def _columns(noun: Noun, constraint: Constraint | None) -> tuple[LoadColumn, ...]:
@@ -117,7 +117,7 @@ def _report(run: Run, stage: TempTables, failures: list[Failure]) -> None:
     found = []
     for n, said in failures:
         error = rejection(stage.noun, said)
-        found.append(Broken(n, error, _columns(stage.noun, constraints.get(error.rule))))
+        found.append(BrokenRule(n, error, _columns(stage.noun, constraints.get(error.rule))))
     run.reject(stage, found)
     if len(failures) >= FAILURES:
         message = f"More than {FAILURES:,} rows of {stage.noun} clash; the rest was not tried."

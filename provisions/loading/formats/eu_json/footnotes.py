@@ -25,7 +25,7 @@ _REFERENCE_BEFORE = re.compile(r"(?:Article|Annex|paragraph|point)[\s\u00a0]\d+[
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMark:
     """A mark in a piece of the script."""
 
     number: str
@@ -82,7 +82,7 @@ def _place_local(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
         yield Odd("mark_missing", message, note)
 
 
-def _attach(note: EuNode, found: Found, cuts: Cuts) -> None:
+def _attach(note: EuNode, found: FoundMark, cuts: Cuts) -> None:
     if found.piece.owner is not None:
         found.piece.owner.add(note)
     cut = (found.start, found.end, Exclusion.FOOTNOTE_MARK, "")
@@ -120,17 +120,17 @@ def _root(node: EuNode | None) -> EuNode | None:
     return node
 
 
-def _marks(pieces: Iterable[EuPiece]) -> Iterator[Found]:
+def _marks(pieces: Iterable[EuPiece]) -> Iterator[FoundMark]:
     for piece in pieces:
         if piece.owner is None or piece.owner.clause_type == ClauseType.NOTE:
             continue
         for match in _MARK.finditer(piece.words):
             before = piece.words[: match.start()]
             if not _REFERS.search(before) and not _REFERENCE_BEFORE.search(before):
-                yield Found(match["number"], piece, match.start(), match.end())
+                yield FoundMark(match["number"], piece, match.start(), match.end())
 
 
-def _rising(marks: list[Found]) -> list[Found]:
+def _rising(marks: list[FoundMark]) -> list[FoundMark]:
     """The longest run of marks whose numbers rise: footnotes are numbered through the act."""
     ends: list[int] = []
     at: list[int] = []
@@ -143,7 +143,7 @@ def _rising(marks: list[Found]) -> list[Found]:
             at.append(place)
         else:
             ends[rank], at[rank] = int(mark.number), place
-    found: list[Found] = []
+    found: list[FoundMark] = []
     place = at[-1] if at else -1
     while place >= 0:
         found.append(marks[place])

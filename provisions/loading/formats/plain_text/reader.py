@@ -11,11 +11,11 @@ from typing import Any
 from provisions import partial_dates as dates
 from provisions.characters import with_line_feeds
 from provisions.loading.formats.plain_text.grammars import model
-from provisions.loading.formats.plain_text.grammars.cleaning import CleanupRun
-from provisions.loading.formats.plain_text.grammars.composing import GrammarComposer
+from provisions.loading.formats.plain_text.grammars.clean_text import CleanupRun
+from provisions.loading.formats.plain_text.grammars.composer import GrammarComposer
 from provisions.loading.formats.plain_text.grammars.model import Fact, Grammar
 from provisions.loading.formats.plain_text.grammars.outline import Outline
-from provisions.loading.formats.plain_text.grammars.shaping import shape
+from provisions.loading.formats.plain_text.grammars.paragraphs import shape
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.rows.file_format import Format, Options

@@ -156,7 +156,7 @@ def from_file(path: Path) -> Grammar:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"The grammar {path.name} is not TOML: {error}."
         raise UnreadableFileError("invalid_grammar", message) from error
-    grammar = Reading(path.name).record(Grammar, declared | {"name": path.stem}, "")
+    grammar = TomlReader(path.name).record(Grammar, declared | {"name": path.stem}, "")
     check(grammar, path.name)
     return grammar
 
@@ -184,7 +184,7 @@ def _error(file: str, key: str, message: str) -> UnreadableFileError:
     return UnreadableFileError("invalid_grammar", f"Grammar {file}, {key}: {message}")
 
 
-class Reading:
+class TomlReader:
     """Turns TOML tables into the records above; each error names the file and the key."""
 
     def __init__(self, file: str) -> None:

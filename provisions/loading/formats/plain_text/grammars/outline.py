@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from provisions.analysis.words import squeezed
-from provisions.loading.formats.plain_text.grammars.cleaning import Clean, Range
+from provisions.loading.formats.plain_text.grammars.clean_text import Clean, Range
 from provisions.loading.formats.plain_text.grammars.model import (
     Grammar,
     GrammarLevel,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.formats.plain_text.grammars.cleaning import Clean, Note, Range
+from provisions.loading.formats.plain_text.grammars.clean_text import Clean, Note, Range
 from provisions.loading.formats.plain_text.grammars.model import Grammar, GrammarLevel
 from provisions.loading.formats.plain_text.grammars.numbers import cleaned
 from provisions.loading.formats.plain_text.grammars.outline import GrammarNode

@@ -1,4 +1,4 @@
-"""The web server, run by the launcher as `python -m govdb.serving PORT LAUNCHER_PID`."""
+"""The web server, run by the launcher as `python -m govdb.web_server PORT LAUNCHER_PID`."""
 
 import multiprocessing
 import os
@@ -53,7 +53,7 @@ def guarded_application() -> Callable[..., Any]:
 def serve(port: int) -> None:
     """Serve until a signal says to stop."""
     Granian(
-        "govdb.serving:guarded_application",
+        "govdb.web_server:guarded_application",
         factory=True,
         address=ADDRESS,
         port=port,

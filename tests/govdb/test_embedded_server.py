@@ -15,7 +15,7 @@ import pytest
 from govdb.database import REPOSITORY, DatabaseUnavailableError, processes
 from govdb.database.accounts import service_account
 from govdb.database.cluster import as_account
-from govdb.database.embedded import running
+from govdb.database.embedded_server import running
 from govdb.database.processes import postmaster_of, server_processes
 from tests.govdb.conftest import connect, environment, needs_root, scratch_folder
 
@@ -165,7 +165,7 @@ def test_starts_in_an_awkward_path(scratch, name):
 
 def test_two_first_starts_at_once_share_one_server(scratch):
     script = (
-        "from govdb.database.embedded import running\n"
+        "from govdb.database.embedded_server import running\n"
         "import psycopg, sys, time\n"
         "with running(is_throwaway=True) as server:\n"
         "    with psycopg.connect(**{'host': str(server.places.socket_folder), 'user': 'govdb',"
@@ -297,7 +297,7 @@ def test_root_keeps_the_database_elsewhere_when_only_root_may_enter(scratch):
 def test_ordinary_user_gets_a_sentence_about_roots_database(folder):
     script = (
         "import os, sys\n"
-        "from govdb.database.embedded import running\n"
+        "from govdb.database.embedded_server import running\n"
         "os.setgroups([]); os.setgid(1); os.setuid(1)\n"
         "try:\n"
         "    running().__enter__()\n"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.analysis.sampling import draw, length_class
+from provisions.analysis.stratified_samples import draw, length_class
 
 POPULATIONS = st.lists(st.sampled_from("abcd"), max_size=60).map(
     lambda names: list(enumerate(names))
