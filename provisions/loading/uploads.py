@@ -21,8 +21,8 @@ from django.db import connection
 
 from provisions.choices import UploadState
 from provisions.loading.pipeline.loader import always, load
-from provisions.loading.pipeline.report import Report
-from provisions.loading.rows.file_format import Options
+from provisions.loading.report.outcome import Report
+from provisions.loading.rows.options import Options
 from provisions.models import Upload
 
 PROGRESS = ".progress.json"

@@ -47,7 +47,7 @@ def row(path: Path) -> str:
     """Return the line of a file: its account, or why it is refused."""
     # Only now are settings and models there.
     from provisions.loading.pipeline.formats import format_of
-    from provisions.loading.rows.file_format import Options
+    from provisions.loading.rows.options import Options
     from provisions.loading.rows.raw_rows import UnreadableFileError
 
     name = path.relative_to(SHARED)

@@ -1,8 +1,8 @@
 """A format of the tests: a line a provision, 'eid|parent|heading|text'; '#' lines are left out."""
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
+from provisions.loading.formats.file_format import Format
 from provisions.loading.instruments.instrument import Instrument, Provision, Transcriber
-from provisions.loading.rows.file_format import Format
 
 
 def read(path, options):

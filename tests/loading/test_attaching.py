@@ -4,7 +4,7 @@ import pytest
 
 from provisions.analysis.coverage import accounts
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.models import Clause, ClauseText
 from provisions.publishing.publisher import publish
 from tests.loading.official import REPOSITORY, SHARED

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
+from provisions.loading.formats.file_format import Format
 from provisions.loading.instruments.instrument import (
     Instrument,
     Provision,
@@ -16,7 +17,7 @@ from provisions.loading.instruments.instrument import (
 )
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.models import Clause, ClauseText, Plan, Source, SourceText, Span
 from tests.factories import ClauseFactory, JurisdictionFactory, PlanFactory, SourceFactory
 from tests.loading.samples import SAMPLE

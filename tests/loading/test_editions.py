@@ -8,7 +8,7 @@ import pytest
 from provisions.analysis.evidence import misplaced
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.models import Anchor, Clause, ClauseText, Coding, Edition, Span
 from tests.factories import (
     AssignmentFactory,

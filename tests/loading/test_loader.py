@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import Counts, LoadedFile, RowChange
+from provisions.loading.report.outcome import Counts, LoadedFile, RowChange
 from provisions.models import (
     CURATED_MODELS,
     Clause,

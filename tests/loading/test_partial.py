@@ -5,13 +5,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.native import jsonl as fixtures
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import Counts
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.report.outcome import Counts
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.models import Clause
 from tests.factories import ClauseFactory
 from tests.loading.entries import clause, entry, jurisdiction, plan, write

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from provisions.analysis.coverage import accounts
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.nouns import nouns
+from provisions.loading.rows.options import Options
 from provisions.models import Plan, SourceText, Span
 from tests.factories import PlanFactory
 

@@ -9,12 +9,12 @@ from provisions.loading.pipeline import bisecting_writer as refusals
 from provisions.loading.pipeline import changes, rules
 from provisions.loading.pipeline import compare as differences
 from provisions.loading.pipeline import prune as pruning
-from provisions.loading.pipeline import report as reports
 from provisions.loading.pipeline import resolve as resolver
 from provisions.loading.pipeline import temp_tables as staging
 from provisions.loading.pipeline import write as writing
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import Counts
+from provisions.loading.report import outcome as reports
+from provisions.loading.report.outcome import Counts
 from provisions.models import Clause, ThemeLabel
 from tests.factories import ClauseFactory, CoderFactory, ThemeFactory
 from tests.loading.entries import clause, coding, entry, jurisdiction, plan, scheme, theme, write

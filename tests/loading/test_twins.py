@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import Counts
-from provisions.loading.rows.file_format import Options
+from provisions.loading.report.outcome import Counts
 from provisions.loading.rows.nouns import nouns
+from provisions.loading.rows.options import Options
 from provisions.models import Jurisdiction, Plan
 from tests.factories import ClauseFactory, ClauseTextFactory, JurisdictionFactory, SourceFactory
 from tests.loading.entries import clause, jurisdiction, plan, write

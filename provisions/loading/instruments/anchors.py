@@ -15,8 +15,8 @@ from provisions.analysis.alignment import AlignmentStep, Fate
 from provisions.analysis.evidence import FIELDS as EVIDENCE
 from provisions.analysis.span_alignment import SpanOutcome, follow
 from provisions.choices import AnchorState
-from provisions.loading.formats.native.writer import fields_of
 from provisions.loading.instruments.to_rows import Target
+from provisions.loading.rows.fields import fields_of
 from provisions.loading.rows.nouns import Noun, Reference, noun_of, nouns
 from provisions.loading.rows.raw_rows import RawRow
 from provisions.loading.rows.selection import rows as selected_rows

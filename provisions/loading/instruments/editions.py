@@ -20,8 +20,8 @@ from provisions.loading.instruments import to_rows as documents
 from provisions.loading.instruments.anchors import carried
 from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.instruments.to_rows import OpenedPlan, Target, UnclearError
-from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
 from provisions.models import Clause, ClauseText, Edition
 

@@ -15,8 +15,8 @@ from provisions.analysis.segments import account
 from provisions.analysis.words import squeezed
 from provisions.choices import Completeness, SourceKind, Stage, Standing
 from provisions.loading.instruments.instrument import Instrument, Provision, mismatches
-from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
 from provisions.models import Clause, ClauseText, Jurisdiction, Plan, Source, SourceText, Span
 from provisions.standards import canonical_language

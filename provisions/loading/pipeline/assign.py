@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from provisions.analysis.missing_assignments import notes_on_unassigned
 from provisions.choices import AssignmentMethod
-from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import (
     GOOD,
@@ -20,6 +19,7 @@ from provisions.loading.pipeline.temp_tables import (
     quoted,
     run_sql,
 )
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.keys import KeyedTable
 from provisions.loading.rows.nouns import noun_of
 from provisions.loading.rows.raw_rows import Finding

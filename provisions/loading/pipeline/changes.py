@@ -10,9 +10,9 @@ from typing import IO, Any
 import orjson
 
 from provisions.loading.pipeline.compare import was
-from provisions.loading.pipeline.report import LISTED, RowChange
 from provisions.loading.pipeline.run import Run, keys_of
 from provisions.loading.pipeline.temp_tables import GOOD, TempTables, fetch, quoted, stream
+from provisions.loading.report.outcome import LISTED, RowChange
 from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from provisions.loading.pipeline.check import missing
-from provisions.loading.pipeline.report import LISTED
+from provisions.loading.pipeline.nearest_key import NearestKey
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import (
     GOOD,
@@ -21,10 +21,10 @@ from provisions.loading.pipeline.temp_tables import (
     quoted,
     run_sql,
 )
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress
-from provisions.loading.rows.suggestions import NearestKey
 
 NO_ROWS = "'{}'::int[]"
 

@@ -11,6 +11,7 @@ from provisions.loading.formats.agora import segments as agora_segments
 from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.formats.clml import reader as clml
 from provisions.loading.formats.eu_json import reader as eu_json
+from provisions.loading.formats.file_format import HEAD_BYTES, Format
 from provisions.loading.formats.mapped_table import reader as mapped
 from provisions.loading.formats.plain_text import pdf
 from provisions.loading.formats.plain_text import reader as text
@@ -19,7 +20,7 @@ from provisions.loading.formats.us_code import reader as uscode
 from provisions.loading.formats.uslm import reader as uslm
 from provisions.loading.instruments import editions
 from provisions.loading.instruments import to_rows as documents
-from provisions.loading.rows.file_format import HEAD_BYTES, Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.nearest import nearest_spelling
 

@@ -14,14 +14,14 @@ from provisions.loading.pipeline.lock import finish, settings_of_a_load, turn
 from provisions.loading.pipeline.prune import find_pruned
 from provisions.loading.pipeline.quotations import check_quotations
 from provisions.loading.pipeline.read import gather
-from provisions.loading.pipeline.report import Report
 from provisions.loading.pipeline.resolve import resolve
 from provisions.loading.pipeline.rules import check_rules
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.stale_spans import find_untold
 from provisions.loading.pipeline.write import analyze, write
+from provisions.loading.report.outcome import Report
 from provisions.loading.rows.error_columns import with_columns
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.progress import Progress, silent
 from provisions.models import Load
 

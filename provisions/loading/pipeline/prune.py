@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import TempTables, fetch, quoted, run_sql
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.keys import KeyedTable
 from provisions.loading.rows.nouns import OWNERS, Noun, Reference, noun_of

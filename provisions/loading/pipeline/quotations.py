@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from provisions.analysis.evidence import EvidenceFault, faults, misplaced
-from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import GOOD, TRIED, TempTables, fetch, run_sql
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import noun_of
 from provisions.loading.rows.progress import Progress

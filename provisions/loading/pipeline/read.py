@@ -8,10 +8,10 @@ from provisions.loading.formats.native import jsonl as fixtures
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.check import take
-from provisions.loading.pipeline.report import LoadedFile
 from provisions.loading.pipeline.run import Run
+from provisions.loading.report.outcome import LoadedFile
 from provisions.loading.rows.errors import RowError
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.progress import Progress
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 

@@ -6,7 +6,6 @@ Afterwards the `known` table of a noun holds each row that is in the files or re
 from __future__ import annotations
 
 from provisions.loading.pipeline.lookups import Lookup, key_parts
-from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import (
     GOOD,
@@ -17,6 +16,7 @@ from provisions.loading.pipeline.temp_tables import (
     leaf_names,
     run_sql,
 )
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress

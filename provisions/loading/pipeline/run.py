@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from provisions.loading.pipeline.report import Report
 from provisions.loading.pipeline.temp_tables import TRIED, TempTables, fetch, quoted, run_sql
+from provisions.loading.report.outcome import Report
 from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.keys import KeyedTable

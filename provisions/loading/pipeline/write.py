@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 
 from provisions.loading.pipeline.bisecting_writer import FAILURES, BisectingWriter, Failure
 from provisions.loading.pipeline.prune import check_nothing_needs_pruned, delete_pruned
-from provisions.loading.pipeline.report import LISTED
 from provisions.loading.pipeline.run import BrokenRule, Run
 from provisions.loading.pipeline.temp_tables import GOOD, TRIED, WRONG, TempTables, fetch, run_sql
+from provisions.loading.report.outcome import LISTED
 from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.constraints import Constraint, constraints_of, rejection
 from provisions.loading.rows.errors import RejectedValueError, RowError

@@ -17,9 +17,9 @@ from provisions.choices import Standing
 from provisions.loading.pipeline.assign import SINGLE
 from provisions.loading.pipeline.formats import names
 from provisions.loading.pipeline.loader import load
-from provisions.loading.pipeline.report import UNREADABLE_FILE
-from provisions.loading.pipeline.texts import lines
-from provisions.loading.rows.file_format import Options
+from provisions.loading.report.outcome import UNREADABLE_FILE
+from provisions.loading.report.text import lines
+from provisions.loading.rows.options import Options
 from provisions.management.bars import ProgressBar
 from provisions.management.options import said_of_options
 

@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.models import Assignment, Clause, Coding, Plan, Scheme, Theme
 from provisions.publishing.publisher import publish
 

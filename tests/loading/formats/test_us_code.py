@@ -12,7 +12,7 @@ from provisions.analysis.words import squeezed
 from provisions.choices import Exclusion
 from provisions.loading.formats.us_code import reader as uscode
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.seen import gaps
 

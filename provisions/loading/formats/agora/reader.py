@@ -25,11 +25,12 @@ from provisions.choices import (
     SourceKind,
     Stage,
 )
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.native.csv import Table
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.formats.xml.composer import clipped
-from provisions.loading.rows.file_format import Format, Options
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.models import (
     Assignment,

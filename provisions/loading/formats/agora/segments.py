@@ -14,10 +14,11 @@ from django.utils.text import slugify
 
 from provisions.choices import ClauseType, Stage, Standing
 from provisions.loading.formats.agora.reader import EID, Tag, judgements, tags_of, wrong_tag
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.native.csv import Table
 from provisions.loading.formats.plain_text.lines import Lines
-from provisions.loading.rows.file_format import Format, Options
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.models import Clause, ClauseText
 

@@ -18,9 +18,10 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Standing
+from provisions.loading.formats.file_format import HEAD_BYTES
 from provisions.loading.formats.xml.parse import children, local, tree_of, words
-from provisions.loading.rows.file_format import HEAD_BYTES, Options
 from provisions.loading.rows.nouns import Noun, Reference, noun_of, nouns
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, RawRow, UnreadableFileError
 from provisions.models import Clause, ClauseText
 

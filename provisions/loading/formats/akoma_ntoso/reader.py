@@ -17,10 +17,11 @@ from provisions.loading.formats.akoma_ntoso.codes import jurisdiction_of, langua
 from provisions.loading.formats.akoma_ntoso.numbering import said
 from provisions.loading.formats.akoma_ntoso.vocabulary import DOCUMENTS, PLAN_TYPES
 from provisions.loading.formats.akoma_ntoso.walker import AknWalker
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, has_words, local, tree_of
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 from provisions.partial_dates import parse
 

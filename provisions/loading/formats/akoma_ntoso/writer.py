@@ -29,8 +29,8 @@ from provisions.loading.formats.akoma_ntoso.own_export import (
     UNPRINTABLE,
 )
 from provisions.loading.formats.akoma_ntoso.reader import NAMESPACE
-from provisions.loading.formats.native.writer import fields_of
 from provisions.loading.formats.xml.parse import DEEPEST
+from provisions.loading.rows.fields import fields_of
 from provisions.loading.rows.nouns import Noun, Reference, noun_of
 from provisions.loading.rows.selection import Selection, rows
 from provisions.models import Clause, ClauseText, Edition, Jurisdiction, Plan, Source

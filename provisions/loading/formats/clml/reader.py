@@ -24,10 +24,11 @@ from provisions.loading.formats.clml.vocabulary import (
     Scheme,
 )
 from provisions.loading.formats.clml.walker import ClmlWalker
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, local, plain, tree_of
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 NAMESPACE = "http://www.legislation.gov.uk/namespaces/legislation"

@@ -22,9 +22,10 @@ from provisions.loading.formats.eu_json import footnotes as eu_json_notes
 from provisions.loading.formats.eu_json.act import Act, is_table_row
 from provisions.loading.formats.eu_json.marks import lines_of
 from provisions.loading.formats.eu_json.nodes import EuNode, Odd, Script, open_all, perform, shape
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.xml.composer import Composer, clipped, slug_of
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from provisions.loading.rows.whole_file import DEEPEST, bytes_of, json_of, text_of, too_deep
 

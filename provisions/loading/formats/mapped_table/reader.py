@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.mapped_table.rules import RowRules, Rules, read_rules
 from provisions.loading.formats.mapped_table.sheets import ZIP, rows
 from provisions.loading.formats.mapped_table.tree import EidTree
 from provisions.loading.formats.mapped_table.values import Made, UnfitValueError
-from provisions.loading.rows.file_format import Format, Options
 from provisions.loading.rows.nouns import Reference
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
 from provisions.loading.rows.columns import LoadColumn
+from provisions.loading.rows.fields import fields_of, plain_value, stated_fields
 from provisions.loading.rows.nouns import Noun, Reference, nouns
 from provisions.loading.rows.progress import Progress, silent
 from provisions.loading.rows.selection import Selection, rows
@@ -47,8 +46,8 @@ def _write_table(noun: Noun, selection: Selection, path: Path, progress: Progres
         table = csv.DictWriter(file, list(noun.by_name), lineterminator="\r\n")
         table.writeheader()
         for values in _counted(noun, selection, progress):
-            told = _told(noun, values)
-            table.writerow({column.name: _as_cell(column, value) for column, value in told})
+            stated = stated_fields(noun, values)
+            table.writerow({column.name: _as_cell(column, value) for column, value in stated})
             count += 1
     return count
 
@@ -61,31 +60,6 @@ def _counted(noun: Noun, selection: Selection, progress: Progress) -> Iterator[l
         progress(f"writing {noun}", done, total)
 
 
-def fields_of(noun: Noun, values: list[Any]) -> dict[str, Any]:
-    """Return the fields of a row as JSON Lines have them, without those that go without saying."""
-    return {column.name: _as_json(column, value) for column, value in _told(noun, values)}
-
-
-def _told(noun: Noun, values: list[Any]) -> Iterator[tuple[LoadColumn, Any]]:
-    """The fields that a reader would not fill in by itself."""
-    for column, value in zip(noun.columns, values, strict=True):
-        if column.is_required or value != column.default:
-            yield column, value
-
-
-def _as_json(column: LoadColumn, value: Any) -> Any:
-    if isinstance(column, Reference) and value is not None:
-        return _shortened(column.target, value)
-    return value if value is None or isinstance(value, (str, int)) else _plain(value)
-
-
-def _shortened(noun: Noun, key: tuple[Any, ...]) -> list[Any]:
-    """The key without a last value that goes without saying: the first wording of a clause."""
-    last = noun.key_leaves[-1]
-    is_plain = noun.fewest_in_key < len(key) and key[-1] == last.default
-    return list(key[:-1] if is_plain else key)
-
-
 def _as_cell(column: LoadColumn, value: Any) -> str:
     if value is None:
         return ""
@@ -93,15 +67,4 @@ def _as_cell(column: LoadColumn, value: Any) -> str:
         return column.target.public_id(value)
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, (str, int)) else _plain(value)
-
-
-def _plain(value: Any) -> str:
-    """Numbers keep their digits, moments their zone."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no form in a file.")
+    return str(value) if isinstance(value, (str, int)) else plain_value(value)

@@ -12,9 +12,10 @@ import pypdfium2
 import pypdfium2.raw
 
 from provisions.characters import CONTROL, with_line_feeds
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 MAGIC = b"%PDF-"

@@ -10,6 +10,7 @@ from typing import Any
 
 from provisions import partial_dates as dates
 from provisions.characters import with_line_feeds
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.plain_text.grammars import model
 from provisions.loading.formats.plain_text.grammars.clean_text import CleanupRun
 from provisions.loading.formats.plain_text.grammars.composer import GrammarComposer
@@ -18,7 +19,7 @@ from provisions.loading.formats.plain_text.grammars.outline import Outline
 from provisions.loading.formats.plain_text.grammars.paragraphs import shape
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 from provisions.nearest import nearest_spelling
 

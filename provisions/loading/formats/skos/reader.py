@@ -17,6 +17,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, OWL, RDF, RDFS, SDO, SKOS
 
 from provisions.choices import Stage
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.skos.graph import graph_of, syntax_of
 from provisions.loading.formats.skos.queries import GraphQueries, lines_of
 from provisions.loading.formats.skos.terms import (
@@ -29,8 +30,8 @@ from provisions.loading.formats.skos.terms import (
     words_of,
 )
 from provisions.loading.formats.skos.themes import Themes
-from provisions.loading.rows.file_format import Format, Options
 from provisions.loading.rows.nouns import noun_of
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, RawRow, UnreadableFileError
 from provisions.models import Scheme
 from provisions.validators import SLUG_PATTERN, VERSION_PATTERN

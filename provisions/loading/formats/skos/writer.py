@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from rdflib.namespace import SKOS
 
 from provisions.choices import LabelKind, MatchRelation
-from provisions.loading.formats.native.writer import fields_of
 from provisions.loading.formats.skos.terms import LABELS, MATCHES, OURS, UNNAMED, base_of
+from provisions.loading.rows.fields import fields_of
 from provisions.loading.rows.nouns import noun_of
 from provisions.models import Scheme, Source, Theme, ThemeLabel, ThemeMatch
 

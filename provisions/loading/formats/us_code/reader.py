@@ -22,11 +22,12 @@ from provisions.choices import (
     PlanType,
     SpanPart,
 )
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.native.csv import Table
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.formats.xml.composer import Composer, clipped, identifier, token
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 COLUMNS: Final = ("title", "title_name", "section", "heading", "text", "source_url")

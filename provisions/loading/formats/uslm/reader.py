@@ -16,11 +16,12 @@ from typing import Any, Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import JurisdictionKind, LegalForce, PlanStatus, PlanType
+from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.uslm.walker import UslmWalker, number_of
 from provisions.loading.formats.xml.composer import clipped, slug_of
 from provisions.loading.formats.xml.parse import blank, children, local, plain, tree_of
 from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.file_format import Format, Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 NAMESPACES: Final = (

@@ -5,7 +5,7 @@ from lxml import etree
 
 from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from lxml import etree
 from provisions.choices import SpanPart
 from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from tests.loading.formats.akoma_ntoso.samples import document, words
 from tests.loading.formats.seen import gaps
 

@@ -5,7 +5,8 @@ import gzip
 import pytest
 
 from provisions.loading.formats.akoma_ntoso import reader as akn
-from provisions.loading.rows.file_format import HEAD_BYTES, Options
+from provisions.loading.formats.file_format import HEAD_BYTES
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.akoma_ntoso.samples import NAMESPACE, document
 

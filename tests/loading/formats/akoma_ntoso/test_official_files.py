@@ -10,7 +10,7 @@ from provisions.analysis.segments import account
 from provisions.analysis.words import squeezed
 from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "importers" / "akn"
 

@@ -16,8 +16,8 @@ from lxml import etree
 from provisions.characters import with_line_feeds
 from provisions.loading.formats.akoma_ntoso.writer import write
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
 from provisions.loading.rows.nouns import nouns
+from provisions.loading.rows.options import Options
 from provisions.models import Clause, ClauseText, Plan
 from tests.factories import (
     ClauseFactory,

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from provisions.loading.formats.clml import reader as clml
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.seen import has_whole_account
 

@@ -4,7 +4,7 @@ import json
 
 from provisions.loading.formats.eu_json import reader as eu_json
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from tests.loading.formats.seen import gaps
 
 GAP = "\xa0\xa0\xa0"

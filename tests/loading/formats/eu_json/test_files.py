@@ -6,7 +6,7 @@ import json
 import pytest
 
 from provisions.loading.formats.eu_json import reader as eu_json
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.eu_json.samples import act, article, write
 

@@ -11,7 +11,7 @@ from provisions.analysis.segments import account
 from provisions.loading.formats.eu_json import reader as eu_json
 from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 
 FOLDER = Path(__file__).resolve().parents[5] / "shared" / "data" / "instruments"
 ACTS = FOLDER / "eu"

@@ -3,7 +3,7 @@
 import pytest
 
 from provisions.loading.formats.mapped_table import reader as mapped
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import RawRow, UnreadableFileError
 
 THEME = """

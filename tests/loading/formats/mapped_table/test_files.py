@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from provisions.loading.formats.mapped_table import reader as mapped
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.mapped_table.samples import THEME, fields, made, refusal
 

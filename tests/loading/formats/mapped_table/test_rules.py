@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
 from provisions.models import Clause
 from tests.factories import PlanFactory

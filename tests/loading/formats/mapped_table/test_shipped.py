@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from provisions.loading.formats.mapped_table import reader as mapped
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, RawRow
 
 REPOSITORY = Path(__file__).resolve().parents[4]

@@ -3,7 +3,7 @@
 import pytest
 
 from provisions.loading.formats.plain_text import reader as text
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from tests.loading.formats.plain_text.samples import GRAMMAR
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from provisions.loading.formats.plain_text import reader as text
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from provisions.loading.formats.plain_text import reader as text
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.plain_text.samples import ACT, GRAMMAR, lost
 

@@ -6,7 +6,7 @@ from provisions.analysis.segments import account
 from provisions.loading.formats.plain_text import pdf
 from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 
 GRAMMAR = r"""

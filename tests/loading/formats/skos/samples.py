@@ -1,7 +1,7 @@
 """Vocabularies for tests, and what was read of one, in short."""
 
 from provisions.loading.formats.skos import reader as skos
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, RawRow
 
 HEAD = """

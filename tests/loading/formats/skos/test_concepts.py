@@ -9,7 +9,7 @@ from rdflib.namespace import RDF, SKOS
 
 from provisions.loading.formats.skos import reader as skos
 from provisions.loading.pipeline.formats import format_of
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from tests.loading.formats.skos.samples import HEAD, read, rows, rules, themes, turtle
 
 

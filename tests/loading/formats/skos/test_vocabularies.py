@@ -10,7 +10,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from provisions.loading.formats.skos import reader as skos
 from provisions.loading.pipeline.loader import load
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import RawRow
 from provisions.models import Theme
 from tests.loading.formats.skos.samples import rows, themes

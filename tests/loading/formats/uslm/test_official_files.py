@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from provisions.loading.formats.uslm import reader as uslm
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from tests.loading.formats.seen import has_whole_account
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "importers" / "uslm"

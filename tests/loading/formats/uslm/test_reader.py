@@ -11,7 +11,7 @@ from provisions.analysis.words import squeezed
 from provisions.choices import Exclusion
 from provisions.loading.formats.uslm import reader as uslm
 from provisions.loading.instruments.instrument import mismatches
-from provisions.loading.rows.file_format import Options
+from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from tests.loading.formats.seen import gaps, left_out, outline
 

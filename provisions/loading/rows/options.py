@@ -1,18 +1,11 @@
-"""What a reader of a format declares, and what a run tells it."""
+"""What the person who loads a file says of it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
-
-from provisions.loading.instruments.instrument import Instrument
-from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
-
-#: How much of a file is looked at to tell its format, in bytes.
-HEAD_BYTES = 65_536
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +37,3 @@ class Options:
     def name_of(self, path: Path) -> str:
         """What a file is called in reports and records."""
         return str(path.relative_to(self.folder) if self.folder else path)
-
-
-#: A reader of our own tables, or of a table that a mapping describes.
-ReadRows: TypeAlias = Callable[[Path, Options], Iterator[RawRow | BadLine | Finding]]
-#: A reader of official documents: most files hold one plan, some many.
-ReadInstruments: TypeAlias = Callable[[Path, Options], Iterator[Instrument]]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A file format: its name, how its files are known, and who reads them.
-
-    `recognizes` gets the path and the first HEAD_BYTES; it must not guess: two formats that both
-    claim a file are an error. Readers raise UnreadableFileError for what they cannot read.
-    """
-
-    name: str
-    title: str
-    recognizes: Callable[[Path, bytes], bool]
-    rows: ReadRows | None = None
-    instruments: ReadInstruments | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from provisions.loading.pipeline.report import Counts, Report, RowChange
+from provisions.loading.report.outcome import Counts, Report, RowChange
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.raw_rows import Finding
 
