@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from corsheaders.defaults import default_headers
 
 from govdb import database, environment
+
+# Lets code name the type that a class of Django is for, such as ModelAdmin[Plan], at run time too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

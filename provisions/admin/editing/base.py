@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model, ProtectedError, QuerySet, RestrictedError
 from django.forms import Field, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from provisions.admin.editing.changelists import CuratedChangeList
+from provisions.admin.editing.changelists import CuratedListAdmin
 from provisions.admin.editing.conflicts.forms import OPENED
 from provisions.admin.editing.conflicts.guard import GuardedAdmin, GuardedInline
 from provisions.admin.editing.forms import CuratedForm, RuledForm
 from provisions.admin.editing.refusals import sentence
 from provisions.admin.editing.standards import add_checks
-from provisions.admin.editing.trees import AdminTree
-from provisions.admin.history.publication_state import (
-    PUBLISHED_BY_NOUN,
-    ever_published,
-    mark_standings,
-)
-from provisions.admin.history.revert import HistoryAdmin
+from provisions.admin.history.publication_state import ever_published, mark_standings
 from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
-
-if TYPE_CHECKING:
-    BaseAdmin = admin.ModelAdmin[Any]
-    StackedBase = admin.StackedInline[Any, Any]
-    TabularBase = admin.TabularInline[Any, Any]
-else:
-    BaseAdmin = admin.ModelAdmin
-    StackedBase = admin.StackedInline
-    TabularBase = admin.TabularInline
 
 #: What a row's name is made of, so that a list of names costs one query.
 NAMED_BY: dict[str, tuple[str, ...]] = {"clause": ("plan",), "theme": ("scheme",)}
@@ -60,29 +43,24 @@ LAST_FIELDS = ("reason", OPENED)
 REFUSAL = "govdb_refusal"
 
 
-class SelectRelatedMixin:
-    """Loads rows, and rows to choose from, with all that their names are made of.
-
-    It stands before Django's own classes, to which `super()` leads; type checkers cannot know.
-    """
+class SelectRelatedMixin(BaseModelAdmin[Any]):
+    """Loads rows, and rows to choose from, with all that their names are made of."""
 
     #: The links that go into the names of rows and into the columns of their lists.
     named_by: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Load what names are made of, so that a list of them costs one query."""
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        rows = super().get_queryset(request)
         return rows.select_related(*self.named_by) if self.named_by else rows
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         """Complete addresses typed without a scheme; hold names to the lists of the standards."""
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
-        field: Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
-            db_field, request, **kwargs
-        )
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         add_checks(db_field, field)
         return field
 
@@ -94,13 +72,10 @@ class SelectRelatedMixin:
         paths = NAMED_BY.get(str(related._meta.model_name))
         if paths and "queryset" not in kwargs:
             kwargs["queryset"] = related._default_manager.select_related(*paths)
-        field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(  # type: ignore[misc]
-            db_field, request, **kwargs
-        )
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CuratedStacked(SelectRelatedMixin, GuardedInline, StackedBase):
+class CuratedStacked(SelectRelatedMixin, GuardedInline, admin.StackedInline[Any, Any]):
     """Rows that belong to the row on the page, one below the other."""
 
     form = RuledForm
@@ -108,7 +83,7 @@ class CuratedStacked(SelectRelatedMixin, GuardedInline, StackedBase):
     formfield_overrides = SHORT_TEXTS
 
 
-class CuratedTabular(SelectRelatedMixin, GuardedInline, TabularBase):
+class CuratedTabular(SelectRelatedMixin, GuardedInline, admin.TabularInline[Any, Any]):
     """Rows that belong to the row on the page, as a table."""
 
     form = RuledForm
@@ -116,7 +91,7 @@ class CuratedTabular(SelectRelatedMixin, GuardedInline, TabularBase):
     formfield_overrides = CELL_TEXTS
 
 
-class CuratedAdmin(GuardedAdmin, HistoryAdmin, SelectRelatedMixin, BaseAdmin):
+class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     """A curated noun: rules in words, a reason for each change, a history that leaves nothing out.
 
     Rows are never deleted in bulk; a row that readers may know by its key is not deleted at all.
@@ -129,9 +104,6 @@ class CuratedAdmin(GuardedAdmin, HistoryAdmin, SelectRelatedMixin, BaseAdmin):
     save_on_top = False
     view_on_site = False
 
-    #: The columns of the tree in which rows are listed, if they make one.
-    tree: ClassVar[AdminTree | None] = None
-
     # What the lists show
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -139,33 +111,6 @@ class CuratedAdmin(GuardedAdmin, HistoryAdmin, SelectRelatedMixin, BaseAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
-
-    @property
-    def published_noun(self) -> bool:
-        """Whether rows become published records of their own."""
-        return self.opts.model_name in PUBLISHED_BY_NOUN
-
-    def dependents(self) -> list[tuple[type[Model], str]]:
-        """The tables edited within a row's page, each with its link to the row."""
-        links = []
-        for inline in self.inlines:
-            keys = [
-                field.name
-                for field in inline.model._meta.concrete_fields
-                if isinstance(field, ForeignKey) and field.related_model is self.model
-            ]
-            links.append((inline.model, inline.fk_name or keys[0]))
-        return links
-
-    @admin.display(description="published")
-    def standing(self, row: Any) -> SafeString:
-        """Whether readers see the row, and whether they see it as it stands here."""
-        found = row.standing
-        return format_html('<span class="standing {}">{}</span>', found.value, found.label)
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Use the list that knows standings and trees."""
-        return CuratedChangeList
 
     # What the form shows and saves
 
@@ -301,7 +246,7 @@ class StagedAdmin(CuratedAdmin):
         self.message_user(request, f"{moved} {noun} moved to {stage.value}.", messages.SUCCESS)
 
 
-class ViewOnlyAdmin(BaseAdmin):
+class ViewOnlyAdmin(admin.ModelAdmin[Any]):
     """Rows that are written by loading and publishing, and only read here."""
 
     actions = None

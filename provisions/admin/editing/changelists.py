@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from provisions.admin.editing.trees import ROWS_TO_CLIMB, AdminTree
-from provisions.admin.history.publication_state import mark_standings
+from provisions.admin.history.publication_state import PUBLISHED_BY_NOUN, mark_standings
+from provisions.admin.history.revert import HistoryAdmin
 
-if TYPE_CHECKING:
-    from provisions.admin.editing.base import CuratedAdmin
+
+class CuratedListAdmin(HistoryAdmin):
+    """What the list of a curated noun shows: which rows are published, and the tree they make."""
+
+    #: The columns of the tree in which rows are listed, if they make one.
+    tree: ClassVar[AdminTree | None] = None
+
+    @property
+    def published_noun(self) -> bool:
+        """Whether rows become published records of their own."""
+        return self.opts.model_name in PUBLISHED_BY_NOUN
+
+    @admin.display(description="published")
+    def standing(self, row: Any) -> SafeString:
+        """Whether readers see the row, and whether they see it as it stands here."""
+        found = row.standing
+        return format_html('<span class="standing {}">{}</span>', found.value, found.label)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Use the list that knows standings and trees."""
+        return CuratedChangeList
 
 
 class CuratedChangeList(ChangeList):
     """A page of curated rows, each with its standing, in tree order unless sorted otherwise."""
 
-    model_admin: CuratedAdmin
+    model_admin: CuratedListAdmin
 
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None

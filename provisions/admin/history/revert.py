@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.http import (
     Http404,
     HttpRequest,
@@ -27,11 +27,6 @@ from provisions.curating.errors import RefusedError
 from provisions.curating.revert import revert
 from provisions.curating.row_version import Dependents, events_of, seen_of
 
-if TYPE_CHECKING:
-    AdminBase = admin.ModelAdmin[Any]
-else:
-    AdminBase = object
-
 #: The columns that tell one row from another, whatever the noun.
 NAMING = ("slug", "code", "eid", "locator", "title", "name", "heading", "label", "actor", "words")
 
@@ -39,7 +34,7 @@ NAMING = ("slug", "code", "eid", "locator", "title", "name", "heading", "label",
 DELETED_SHOWN = 100
 
 
-class HistoryAdmin(AdminBase):
+class HistoryAdmin(admin.ModelAdmin[Any]):
     """Tells who changed what, when and why; writes an earlier state again."""
 
     #: The fields that readers know the row by: they do not go back once it has been published.
@@ -47,7 +42,15 @@ class HistoryAdmin(AdminBase):
 
     def dependents(self) -> list[tuple[type[Model], str]]:
         """The tables edited within a row's page, each with its link to the row."""
-        raise NotImplementedError
+        links = []
+        for inline in self.inlines:
+            keys = [
+                field.name
+                for field in inline.model._meta.concrete_fields
+                if isinstance(field, ForeignKey) and field.related_model is self.model
+            ]
+            links.append((inline.model, inline.fk_name or keys[0]))
+        return links
 
     def get_urls(self) -> list[URLPattern]:
         """Add the list of deleted rows and the way back before the usual pages."""

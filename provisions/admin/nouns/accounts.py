@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -11,11 +11,6 @@ from django.http import HttpRequest
 
 from provisions.admin.editing.conflicts.guard import PartialSaveMixin
 
-if TYPE_CHECKING:
-    AccountBase = UserAdmin[User]
-else:
-    AccountBase = UserAdmin
-
 #: What only a superuser gives: with these, anyone could make themselves one.
 ROOT_FIELDS = ("is_superuser", "user_permissions")
 
@@ -23,7 +18,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(PartialSaveMixin, AccountBase):
+class AccountAdmin(PartialSaveMixin, UserAdmin[User]):
     """People who sign in, and the groups that say what they may do."""
 
     actions = None

@@ -9,14 +9,14 @@ from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
-from provisions.admin.editing.base import BaseAdmin, ViewOnlyAdmin
+from provisions.admin.editing.base import ViewOnlyAdmin
 from provisions.admin.editing.conflicts.guard import PartialSaveMixin
 from provisions.choices import CoderKind
 from provisions.models import CoderAccount, Sample, Task, Upload
 
 
 @admin.register(CoderAccount)
-class CoderAccountAdmin(PartialSaveMixin, BaseAdmin):
+class CoderAccountAdmin(PartialSaveMixin):
     """Which account judges under which published name."""
 
     list_display = ("account", "coder")

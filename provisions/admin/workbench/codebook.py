@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -31,13 +31,8 @@ from provisions.curating.errors import RefusedError
 from provisions.curating.tasks import assign
 from provisions.models import Coder, Scheme, Theme
 
-if TYPE_CHECKING:
-    ThemeChoice = forms.ModelChoiceField[Theme]
-else:
-    ThemeChoice = forms.ModelChoiceField
 
-
-class ThemeField(ThemeChoice):
+class ThemeField(forms.ModelChoiceField[Theme]):
     """A theme in use of the scheme at hand, by its label."""
 
     def __init__(self, **kwargs: Any) -> None:

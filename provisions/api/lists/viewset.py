@@ -33,9 +33,9 @@ from provisions.api.lists.file_answers import (
 )
 from provisions.api.lists.grouping import GROUPED_FORMATS, grouping_in, grouping_parameters
 from provisions.api.lists.key_prefix import is_possible
+from provisions.api.lists.keyset import PAGING, Page, page_of, page_parts, page_size
 from provisions.api.lists.nearest_keys import nearest_keys
 from provisions.api.lists.ordering import Ordering, Term
-from provisions.api.lists.keyset import PAGING, Page, page_of, page_parts, page_size
 from provisions.api.lists.shapes import Expansion, Shape, shape_of, shape_parameters, shaped
 from provisions.api.lists.sql_cache import fetch, page_sql
 from provisions.api.records.answers import page_serializer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,11 +18,6 @@ from provisions.admin.editing.conflicts.states import (
     three_values,
 )
 from provisions.curating.row_version import last_event_of, row_after
-
-if TYPE_CHECKING:
-    BaseForm = forms.ModelForm[Any]
-else:
-    BaseForm = forms.ModelForm
 
 #: The hidden field that names the state with which the page was opened.
 OPENED = "opened_after_event"
@@ -52,7 +47,7 @@ class MergedField(BoundField):
         return not is_same(self.field, self.initial, self.data)
 
 
-class MergedForm(BaseForm):
+class MergedForm(forms.ModelForm[Any]):
     """Writes the fields that its sender touched, and leaves the others as they are saved now.
 
     So an untouched form changes nothing, whatever forms do to values: strip them, send other line

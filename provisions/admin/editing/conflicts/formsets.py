@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -14,13 +14,8 @@ from provisions.admin.editing.conflicts.forms import LAST_EVENT, OPENED, THEIRS,
 from provisions.admin.editing.conflicts.states import CLASH, Clash
 from provisions.curating.row_version import row_after
 
-if TYPE_CHECKING:
-    BaseFormSet = BaseInlineFormSet[Any, Any, Any]
-else:
-    BaseFormSet = BaseInlineFormSet
 
-
-class MergedFormSet(BaseFormSet):
+class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Leaves rows that others added, and forgets those that others deleted and nobody touched.
 
     A deleted row in which the sender typed comes back as a new one, once they have seen that it was

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,14 +14,8 @@ from provisions.admin.editing.conflicts.formsets import MergedFormSet
 from provisions.admin.editing.conflicts.states import Clash
 from provisions.curating.row_version import last_event, last_event_of
 
-if TYPE_CHECKING:
-    AdminBase = admin.ModelAdmin[Any]
-    InlineBase = admin.options.InlineModelAdmin[Any, Any]
-else:
-    AdminBase = InlineBase = object
 
-
-class PartialSaveMixin(AdminBase):
+class PartialSaveMixin(admin.ModelAdmin[Any]):
     """Writes a row only if something of it was changed."""
 
     def save_model(
@@ -89,7 +83,7 @@ def _clashes(form: MergedForm, formsets: list[Any]) -> list[Clash]:
     return [clash for clash in found if clash is not None]
 
 
-class GuardedInline(InlineBase):
+class GuardedInline(admin.options.InlineModelAdmin[Any, Any]):
     """Rows on the page of another row, each locked while it is saved."""
 
     formset = MergedFormSet
