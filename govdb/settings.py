@@ -148,9 +148,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PARSER_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "provisions.api.http.openapi.ApiSchema",
+    "DEFAULT_SCHEMA_CLASS": "provisions.api.endpoint.openapi.ApiSchema",
     "EXCEPTION_HANDLER": "provisions.api.http.problems.exception_handler",
-    # `format` is a parameter like any other: provisions.api.http.viewset reads it.
+    # `format` is a parameter like any other: provisions.api.endpoint.viewset reads it.
     "URL_FORMAT_OVERRIDE": None,
 }
 
@@ -170,7 +170,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "tryItOutEnabled": True},
     "SORT_OPERATION_PARAMETERS": False,
-    "POSTPROCESSING_HOOKS": ["provisions.api.http.openapi.close_records"],
+    "POSTPROCESSING_HOOKS": ["provisions.api.endpoint.openapi.close_records"],
 }
 
 # Without this, Django says nothing of a 500 unless DEBUG is on.

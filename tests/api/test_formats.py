@@ -15,7 +15,7 @@ from pyarrow import parquet
 from rdflib import OWL, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
 
-from provisions.api.lists.file_answers import MEDIA_TYPES
+from provisions.api.lists.whole_file import MEDIA_TYPES
 from provisions.api.snapshot import snapshots
 from provisions.exporting import table_writers as tables
 from provisions.exporting.columns import COLUMNS

@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.db import connection
 
-from provisions.api.lists.file_answers import MEDIA_TYPES, MOST_FILES
+from provisions.api.lists.whole_file import MEDIA_TYPES, MOST_FILES
 from provisions.publishing.publisher import publish
 from tests.factories import ClauseFactory, PlanFactory
 

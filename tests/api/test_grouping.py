@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.api.lists import grouping
-from provisions.api.lists.grouping import Group, table
+from provisions.api.lists import group_counts as grouping
+from provisions.api.lists.group_counts import Group, table
 from provisions.exporting.cells import FORMULA_SIGNS, unformulated
 from provisions.models import Clause, Plan
 from provisions.publishing.publisher import publish

@@ -98,7 +98,7 @@ def test_host_that_is_not_ours_is_a_problem():
 
 @pytest.mark.usefixtures("world")
 def test_bug_is_a_problem_without_details(monkeypatch):
-    monkeypatch.setattr("provisions.api.lists.viewset.page_size", lambda given: 1 / 0)
+    monkeypatch.setattr("provisions.api.lists.list_query.page_size", lambda given: 1 / 0)
 
     response = Client(raise_request_exception=False).get("/api/v1/plans/")
 

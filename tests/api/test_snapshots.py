@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from provisions.api.http.viewset import consistently
+from provisions.api.endpoint.viewset import consistently
 from provisions.api.snapshot.snapshots import Snapshot, today
 from provisions.models import Clause, Plan, PublishedClause, Release, Revision
 from provisions.publishing.publisher import publish

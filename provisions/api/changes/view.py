@@ -25,10 +25,10 @@ from provisions.api.changes.feed import (
     written_events,
 )
 from provisions.api.changes.filterset import ChangeFilterSet
+from provisions.api.endpoint.viewset import Reading, ReadViewSet
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer
-from provisions.api.http.viewset import Reading, ReadViewSet
 from provisions.api.lists.keyset import PAGING, page_size
 from provisions.api.records.answers import ChangePageSerializer
 from provisions.api.snapshot.snapshots import Snapshot, read_snapshot

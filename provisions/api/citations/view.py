@@ -16,12 +16,12 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from provisions.analysis.representative_texts import best_text
+from provisions.api.endpoint.viewset import COMMON
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import GoneError, NoSuchRecordError, invalid
 from provisions.api.http.renderers import file_renderer
-from provisions.api.http.viewset import COMMON
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records.standard_shapes import CitationItemSerializer
+from provisions.api.shapes.standards import CitationItemSerializer
 from provisions.api.snapshot.snapshots import (
     Snapshot,
     latest_snapshot,

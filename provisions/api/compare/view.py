@@ -13,10 +13,10 @@ from rest_framework.serializers import Serializer
 from provisions.api.compare import BY, THEME, Document, Question, compare, plans_of
 from provisions.api.compare import tables as matrices
 from provisions.api.compare.shapes import ComparisonSerializer
+from provisions.api.endpoint.viewset import Reading, ReadViewSet
 from provisions.api.http.parameters import Parameter, split
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, file_renderer
-from provisions.api.http.viewset import Reading, ReadViewSet
 from provisions.api.lists.filters import KeyFilter
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot, read_snapshot
 from provisions.models.published import PublishedPlan, PublishedScheme

@@ -16,10 +16,10 @@ from rest_framework.serializers import Serializer
 from provisions.api.diff.build import clause_differences, plan_differences
 from provisions.api.diff.plan_at_date import Document, PlanAt, days_of
 from provisions.api.diff.shapes import ClauseDifferencesSerializer, PlanDifferencesSerializer
+from provisions.api.endpoint.viewset import Reading
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import NoSuchRecordError, invalid
 from provisions.api.http.renderers import DifferencesRenderer, JSONRenderer
-from provisions.api.http.viewset import Reading
 from provisions.api.lists.viewset import RecordViewSet
 from provisions.api.snapshot.snapshots import Snapshot, parse_day, read_snapshot
 

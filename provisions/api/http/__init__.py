@@ -1,1 +1,1 @@
-"""The protocol: parameters, problems, caching, links, media types, the OpenAPI document."""
+"""The protocol: parameters, problems, links, media types, compression."""

@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.utils.urls import replace_query_param
 
-from provisions.api.http.caching import LATEST, is_unchanged
+from provisions.api.endpoint.cache_headers import LATEST, is_unchanged
+from provisions.api.endpoint.formats import format_parameter
+from provisions.api.endpoint.typed_answers import typed_answers
+from provisions.api.endpoint.viewset import Reading, ReadViewSet
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, Ready
-from provisions.api.http.typed_answers import typed_answers
-from provisions.api.http.viewset import Reading, ReadViewSet, format_parameter
 from provisions.api.records.answers import IndexSerializer
 from provisions.api.records.revisions import (
     RELEASE_COLUMNS,

@@ -14,7 +14,7 @@ from rest_framework.serializers import Serializer
 
 from provisions.api.citations.view import Citable
 from provisions.api.diff.view import PlanDifferences
-from provisions.api.http.viewset import Reading
+from provisions.api.endpoint.viewset import Reading
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion
 from provisions.api.records import shapes as records

@@ -13,7 +13,7 @@ from rest_framework.serializers import Serializer
 
 from provisions.analysis.agreement import Agreement, agreement
 from provisions.analysis.judgements import CoderValue, of_theme
-from provisions.api.http.viewset import Reading
+from provisions.api.endpoint.viewset import Reading
 from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -19,6 +18,8 @@ from provisions.api.http.links import add_links
 from provisions.api.http.parameters import Parameters
 from provisions.api.http.problems import TooManyFilesError, invalid
 from provisions.api.http.renderers import file_renderer
+from provisions.api.lists.list_query import ListQuery
+from provisions.api.lists.listed_noun import ListedNoun
 from provisions.api.snapshot.snapshots import Snapshot, latest_revision, permanent_known_at
 from provisions.exporting import table_writers as tables
 from provisions.exporting.columns import COLUMNS, ExportColumn
@@ -111,72 +112,71 @@ def check_linked(given: Parameters) -> None:
             raise invalid(name, given.one(name), detail)
 
 
-def file_answer(
-    request: Request,
-    model: type[Any],
-    rows: Callable[[Snapshot], QuerySet[Any]],
-    fields: tuple[str, ...] | None,
-    snapshot: Snapshot,
-) -> HttpResponseBase:
-    """The rows' documents as a file of the format that was negotiated.
+class WholeFile:
+    """A whole list as a file of the format that was negotiated."""
 
-    `rows` is what finds them in their order at a snapshot, `fields` what is kept of each document.
-    Raises InvalidParametersError if they do not fit.
-    """
-    written = request.accepted_renderer.format
-    # Made before the first byte goes out, since some filters refuse only now.
-    found = rows(snapshot)
-    if written == "xlsx" and found.count() >= tables.EXCEL_ROWS:
-        detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
-        raise invalid("format", written, detail)
-    whole = request.build_absolute_uri()
-    pinned = replace_query_param(whole, "known_at", permanent_known_at(snapshot, model))
-    about = {
-        "source": pinned,
-        "revision": str(snapshot.revision),
-        "licence": f"{LICENCE['name']} ({LICENCE['url']})",
-        "note": LICENCE["note"],
-    }
-    base = request.build_absolute_uri("/")
-    content = _content(File(written, model.noun, fields, about, base), rows, snapshot)
-    # HEAD reads nothing. An empty stream, for Django would state the length of an empty answer.
-    response = StreamingHttpResponse(DownloadSlot(content) if request.method == "GET" else ())
-    charset = request.accepted_renderer.charset
-    of = MEDIA_TYPES[written]
-    response["Content-Type"] = f"{of}; charset={charset}" if charset else of
-    filename = f"{model.noun}-revision-{snapshot.revision}.{written}"
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["X-Govdb-Revision"] = str(snapshot.revision)
-    page = remove_query_param(pinned, "format")
-    add_links(response, {"license": LICENCE["url"], "canonical": page})
-    return response
+    def __init__(
+        self, noun: ListedNoun, request: Request, query: ListQuery, snapshot: Snapshot
+    ) -> None:
+        check_whole(query.given, request.accepted_renderer.format)
+        self.noun = noun
+        self.request = request
+        self.query = query
+        self.snapshot = snapshot
+        self.format = request.accepted_renderer.format
+        self.conditions = noun.conditions(query.given, snapshot)
 
+    def response(self) -> HttpResponseBase:
+        """The rows' documents, streamed. Raises InvalidParametersError if they do not fit."""
+        request, snapshot, model = self.request, self.snapshot, self.noun.model
+        # Made before the first byte goes out, since some filters refuse only now.
+        found = self._rows(snapshot)
+        if self.format == "xlsx" and found.count() >= tables.EXCEL_ROWS:
+            detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
+            raise invalid("format", self.format, detail)
+        whole = request.build_absolute_uri()
+        pinned = replace_query_param(whole, "known_at", permanent_known_at(snapshot, model))
+        content = self._content(pinned)
+        # HEAD reads nothing. An empty stream, for Django would state the length of an empty answer.
+        response = StreamingHttpResponse(DownloadSlot(content) if request.method == "GET" else ())
+        charset = request.accepted_renderer.charset
+        of = MEDIA_TYPES[self.format]
+        response["Content-Type"] = f"{of}; charset={charset}" if charset else of
+        filename = f"{model.noun}-revision-{snapshot.revision}.{self.format}"
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response["X-Govdb-Revision"] = str(snapshot.revision)
+        page = remove_query_param(pinned, "format")
+        add_links(response, {"license": LICENCE["url"], "canonical": page})
+        return response
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """What a file is to hold, apart from its rows."""
+    def _rows(self, at: Snapshot) -> QuerySet[Any]:
+        """The rows in their order."""
+        # Understood anew if by now its revision is no longer the latest.
+        is_same = at is self.snapshot
+        conditions = self.conditions if is_same else self.noun.conditions(self.query.given, at)
+        order = [term.order_by(is_backward=False) for term in self.query.terms]
+        return self.noun.matching(at, conditions).order_by(*order)
 
-    format: str
-    noun: str
-    #: The members to keep of each document; None for all.
-    fields: tuple[str, ...] | None
-    about: Mapping[str, str]
-    #: The server's root, for addresses in linked data.
-    base: str
-
-
-def _content(
-    file: File, rows: Callable[[Snapshot], QuerySet[Any]], snapshot: Snapshot
-) -> Generator[bytes]:
-    with _at_one_moment(snapshot) as at, _documents(rows(at)) as blocks:
-        if file.format == NDJSON:
-            yield from blocks if file.fields is None else _picked(parsed(blocks), file.fields)
-        elif file.format == JSONLD:
-            yield from as_jsonld(parsed(blocks), file.base, file.about)
-        else:
-            kept = None if file.fields is None else {"id", *file.fields}
-            columns = [c for c in COLUMNS[file.noun] if kept is None or c.name in kept]
-            yield from WRITERS[file.format](parsed(blocks), columns, file.about)
+    def _content(self, source: str) -> Generator[bytes]:
+        """The bytes; `source` is the address under which the file stays the same."""
+        about = {
+            "source": source,
+            "revision": str(self.snapshot.revision),
+            "licence": f"{LICENCE['name']} ({LICENCE['url']})",
+            "note": LICENCE["note"],
+        }
+        fields = self.query.shape.fields
+        with _at_one_moment(self.snapshot) as at, _documents(self._rows(at)) as blocks:
+            if self.format == NDJSON:
+                yield from blocks if fields is None else _picked(parsed(blocks), fields)
+            elif self.format == JSONLD:
+                base = self.request.build_absolute_uri("/")
+                yield from as_jsonld(parsed(blocks), base, about)
+            else:
+                kept = None if fields is None else {"id", *fields}
+                columns = COLUMNS[self.noun.model.noun]
+                columns = [c for c in columns if kept is None or c.name in kept]
+                yield from WRITERS[self.format](parsed(blocks), columns, about)
 
 
 @contextmanager

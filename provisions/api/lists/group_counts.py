@@ -17,13 +17,15 @@ import orjson
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
+from provisions.api.endpoint.viewset import Reading
 from provisions.api.http.parameters import Parameter, Parameters
 from provisions.api.http.problems import invalid
 from provisions.api.lists.facets import facets_of, groups_of, is_selectable, labels_of, values_of
 from provisions.api.lists.filters import ParameterFilter
+from provisions.api.lists.listed_noun import ListedNoun
 from provisions.api.lists.shapes import chosen_names
 from provisions.api.records.filtersets.base import StrictFilterSet
-from provisions.api.snapshot.snapshots import Snapshot
+from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot
 from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 
 #: Filters that results can be grouped by at once.
@@ -49,23 +51,28 @@ class Group:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """What a request groups by."""
+class GroupCounts:
+    """Counts of a list's records, as JSON or CSV."""
 
-    given: Parameters
-    filters: Mapping[str, ParameterFilter]
+    def __init__(self, noun: ListedNoun, request: Request, given: Parameters) -> None:
+        self.noun = noun
+        self.request = request
+        self.given = given
+        self.filters = grouped_filters(given, noun.filterset_class)
 
-    def answer(
-        self, request: Request, rows: QuerySet[Any], snapshot: Snapshot, applied: dict[str, Any]
-    ) -> bytes:
-        """The counts as JSON, or as CSV where that was asked for.
+    def read(self, snapshot: Snapshot) -> Reading:
+        """The counts at a snapshot. Raises InvalidParametersError if there are too many groups."""
+        conditions = self.noun.conditions(self.given, snapshot)
+        shown = {condition.name: condition.shown for condition in conditions}
+        applied = {**applied_snapshot(snapshot, self.noun.model), "filters": shown}
+        applied["notes"] = self.noun.notes(snapshot, conditions)
+        rows = self.noun.matching(snapshot, conditions)
+        return self._written(rows, snapshot, applied), None
 
-        Raises InvalidParametersError if there are too many groups.
-        """
+    def _written(self, rows: QuerySet[Any], snapshot: Snapshot, applied: dict[str, Any]) -> bytes:
         counts, without_count = self._counts(rows, snapshot)
-        groups = list(self._groups(request, counts, snapshot))
-        if request.accepted_renderer.format == "csv":
+        groups = list(self._groups(counts, snapshot))
+        if self.request.accepted_renderer.format == "csv":
             return table(list(self.filters), groups)
         names = list(self.filters)
         shown = [
@@ -107,16 +114,14 @@ class Grouping:
                 raise invalid("group_by", self.given.one("group_by"), detail)
         return counts, without_count
 
-    def _groups(
-        self, request: Request, counts: Counter[tuple[str, ...]], snapshot: Snapshot
-    ) -> Iterator[Group]:
+    def _groups(self, counts: Counter[tuple[str, ...]], snapshot: Snapshot) -> Iterator[Group]:
         """The groups, largest first, with labels and addresses."""
         labels = [
             labels_of(each, list({values[place] for values in counts}), snapshot)
             for place, each in enumerate(self.filters.values())
         ]
         rest = [pair for pair in self.given.pairs if pair[0] not in ("group_by", "format")]
-        here = request.build_absolute_uri(request.path)
+        here = self.request.build_absolute_uri(self.request.path)
         for values, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             called = (
                 known.get(value) or value for known, value in zip(labels, values, strict=True)
@@ -149,8 +154,10 @@ def _cells(
     return [tuple(group[place] for place in places) for group in groups]
 
 
-def grouping_in(given: Parameters, filterset: type[StrictFilterSet]) -> Grouping:
-    """What a request groups by. Raises InvalidParametersError."""
+def grouped_filters(
+    given: Parameters, filterset: type[StrictFilterSet]
+) -> Mapping[str, ParameterFilter]:
+    """The filters that a request groups by. Raises InvalidParametersError."""
     filters = facets_of(filterset)
     names = chosen_names(given, "group_by", filters) or ()
     if len(names) > MOST_DIMENSIONS:
@@ -160,7 +167,7 @@ def grouping_in(given: Parameters, filterset: type[StrictFilterSet]) -> Grouping
         if name in given:
             detail = f"'{name}' has no meaning with 'group_by', which gives counts alone."
             raise invalid(name, given.all(name)[0], detail)
-    return Grouping(given, {name: filters[name] for name in names})
+    return {name: filters[name] for name in names}
 
 
 def grouping_parameters(filterset: type[StrictFilterSet]) -> list[Parameter]:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
 from django.http import HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.http import urlencode
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from provisions.api.http.caching import cache_control, etag_of, is_unchanged
+from provisions.api.endpoint.cache_headers import cache_control, etag_of, is_unchanged
+from provisions.api.endpoint.formats import chosen_renderer, format_parameter
+from provisions.api.endpoint.openapi import ApiSchema
 from provisions.api.http.deprecation import Deprecation, announce
-from provisions.api.http.openapi import ApiSchema
 from provisions.api.http.parameters import Parameter, Parameters, check_names, parse
-from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, Ready
 from provisions.api.snapshot.snapshots import INCLUDE_UNDATED, Snapshot, latest_revision
-from provisions.nearest import nearest
 
 #: What a reading returns: the answer, and the latest revision at the time of its last statement,
 #: if that is known.
@@ -47,27 +45,6 @@ UNDATED = Parameter(
     {"type": "boolean"},
 )
 COMMON = (KNOWN_AT, AS_OF, UNDATED)
-
-
-#: What each format is, in a few words.
-FORMATS = {
-    "json": "the default",
-    "html": "a page",
-    "ndjson": "the whole list, a document a line",
-    "csv": "a table",
-    "xlsx": "a workbook",
-    "parquet": "typed columns",
-    "jsonld": "linked data",
-    "svg": "a picture",
-    "atom": "a feed",
-}
-
-
-def format_parameter(renderers: Iterable[type[BaseRenderer]]) -> Parameter:
-    """The parameter `format` of an endpoint that answers in some formats."""
-    names = [cls.format for cls in renderers]
-    words = [f"`{name}` ({FORMATS[name]})" for name in names]
-    return Parameter("format", f"{', '.join(words)}.", {"type": "string", "enum": names})
 
 
 class CleanAddressError(Exception):
@@ -152,26 +129,8 @@ class ReadViewSet(ViewSet):
         self, request: Request, force: bool = False
     ) -> tuple[BaseRenderer, str]:
         """Choose by `format`, else by Accept. Raises NotAcceptable or InvalidParametersError."""
-        renderers = self.get_renderers()
         asked = None if force else self.parameters.one("format")
-        if asked is not None:
-            by_format = {renderer.format: renderer for renderer in renderers}
-            if asked not in by_format:
-                detail = f"There is no format '{asked[:100]}' here."
-                raise invalid("format", asked, detail, nearest(asked, by_format) or [*by_format])
-            return by_format[asked], by_format[asked].media_type
-        # Most clients send one of these; the rest takes DRF's longer way.
-        if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
-            return renderers[0], renderers[0].media_type
-        try:
-            chosen: tuple[BaseRenderer, str] = DefaultContentNegotiation().select_renderer(
-                request, renderers
-            )
-            return chosen
-        except Exception:
-            if force:
-                return renderers[0], renderers[0].media_type
-            raise
+        return chosen_renderer(request, self.get_renderers(), asked, force=force)
 
     def respond(
         self,

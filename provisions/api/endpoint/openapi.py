@@ -18,7 +18,7 @@ from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import MEDIA_TYPE
 from provisions.api.records import shapes as records
 from provisions.api.records.answers import CountsSerializer, GoneSerializer, ProblemSerializer
-from provisions.api.records.standard_shapes import CitationItemSerializer, LinkedDataSerializer
+from provisions.api.shapes.standards import CitationItemSerializer, LinkedDataSerializer
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",

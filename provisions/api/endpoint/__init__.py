@@ -1,0 +1,1 @@
+"""What every endpoint shares: formats, one snapshot, conditional answers, its OpenAPI."""
