@@ -3,8 +3,8 @@
 import orjson
 import pytest
 
-from provisions.api.records import shapes as records
-from provisions.api.records.parts import names
+from provisions.api.shapes import records
+from provisions.api.shapes.parts import names
 from provisions.api.urls import router
 from provisions.models import PUBLISHED_MODELS, PublishedClause
 

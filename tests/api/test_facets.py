@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.api.lists import facets
-from provisions.api.records.filtersets.base import SHARED_UNCOUNTED
+from provisions.api.lists.filterset import SHARED_UNCOUNTED
 from provisions.api.records.nouns import ClauseViewSet
 from provisions.api.snapshot.snapshots import Snapshot, today
 from provisions.api.urls import router

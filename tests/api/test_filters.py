@@ -2,8 +2,8 @@
 
 import pytest
 
+from provisions.api.lists.filterset import SHARED_UNFILTERED
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records.filtersets.base import SHARED_UNFILTERED
 from provisions.api.urls import router
 from tests.api.conftest import contract
 

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework import serializers
 
-from provisions.api.records import shapes as records
+from provisions.api.shapes import records
 from provisions.exporting.columns import COLUMNS, ColumnKind, row
 
 SERIALIZERS = {noun: getattr(records, f"{noun.capitalize()}Serializer") for noun in COLUMNS}

@@ -11,8 +11,8 @@ from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.lists.bounds import CountsFilter
 from provisions.api.lists.filters import ValuesFilter, narrower_than
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.nearest_keys import nearest_keys
-from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedPlan, PublishedTheme
 

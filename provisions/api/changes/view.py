@@ -25,12 +25,12 @@ from provisions.api.changes.feed import (
     written_events,
 )
 from provisions.api.changes.filterset import ChangeFilterSet
+from provisions.api.changes.shapes import ChangePageSerializer
 from provisions.api.endpoint.viewset import Reading, ReadViewSet
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.api.http.renderers import JSONRenderer, PageRenderer
 from provisions.api.lists.keyset import PAGING, page_size
-from provisions.api.records.answers import ChangePageSerializer
 from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 from provisions.models.published import Revision
 from provisions.nearest import nearest

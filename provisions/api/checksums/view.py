@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from provisions.api.checksums.proofs import PREFIX, node, prefix_of
+from provisions.api.checksums.shapes import ChecksumSerializer
 from provisions.api.endpoint.viewset import Reading
 from provisions.api.http.parameters import Parameter
 from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records.answers import ChecksumSerializer
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 
 

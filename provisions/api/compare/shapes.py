@@ -8,9 +8,8 @@ from rest_framework import serializers
 
 from provisions import choices
 from provisions.analysis.comparison import CellState, RowReach
-from provisions.api.records import parts
-from provisions.api.records import shapes as records
-from provisions.api.records.parts import choice
+from provisions.api.shapes import parts, records
+from provisions.api.shapes.parts import choice
 
 Serializer = serializers.Serializer[Any]
 

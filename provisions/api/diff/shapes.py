@@ -9,9 +9,9 @@ from rest_framework import serializers
 from provisions import choices
 from provisions.analysis.redline import Op
 from provisions.analysis.text_diff import DifferenceKind
-from provisions.api.records.answers import SnapshotSerializer
-from provisions.api.records.parts import EditionSerializer, choice
-from provisions.api.records.shapes import CorrespondenceSerializer
+from provisions.api.shapes.envelopes import SnapshotSerializer
+from provisions.api.shapes.parts import EditionSerializer, choice
+from provisions.api.shapes.records import CorrespondenceSerializer
 
 Serializer = serializers.Serializer[Any]
 

@@ -16,8 +16,8 @@ from rest_framework.serializers import ListSerializer
 
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import MEDIA_TYPE
-from provisions.api.records import shapes as records
-from provisions.api.records.answers import CountsSerializer, GoneSerializer, ProblemSerializer
+from provisions.api.shapes import records
+from provisions.api.shapes.envelopes import CountsSerializer, GoneSerializer, ProblemSerializer
 from provisions.api.shapes.standards import CitationItemSerializer, LinkedDataSerializer
 
 PROBLEMS = {

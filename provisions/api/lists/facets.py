@@ -31,8 +31,8 @@ from provisions.api.lists.filters import (
     ThemeFilter,
     ValuesFilter,
 )
+from provisions.api.lists.filterset import SHARED_UNCOUNTED, Condition, StrictFilterSet
 from provisions.api.lists.shapes import chosen_names
-from provisions.api.records.filtersets.base import SHARED_UNCOUNTED, Condition, StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot, latest_revision
 from provisions.models.published import (
     PublishedClause,

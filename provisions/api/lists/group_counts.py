@@ -22,9 +22,9 @@ from provisions.api.http.parameters import Parameter, Parameters
 from provisions.api.http.problems import invalid
 from provisions.api.lists.facets import facets_of, groups_of, is_selectable, labels_of, values_of
 from provisions.api.lists.filters import ParameterFilter
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.listed_noun import ListedNoun
 from provisions.api.lists.shapes import chosen_names
-from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot
 from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 

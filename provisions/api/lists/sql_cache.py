@@ -13,9 +13,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from provisions.api.lists.cursors import Cursor
+from provisions.api.lists.filterset import Condition
 from provisions.api.lists.keyset import page_parts
 from provisions.api.lists.ordering import Term
-from provisions.api.records.filtersets.base import Condition
 from provisions.api.snapshot.snapshots import Snapshot
 
 #: SQL and its parameters.

@@ -24,7 +24,7 @@ from provisions.api.lists.missing_records import missing_record
 from provisions.api.lists.shapes import shape_parameters
 from provisions.api.lists.single_record import SingleRecord
 from provisions.api.lists.whole_file import CSV, FILES, LINKED, MEDIA_TYPES, WholeFile
-from provisions.api.records.answers import page_serializer
+from provisions.api.shapes.envelopes import page_serializer
 from provisions.api.snapshot.snapshots import Snapshot, read_snapshot
 
 #: A class with a method `list` cannot name this type.

@@ -11,7 +11,6 @@ from provisions.api.diff.view import ClauseDifferences
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records import shapes as records
 from provisions.api.records.filtersets.clauses import ClauseFilterSet
 from provisions.api.records.filtersets.judgements import (
     CodingFilterSet,
@@ -24,6 +23,7 @@ from provisions.api.records.filtersets.reference import (
     SourceFilterSet,
 )
 from provisions.api.records.filtersets.themes import SchemeFilterSet
+from provisions.api.shapes import records
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
 from provisions.models.published import (
     PublishedClause,

@@ -17,9 +17,9 @@ from provisions.api.diff.view import PlanDifferences
 from provisions.api.endpoint.viewset import Reading
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion
-from provisions.api.records import shapes as records
 from provisions.api.records.answers import OutlineSerializer, PlanCoverageSerializer
 from provisions.api.records.filtersets.plans import PlanFilterSet
+from provisions.api.shapes import records
 from provisions.api.snapshot.notes import plan_day_notes
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.models.published import (

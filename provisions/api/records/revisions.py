@@ -10,8 +10,8 @@ from django.db.models import Max, QuerySet
 from provisions.api.checksums.view import ChecksumViewSet
 from provisions.api.http.problems import Fault, NoSuchRecordError
 from provisions.api.lists.ordering import Ordering
-from provisions.api.records import shapes as records
 from provisions.api.records.filtersets.revisions import ReleaseFilterSet, RevisionFilterSet
+from provisions.api.shapes import records
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
 from provisions.models.published import Release, Revision
 from provisions.nearest import nearest

@@ -18,9 +18,9 @@ from provisions.api.lists.key_prefix import is_possible
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records import shapes as records
 from provisions.api.records.answers import AgreementSerializer
 from provisions.api.records.filtersets.themes import ThemeFilterSet
+from provisions.api.shapes import records
 from provisions.api.snapshot.replacements import replacements
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.choices import CoderKind

@@ -13,8 +13,8 @@ from provisions.api.lists.filters import (
     ThemeFilter,
     ValuesFilter,
 )
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.vocabularies import JurisdictionFilter, LanguageFilter
-from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.choices import ClauseType, CoderKind, LegalForce, Modality, PlanStatus, PlanType
 from provisions.models.published import (
     PublishedClause,

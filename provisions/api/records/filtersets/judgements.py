@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from provisions.api.lists.bounds import DatesFilter, NumbersFilter
 from provisions.api.lists.filters import BooleanFilter, KeyFilter, ThemeFilter, ValuesFilter
-from provisions.api.records.filtersets.base import StrictFilterSet
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.choices import CoderKind, CorrespondenceRelation, ReviewState, Stance
 from provisions.models.published import (
     PublishedClause,

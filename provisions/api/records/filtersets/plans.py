@@ -11,8 +11,8 @@ from provisions.api.lists.filters import (
     ThemeFilter,
     ValuesFilter,
 )
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.vocabularies import JurisdictionFilter, LanguageFilter
-from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
 from provisions.models.published import (
     PublishedOrganization,

@@ -10,8 +10,8 @@ from provisions.api.lists.filters import (
     SearchFilter,
     ValuesFilter,
 )
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.vocabularies import JurisdictionFilter, LanguageFilter, MediaTypeFilter
-from provisions.api.records.filtersets.base import StrictFilterSet
 from provisions.choices import JurisdictionKind, OrganizationKind, SourceKind
 from provisions.models.published import (
     PublishedOrganization,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from provisions.api.http.problems import invalid
 from provisions.api.lists.bounds import CountsFilter, MomentsFilter
 from provisions.api.lists.filters import ContainsFilter, ValuesFilter
-from provisions.api.records.filtersets.base import StrictFilterSet
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import Release
 from provisions.nearest import nearest

@@ -12,7 +12,7 @@ from provisions.api.lists.filters import (
     ThemeFilter,
     ValuesFilter,
 )
-from provisions.api.records.filtersets.base import StrictFilterSet
+from provisions.api.lists.filterset import StrictFilterSet
 from provisions.models.published import PublishedScheme, PublishedTheme
 
 

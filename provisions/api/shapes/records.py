@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from provisions import choices
-from provisions.api.records import parts
-from provisions.api.records.parts import choice, of_serializer, reference, references
+from provisions.api.shapes import parts
+from provisions.api.shapes.parts import choice, of_serializer, reference, references
 
 
 class RecordSerializer(serializers.Serializer[Any]):

@@ -1,0 +1,39 @@
+"""The shape of a node of the checksum tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from provisions.api.shapes.envelopes import SnapshotSerializer
+
+Serializer = serializers.Serializer[Any]
+
+
+class ChecksumNodeSerializer(Serializer):
+    """A node below the one that was asked for."""
+
+    prefix = serializers.CharField()
+    sha256 = serializers.CharField()
+    url = serializers.CharField()
+
+
+class ChecksumRecordSerializer(Serializer):
+    """A record of a bucket."""
+
+    noun = serializers.CharField()
+    key = serializers.CharField()
+    sha256 = serializers.CharField(help_text="Checksum of its document.")
+    url = serializers.CharField()
+
+
+class ChecksumSerializer(Serializer):
+    """A node of a revision's checksum tree."""
+
+    revision = serializers.IntegerField(help_text="The revision that the tree is of.")
+    prefix = serializers.CharField(allow_blank=True, help_text="Empty at the root.")
+    sha256 = serializers.CharField(allow_null=True, help_text="Null: no record is below it.")
+    children = ChecksumNodeSerializer(many=True)
+    records = ChecksumRecordSerializer(many=True, help_text="Below three digits.")
+    applied = SnapshotSerializer()
