@@ -19,9 +19,10 @@ admin: $(RUN_READY) ## make an account for the admin
 test: $(DEV_READY) ## run all tests; ARGS="-k name" picks some
 	@exec $(PY) -m pytest -n 2 $(ARGS)
 
-check: $(DEV_READY) ## style, types, layers, migrations, API schema
+check: $(DEV_READY) ## style, structure, types, layers, migrations, API schema
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PY) -m pytest -q --noconftest -p pytest_django.plugin tests/structure
 	$(PY) -m mypy
 	$(PY) -c "import sys; from importlinter.cli import lint_imports as run; sys.exit(run())"
 	$(PY) manage.py check --fail-level WARNING

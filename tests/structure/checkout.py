@@ -1,6 +1,8 @@
 """The files of the checkout, as git knows them."""
 
+import ast
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,4 +25,15 @@ def product_modules():
         for path in tracked("*.py")
         if path.relative_to(ROOT).parts[0] in {"govdb", "provisions"}
         and "migrations" not in path.parts
+    ]
+
+
+@cache
+def product_classes():
+    """Every class with its module; parsed once, which takes a second or two."""
+    return [
+        (path, node)
+        for path in product_modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
     ]

@@ -1,10 +1,9 @@
 """Names that keep the tree easy to enter; docs/developing/style.md gives the reasons."""
 
-import ast
 import re
 from collections import defaultdict
 
-from tests.structure.checkout import ROOT, product_modules
+from tests.structure.checkout import ROOT, product_classes, product_modules
 
 #: Every Django command class has this name, and every inner options class that one.
 FRAMEWORK_NAMES = {"Command", "Meta"}
@@ -17,10 +16,7 @@ MODELS = {"touched"}
 
 
 def classes():
-    for path in product_modules():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
-                yield node.name, str(path.relative_to(ROOT))
+    return [(node.name, str(path.relative_to(ROOT))) for path, node in product_classes()]
 
 
 def is_participle(name):

@@ -1,8 +1,6 @@
 """Sizes that a reader, or a clone, can hold; docs/developing/style.md gives the reasons."""
 
-import ast
-
-from tests.structure.checkout import ROOT, product_modules, tracked
+from tests.structure.checkout import ROOT, product_classes, product_modules, tracked
 
 LONGEST_FILE = 400  # lines
 LONGEST_VIEW_SET = 150  # lines
@@ -17,10 +15,8 @@ def test_no_module_is_longer_than_a_reader_can_hold():
 def test_no_view_set_is_longer_than_a_page_or_two():
     lengths = {
         node.name: node.end_lineno - node.lineno + 1
-        for path in product_modules()
-        if "api" in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ClassDef) and node.name.endswith("ViewSet")
+        for path, node in product_classes()
+        if "api" in path.parts and node.name.endswith("ViewSet")
     }
     assert "RecordViewSet" in lengths
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_VIEW_SET} == {}
