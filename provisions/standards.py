@@ -53,7 +53,7 @@ def canonical_language(tag: str) -> str:
         return tag
     language, script, region = found["language"].lower(), found["script"], found["region"]
     parts = (
-        _shorter().get(language, language),
+        shorter_languages().get(language, language),
         script and script.title(),
         region and region.upper(),
     )
@@ -132,8 +132,8 @@ def _by_name(typed: str, names: Mapping[str, str]) -> str | None:
 
 def _like(code: str, names: Mapping[str, str]) -> str | None:
     """The code most like one that is none: a shorter one for the same, or one as long."""
-    if _shorter().get(code) in names:
-        return _shorter()[code]
+    if shorter_languages().get(code) in names:
+        return shorter_languages()[code]
     as_long = [each for each in names if len(each) == len(code)]
     return nearest_spelling(code, as_long)
 
@@ -147,7 +147,7 @@ def _languages() -> dict[str, str]:
 
 
 @cache
-def _shorter() -> dict[str, str]:
+def shorter_languages() -> dict[str, str]:
     """The two letters of languages by their three, of either kind."""
     return {
         code: each.alpha_2

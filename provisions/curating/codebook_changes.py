@@ -19,6 +19,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Que
 from provisions.choices import LabelKind, Stage
 from provisions.curating.errors import RefusedError
 from provisions.models import Assignment, Clause, Coding, Scheme, Theme, ThemeLabel
+from provisions.trees import in_document_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,10 @@ def in_tree_order(scheme: Scheme) -> list[tuple[Theme, int]]:
     """The ready themes of a scheme, narrower ones below broader ones, each with its depth."""
     below: dict[int | None, list[Theme]] = defaultdict(list)
     rows = scheme.themes.filter(stage=Stage.READY).select_related("scheme", "replaced_by")
-    for theme in rows.order_by("-position", "-slug"):
+    for theme in rows.order_by("position", "slug"):
         below[theme.broader_id].append(theme)
-    found: list[tuple[Theme, int]] = []
-    waiting = [(theme, 0) for theme in below[None]]
-    while waiting:
-        theme, depth = waiting.pop()
-        found.append((theme, depth))
-        waiting.extend((each, depth + 1) for each in below[theme.pk])
-    return found
+    ordered = in_document_order(below, lambda theme: theme.pk)
+    return [(theme, len(above)) for above, theme in ordered]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from provisions.admin.editing.trees import ROWS_TO_CLIMB, AdminTree
+from provisions.admin.editing.tree_order import ROWS_TO_CLIMB, AdminTree
 from provisions.admin.history.publication_state import PUBLISHED_BY_NOUN, mark_standings
 from provisions.admin.history.revert import HistoryAdmin
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from provisions.admin.editing.base import StagedAdmin
 from provisions.admin.editing.search import clauses_with
-from provisions.admin.editing.trees import AdminTree, indented
+from provisions.admin.editing.tree_order import AdminTree, indented
 from provisions.admin.nouns.assignments import AssignmentInline
 from provisions.admin.nouns.citations import CitationInline
 from provisions.admin.nouns.clause_texts import ClauseTextInline

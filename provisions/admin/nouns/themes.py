@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from provisions.admin.editing.base import StagedAdmin
-from provisions.admin.editing.trees import AdminTree, indented
+from provisions.admin.editing.tree_order import AdminTree, indented
 from provisions.admin.nouns.theme_labels import ThemeLabelInline
 from provisions.admin.nouns.theme_matches import ThemeMatchInline
 from provisions.models import Theme

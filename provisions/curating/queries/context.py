@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from provisions.choices import LabelKind, Stage
 from provisions.models import Clause, Scheme, Theme
+from provisions.trees import in_document_order
 
 #: So many themes with like names are pointed out beside a theme.
 LIKE_SHOWN = 4
@@ -79,12 +80,9 @@ def codebook(scheme: Scheme) -> list[CodebookEntry]:
         parts[row.broader_id if row.broader_id in known else None].append(row)
     like = _alike(rows)
     found: list[CodebookEntry] = []
-    waiting = [(row, 0, "") for row in reversed(parts[None])]
-    while waiting:
-        row, depth, path = waiting.pop()
-        found.append(CodebookEntry(row, depth, path, _names(row), like[row.pk]))
-        below = f"{path} › {row.preferred_label}" if path else row.preferred_label
-        waiting.extend((part, depth + 1, below) for part in reversed(parts[row.pk]))
+    for above, row in in_document_order(parts, lambda row: row.pk):
+        path = " › ".join(theme.preferred_label for theme in above)
+        found.append(CodebookEntry(row, len(above), path, _names(row), like[row.pk]))
     return found
 
 

@@ -6,9 +6,11 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from provisions.analysis.coverage import CoveragePlace, account_of
 from provisions.models import Clause, Plan, SourceText, Span
+from provisions.trees import in_document_order
 
 
 @dataclass(slots=True)
@@ -55,22 +57,20 @@ def outline(plan: Plan) -> list[OutlineNode]:
         .distinct("eid")
         .values_list("pk", "eid", "locator", "heading", "parent", "position", "parent__eid")
     )
-    parts: dict[str | None, list[tuple[int, int, OutlineNode]]] = defaultdict(list)
-    for pk, eid, locator, heading, parent, position, above in rows:
-        parts[above].append((position, pk, OutlineNode(pk, eid, locator, heading, parent)))
+    parts: dict[str | None, list[OutlineNode]] = defaultdict(list)
+    for pk, eid, locator, heading, parent, _, above in sorted(rows, key=_place):
+        parts[above].append(OutlineNode(pk, eid, locator, heading, parent))
     found: list[OutlineNode] = []
-    waiting = [(0, each) for *_, each in sorted(parts[None], reverse=True, key=_place)]
-    while waiting:
-        depth, node = waiting.pop()
-        node.depth, node.has_parts = depth, node.eid in parts
+    for line, node in in_document_order(parts, lambda node: node.eid):
+        node.depth, node.has_parts = len(line), node.eid in parts
         found.append(node)
-        below = sorted(parts.get(node.eid, []), reverse=True, key=_place)
-        waiting.extend((depth + 1, each) for *_, each in below)
     return found
 
 
-def _place(found: tuple[int, int, OutlineNode]) -> tuple[int, int]:
-    return found[:2]
+def _place(row: tuple[Any, ...]) -> tuple[int, int]:
+    """Siblings sort by position, and by primary key where two share one."""
+    pk, *_, position, _ = row
+    return position, pk
 
 
 def part(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:

@@ -30,7 +30,7 @@ from provisions.publishing.renderers.batches import (
     vanished_plans,
 )
 from provisions.publishing.search_columns import search_columns
-from provisions.publishing.trees import TreeNode, TreePlace, places
+from provisions.publishing.tree_places import TreeNode, TreePlace, places
 
 CODING_FIELDS = (
     "coder__slug",

@@ -8,7 +8,7 @@ from provisions.choices import Stage
 from provisions.models import PublishedScheme, PublishedTheme, Scheme, Theme
 from provisions.publishing.rendered_record import Batch, PublicationScope, RenderedRecord, document
 from provisions.publishing.search_columns import search_columns
-from provisions.publishing.trees import TreeNode, TreePlace, places
+from provisions.publishing.tree_places import TreeNode, TreePlace, places
 
 READY_THEMES = Q(stage=Stage.READY, scheme__stage=Stage.READY)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.publishing.trees import TreeNode, places
+from provisions.publishing.tree_places import TreeNode, places
 
 
 def test_path_sorts_in_document_order():

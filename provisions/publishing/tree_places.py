@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from provisions.trees import in_document_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +29,29 @@ class TreePlace:
     sort_path: str
 
 
-#: What siblings have in common: their tree, and their parent; None at the top.
-Family = tuple[int, int | None]
-
-
 def places(nodes: Iterable[TreeNode]) -> dict[int, TreePlace]:
     """Find every row's place; a row whose parent is not among the nodes has none and is left out.
 
     Siblings sort by position; where two share one, their names decide.
     """
-    families: dict[Family, list[TreeNode]] = defaultdict(list)
+    parts: dict[int | None, list[TreeNode]] = defaultdict(list)
     for node in nodes:
-        families[node.scope, node.parent].append(node)
+        parts[node.parent].append(node)
+    ties = _ties(parts)
     found: dict[int, TreePlace] = {}
-    waiting: list[tuple[TreeNode, list[str], str]] = []
-    for (_, parent), siblings in families.items():
-        if parent is None:
-            waiting += [(node, [], "") for node in siblings]
-    ties = _ties(families)
-    while waiting:
-        node, ancestors, above = waiting.pop()
+    for above, node in in_document_order(parts, lambda node: node.pk):
         step = f"{node.position:05d}"
         if (node.scope, node.parent, node.position) in ties:
             step = f"{step}-{node.name}"
-        path = f"{above}.{step}" if above else step
-        found[node.pk] = TreePlace(ancestors, path)
-        below = [*ancestors, node.name]
-        waiting += [(child, below, path) for child in families.get((node.scope, node.pk), ())]
+        path = f"{found[above[-1].pk].sort_path}.{step}" if above else step
+        found[node.pk] = TreePlace([each.name for each in above], path)
     return found
 
 
-def _ties(families: dict[Family, list[TreeNode]]) -> set[tuple[int, int | None, int]]:
+def _ties(parts: Mapping[int | None, Iterable[TreeNode]]) -> set[tuple[int, int | None, int]]:
+    """The positions that siblings of different names share, by tree and parent."""
     names: dict[tuple[int, int | None, int], set[str]] = defaultdict(set)
-    for family, siblings in families.items():
+    for siblings in parts.values():
         for node in siblings:
-            names[*family, node.position].add(node.name)
+            names[node.scope, node.parent, node.position].add(node.name)
     return {place for place, sharing in names.items() if len(sharing) > 1}

@@ -1,4 +1,7 @@
-"""Document order for rows that hang below one another by a parent link and a position."""
+"""Document order for rows that hang below one another by a parent link and a position.
+
+The database finds it, and not provisions.trees, since a list shows a page of the rows alone.
+"""
 
 from __future__ import annotations
 
