@@ -174,8 +174,8 @@ class WholeFile:
                 yield from as_jsonld(parsed(blocks), base, about)
             else:
                 kept = None if fields is None else {"id", *fields}
-                columns = COLUMNS[self.noun.model.noun]
-                columns = [c for c in columns if kept is None or c.name in kept]
+                all_columns = COLUMNS[self.noun.model.noun]
+                columns = [c for c in all_columns if kept is None or c.name in kept]
                 yield from WRITERS[self.format](parsed(blocks), columns, about)
 
 
