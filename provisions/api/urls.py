@@ -1,29 +1,26 @@
-"""Addresses of the API, one line a noun."""
+"""Addresses of the API."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from provisions.api.changes.view import ChangeViewSet
 from provisions.api.compare.view import CompareViewSet
-from provisions.api.records import nouns
 from provisions.api.records.index import DocsView, IndexViewSet, SchemaViewSet
+from provisions.api.records.nouns import ClauseViewSet, plain_view_set
 from provisions.api.records.plans import PlanViewSet
 from provisions.api.records.revisions import ReleaseViewSet, RevisionViewSet
 from provisions.api.records.themes import ThemeViewSet
+from provisions.nouns import NOUNS
 
 app_name = "api"
 
+#: Nouns with more addresses than a list and a record.
+OWN_VIEW_SETS = {"clause": ClauseViewSet, "plan": PlanViewSet, "theme": ThemeViewSet}
+
 router = SimpleRouter()
-router.register("jurisdictions", nouns.JurisdictionViewSet, "jurisdictions")
-router.register("organizations", nouns.OrganizationViewSet, "organizations")
-router.register("sources", nouns.SourceViewSet, "sources")
-router.register("schemes", nouns.SchemeViewSet, "schemes")
-router.register("themes", ThemeViewSet, "themes")
-router.register("plans", PlanViewSet, "plans")
-router.register("clauses", nouns.ClauseViewSet, "clauses")
-router.register("codings", nouns.CodingViewSet, "codings")
-router.register("correspondences", nouns.CorrespondenceViewSet, "correspondences")
-router.register("silences", nouns.SilenceViewSet, "silences")
+for noun in NOUNS.values():
+    view_set = OWN_VIEW_SETS.get(noun.name) or plain_view_set(noun)
+    router.register(noun.plural, view_set, noun.plural)
 router.register("revisions", RevisionViewSet, "revisions")
 router.register("releases", ReleaseViewSet, "releases")
 

@@ -21,7 +21,8 @@ from typing import Any
 
 import orjson
 
-from provisions.choices import Stance
+from provisions.nouns import NOUNS
+from provisions.nouns.declaration import Member, MemberKind
 
 Document = Mapping[str, Any]
 Node = dict[str, Any]
@@ -121,11 +122,23 @@ def one(document: Document, base: str) -> bytes:
 
 def node(document: Document, at: Addresses) -> Node:
     """A record as a node; what is unknown is left out."""
-    made = NODES[document["noun"]](document, at)
-    shared = {"@id": at.of(document["url"]), "dcterms:identifier": document["id"]}
-    return {
-        name: value for name, value in {**shared, **made}.items() if value not in (None, "", [])
-    }
+    noun = NOUNS[document["noun"]]
+    made: Node = {"@type": list(noun.rdf_types), "@id": at.of(document["url"])}
+    made["dcterms:identifier"] = document["id"]
+    for member in noun.members:
+        if member.term:
+            made[member.term] = _value(member, document.get(member.name, member.default), at)
+    if more := MORE.get(noun.name):
+        made |= more(document, at)
+    return {name: value for name, value in made.items() if value not in (None, "", [])}
+
+
+def _value(member: Member, value: Any, at: Addresses) -> Any:
+    """What a member says in JSON-LD."""
+    if member.is_address:
+        return _address(value)
+    convert = CONVERTERS.get(member.kind)
+    return convert(member, value, at) if convert else value
 
 
 def _said(text: str, language: str) -> Node:
@@ -153,63 +166,34 @@ def _address(text: str) -> Node | str:
     return {"@id": text} if ABSOLUTE.fullmatch(text) else text
 
 
-def _jurisdiction(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": "schema:AdministrativeArea",
-        "schema:name": document["name"],
-        "schema:containedInPlace": at.to("jurisdictions", document["parent"]),
-    }
+def _objects(member: Member, value: Any, at: Addresses) -> Any:
+    """Citations are written as the sources that they cite."""
+    return at.to_all("sources", sorted({citation["source"] for citation in value}))
 
 
-def _organization(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": ["schema:Organization", "prov:Organization"],
-        "schema:name": document["name"],
-        "schema:alternateName": document["acronym"],
-        "schema:parentOrganization": at.to("organizations", document["parent"]),
-        "schema:areaServed": at.to("jurisdictions", document["jurisdiction"]),
-    }
+def _coder(member: Member, value: Document, at: Addresses) -> Node:
+    made = {"@type": AGENTS[value["kind"]], "schema:name": value["name"]}
+    return {"@id": f"urn:govdb:coder:{value['id']}", **made}
 
 
-def _source(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": ["prov:Entity", "schema:CreativeWork"],
-        "dcterms:title": document["title"],
-        "dcterms:publisher": document["publisher"],
-        "schema:url": _address(document["link"]),
-        "dcterms:format": document["media_type"],
-        "dcterms:language": document["language"],
-        "dcterms:issued": _date(document["published_on"]),
-        "dcterms:license": document["licence"],
-        "schema:sha256": document["sha256"],
-        "prov:generatedAtTime": _moment(document["retrieved_at"]),
-    }
-
-
-def _scheme(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": "skos:ConceptScheme",
-        "dcterms:title": document["title"],
-        "dcterms:description": document["description"],
-        "dcterms:publisher": document["publisher"],
-        "schema:version": document["version"],
-        "dcterms:license": document["licence"],
-        "owl:sameAs": _address(document["uri"]),
-    }
+#: How values are written that JSON-LD does not write as JSON does, by kind of member.
+CONVERTERS: dict[MemberKind, Callable[[Member, Any, Addresses], Any]] = {
+    MemberKind.DAY: lambda _, value, at: _date(value),
+    MemberKind.PARTIAL_DATE: lambda _, value, at: _date(value),
+    MemberKind.MOMENT: lambda _, value, at: _moment(value),
+    MemberKind.NUMBER: lambda _, value, at: _decimal(value),
+    MemberKind.REFERENCE: lambda member, value, at: at.to(NOUNS[member.noun].plural, value),
+    MemberKind.REFERENCES: lambda member, value, at: at.to_all(NOUNS[member.noun].plural, value),
+    MemberKind.OBJECT: _coder,
+    MemberKind.OBJECTS: _objects,
+}
 
 
 def _theme(document: Document, at: Addresses) -> Node:
     made: Node = {
-        "@type": "skos:Concept",
-        "skos:inScheme": at.to("schemes", document["scheme"]),
         "skos:topConceptOf": None if document["broader"] else at.to("schemes", document["scheme"]),
-        "skos:broader": at.to("themes", document["broader"]),
-        "skos:notation": document["notation"],
         "skos:prefLabel": [_said(document["preferred_label"], "en")],
-        "skos:definition": document["definition"],
-        "skos:scopeNote": document["scope_note"],
         "owl:deprecated": document["is_deprecated"] or None,
-        "dcterms:isReplacedBy": at.to("themes", document["replaced_by"]),
     }
     for label in document["labels"]:
         made.setdefault(LABELS[label["kind"]], []).append(_said(label["label"], label["language"]))
@@ -218,50 +202,16 @@ def _theme(document: Document, at: Addresses) -> Node:
     return made
 
 
-def _cited(document: Document) -> list[str]:
-    return sorted({citation["source"] for citation in document["citations"]})
-
-
 def _plan(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": ["eli:LegalResource", "schema:Legislation"],
-        "eli:title": document["title"],
-        "schema:name": _said(document["original_title"], document["language"])
-        if document["original_title"]
-        else None,
-        "schema:inLanguage": document["language"],
-        "schema:legislationJurisdiction": at.to("jurisdictions", document["jurisdiction"]),
-        "schema:legislationType": document["plan_type"],
-        "schema:legislationDate": _date(document["adopted_on"]),
-        "schema:datePublished": _date(document["published_on"]),
-        "eli:first_date_entry_in_force": _date(document["commenced_on"]),
-        "eli:date_no_longer_in_force": _date(document["repealed_on"]),
-        "schema:abstract": document["summary"],
-        "eli:passed_by": at.to_all("organizations", document["issuers"]),
-        "eli:is_about": at.to_all("themes", document["themes"]),
-        "dcterms:source": at.to_all(
-            "sources", sorted({c["source"] for c in document["citations"]})
-        ),
-    }
+    own = document["original_title"]
+    return {"schema:name": _said(own, document["language"]) if own else None}
 
 
 def _clause(document: Document, at: Addresses) -> Node:
     above = document["parent"]
     within = at.to("clauses", above) if above else at.to("plans", document["plan"])
     return {
-        "@type": ["eli:LegalResourceSubdivision", "schema:Legislation"],
         "eli:is_part_of": within,
-        "eli:number": document["number"],
-        "schema:legislationIdentifier": document["locator"],
-        "schema:position": document["position"],
-        "schema:name": document["heading"],
-        "schema:abstract": document["summary"],
-        "eli:first_date_entry_in_force": _date(document["starts_on"]),
-        "eli:date_no_longer_in_force": _date(document["ends_on"]),
-        "eli:is_about": at.to_all("themes", document["themes"]),
-        "dcterms:source": at.to_all(
-            "sources", sorted({c["source"] for c in document["citations"]})
-        ),
         "eli:is_realized_by": [_expression(text) for text in document["texts"]],
     }
 
@@ -275,23 +225,10 @@ def _expression(text: Document) -> Node:
     }
 
 
-def _coder(coder: Document) -> Node:
-    made = {"@type": AGENTS[coder["kind"]], "schema:name": coder["name"]}
-    return {"@id": f"urn:govdb:coder:{coder['id']}", **made}
-
-
 def _coding(document: Document, at: Addresses) -> Node:
     return {
-        "@type": "oa:Annotation",
         "oa:motivatedBy": {"@id": "oa:classifying" if document["applies"] else "oa:assessing"},
-        "oa:hasBody": at.to("themes", document["theme"]),
         "oa:hasTarget": _target(document, at),
-        "govdb:applies": document["applies"],
-        "govdb:stance": document.get("stance", Stance.NOT_STATED),
-        "govdb:confidence": _decimal(document["confidence"]),
-        "govdb:codebookVersion": document["codebook_version"],
-        "dcterms:creator": _coder(document["coder"]),
-        "dcterms:created": _date(document["coded_on"]),
     }
 
 
@@ -310,38 +247,16 @@ def _target(document: Document, at: Addresses) -> Node:
 
 
 def _correspondence(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": "oa:Annotation",
-        "oa:motivatedBy": {"@id": "oa:linking"},
-        "oa:hasTarget": at.to("clauses", document["from_clause"]),
-        "oa:hasBody": at.to("clauses", document["to_clause"]),
-        "govdb:relation": {"@id": RELATIONS[document["relation"]]},
-        "govdb:reviewState": document["review_state"],
-        "govdb:confidence": _decimal(document["confidence"]),
-        "dcterms:description": document["rationale"],
-        "dcterms:creator": _coder(document["coder"]),
-    }
+    relation = {"@id": RELATIONS[document["relation"]]}
+    return {"oa:motivatedBy": {"@id": "oa:linking"}, "govdb:relation": relation}
 
 
 def _silence(document: Document, at: Addresses) -> Node:
-    return {
-        "@type": "oa:Annotation",
-        "oa:motivatedBy": {"@id": "oa:assessing"},
-        "oa:hasTarget": at.to("plans", document["plan"]),
-        "oa:hasBody": at.to("themes", document["theme"]),
-        "govdb:applies": False,
-        "govdb:codebookVersion": document["codebook_version"],
-        "dcterms:description": document["method"],
-        "dcterms:creator": _coder(document["coder"]),
-        "dcterms:created": _date(document["searched_on"]),
-    }
+    return {"oa:motivatedBy": {"@id": "oa:assessing"}, "govdb:applies": False}
 
 
-NODES: dict[str, Callable[[Document, Addresses], Node]] = {
-    "jurisdiction": _jurisdiction,
-    "organization": _organization,
-    "source": _source,
-    "scheme": _scheme,
+#: What no single member says.
+MORE: dict[str, Callable[[Document, Addresses], Node]] = {
     "theme": _theme,
     "plan": _plan,
     "clause": _clause,

@@ -7,7 +7,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 from provisions.api.http.deprecation import Deprecation
 from provisions.api.http.parameters import Parameter
-from provisions.api.records.nouns import JurisdictionViewSet
+from provisions.api.urls import router
+
+JURISDICTIONS = next(view for plural, view, _ in router.registry if plural == "jurisdictions")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -18,9 +20,9 @@ SOONER = Deprecation(datetime.date(2026, 2, 1), datetime.date(2026, 12, 1), "/ap
 @pytest.fixture
 def anew():
     """Parameters are declared once: declare them anew, here and after."""
-    JurisdictionViewSet.declared.cache_clear()
+    JURISDICTIONS.declared.cache_clear()
     yield
-    JurisdictionViewSet.declared.cache_clear()
+    JURISDICTIONS.declared.cache_clear()
 
 
 def test_nothing_is_said_of_what_stays(api):
@@ -29,7 +31,7 @@ def test_nothing_is_said_of_what_stays(api):
 
 @pytest.mark.parametrize("address", ["jurisdictions/", "jurisdictions/us/", "jurisdictions/?x=1"])
 def test_an_endpoint_that_goes_says_so_whatever_it_answers(api, monkeypatch, address):
-    monkeypatch.setattr(JurisdictionViewSet, "deprecation", GOING)
+    monkeypatch.setattr(JURISDICTIONS, "deprecation", GOING)
     headers = api.get(address).headers
     assert headers["Deprecation"] == "@1767225600"
     assert headers["Sunset"] == "Fri, 01 Jan 2027 00:00:00 GMT"
@@ -37,17 +39,17 @@ def test_an_endpoint_that_goes_says_so_whatever_it_answers(api, monkeypatch, add
 
 
 def test_a_parameter_that_goes_says_so_where_it_is_used(api, monkeypatch, anew):
-    takes = JurisdictionViewSet.takes
+    takes = JURISDICTIONS.takes
     going = Parameter("ordering", "Of old.", deprecation=SOONER)
     declared = classmethod(lambda cls, action: [*takes(action), going])
-    monkeypatch.setattr(JurisdictionViewSet, "takes", declared)
+    monkeypatch.setattr(JURISDICTIONS, "takes", declared)
     assert "Deprecation" not in api.get("jurisdictions/").headers
     headers = api.get("jurisdictions/", {"ordering": "id"}).headers
     assert headers["Sunset"] == "Tue, 01 Dec 2026 00:00:00 GMT"
 
 
 def test_the_contract_says_so_too(monkeypatch):
-    monkeypatch.setattr(JurisdictionViewSet, "deprecation", GOING)
+    monkeypatch.setattr(JURISDICTIONS, "deprecation", GOING)
     document = SchemaGenerator().get_schema(request=None, public=True)
     assert document["paths"]["/api/v1/jurisdictions/"]["get"]["deprecated"] is True
     assert "deprecated" not in document["paths"]["/api/v1/themes/"]["get"]

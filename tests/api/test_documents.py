@@ -3,8 +3,7 @@
 import orjson
 import pytest
 
-from provisions.api.shapes import records
-from provisions.api.shapes.parts import names
+from provisions.api.shapes.records import names, record_serializer
 from provisions.api.urls import router
 from provisions.models import PUBLISHED_MODELS, PublishedClause
 
@@ -93,7 +92,7 @@ LISTED = [model for model in PUBLISHED_MODELS if model.noun != "coverage"]
 
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model.noun)
 def test_contract_names_exactly_the_members_of_documents(model):
-    serializer = getattr(records, f"{model.noun.title()}Serializer")
+    serializer = record_serializer(model.noun)
 
     documents = [orjson.loads(text) for text in model.objects.values_list("document", flat=True)]
 

@@ -3,10 +3,10 @@
 import pytest
 from rest_framework import serializers
 
-from provisions.api.shapes import records
+from provisions.api.shapes.records import record_serializer
 from provisions.exporting.columns import COLUMNS, ColumnKind, row
 
-SERIALIZERS = {noun: getattr(records, f"{noun.capitalize()}Serializer") for noun in COLUMNS}
+SERIALIZERS = {noun: record_serializer(noun) for noun in COLUMNS}
 KINDS = {
     ColumnKind.INTEGER: serializers.IntegerField,
     ColumnKind.NUMBER: serializers.FloatField,

@@ -8,9 +8,10 @@ are never changed, what it once said it says for ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import orjson
@@ -18,8 +19,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextCho
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from provisions.api.http.problems import invalid
-from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, key_prefix
-from provisions.models.published import PUBLISHED_MODELS, PublishedRecord, Revision
+from provisions.api.lists.key_prefix import key_prefix
+from provisions.models.published import (
+    PUBLISHED_MODELS,
+    PublishedCoverage,
+    PublishedRecord,
+    Revision,
+)
+from provisions.nouns import NOUNS, THEME
+from provisions.nouns.declaration import MemberKind
 
 #: Nouns by name, which is also their order in a revision: no new noun ever moves another.
 MODELS = {model.noun: model for model in sorted(PUBLISHED_MODELS, key=lambda m: m.noun)}
@@ -270,37 +278,37 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
     }
 
 
-Narrowing = Callable[[list[str]], Q]
+def _of_plans(noun: str, plans: list[str]) -> Q | None:
+    """The rows of a noun that belong to some plans; None if its rows belong to none."""
+    if noun == PublishedCoverage.noun:
+        return Q(key__in=plans)
+    declared = NOUNS[noun]
+    if declared.plan_mark:
+        return key_prefix(plans, declared.plan_mark)
+    columns = (Q(**{f"{column}__in": plans}) for column in declared.plan_columns)
+    return reduce(or_, columns) if declared.plan_columns else None
 
 
-#: How the rows of a noun belong to plans; nouns that are not named belong to none.
-OF_PLANS: Mapping[str, Narrowing] = {
-    "plan": lambda plans: Q(key__in=plans),
-    "coverage": lambda plans: Q(key__in=plans),
-    "clause": partial(key_prefix, mark=OF_CLAUSES),
-    "coding": partial(key_prefix, mark=OF_CLAUSES),
-    "silence": partial(key_prefix, mark=OF_SILENCES),
-    "correspondence": lambda plans: Q(from_plan__in=plans) | Q(to_plan__in=plans),
-}
-
-#: How the rows of a noun are about themes; nouns that are not named are about none.
-ABOUT_THEMES: Mapping[str, Narrowing] = {
-    "theme": lambda themes: Q(key__in=themes),
-    "plan": lambda themes: Q(themes__overlap=themes),
-    "clause": lambda themes: Q(themes__overlap=themes),
-    "coding": lambda themes: Q(theme__in=themes),
-    "silence": lambda themes: Q(theme__in=themes),
-}
+def _about_themes(noun: str, themes: list[str]) -> Q | None:
+    """The rows of a noun that are about some themes; None if its rows are about none."""
+    if noun == THEME.name:
+        return Q(key__in=themes)
+    members = NOUNS[noun].members if noun in NOUNS else ()
+    for member in members:
+        if member.noun == THEME.name:
+            lookup = "overlap" if member.kind is MemberKind.REFERENCES else "in"
+            return Q(**{f"{member.name}__{lookup}": themes})
+    return None
 
 
 def narrowed(
     nouns: Iterable[str], plans: list[str] | None, themes: list[str] | None
 ) -> dict[str, NounCondition]:
     """What the rows of each noun must meet; nouns of which no row can are left out."""
-    return {
-        noun: NounCondition(
-            OF_PLANS[noun](plans) if plans else Q(), ABOUT_THEMES[noun](themes) if themes else Q()
-        )
-        for noun in nouns
-        if (plans is None or noun in OF_PLANS) and (themes is None or noun in ABOUT_THEMES)
-    }
+    conditions = {}
+    for noun in nouns:
+        of_plans = _of_plans(noun, plans) if plans else Q()
+        about_themes = _about_themes(noun, themes) if themes else Q()
+        if of_plans is not None and about_themes is not None:
+            conditions[noun] = NounCondition(of_plans, about_themes)
+    return conditions

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from provisions.api.shapes.envelopes import UnderstoodField
-from provisions.api.shapes.records import OverrideSerializer
+from provisions.api.shapes.revisions import OverrideSerializer
 
 Serializer = serializers.Serializer[Any]
 

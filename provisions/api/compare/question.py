@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from provisions.api.lists.key_prefix import OF_CLAUSES, OF_SILENCES, key_prefix
+from provisions.api.lists.key_prefix import key_prefix
 from provisions.api.lists.sql_cache import Statement
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import (
@@ -19,6 +19,7 @@ from provisions.models.published import (
     PublishedSilence,
     PublishedTheme,
 )
+from provisions.nouns import CLAUSE, CODING, SILENCE
 
 THEME, CLAUSE_TYPE, MODALITY = "theme", "clause_type", "modality"
 #: What plans can be set side by side by, and the column of clauses that tells it.
@@ -76,9 +77,9 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
     plans = question.plans
     clauses = snapshot.visible(PublishedClause).filter(plan__in=plans)
     columns = (*CLAUSE_COLUMNS, BY[question.by])
-    edges = snapshot.visible(PublishedCorrespondence).filter(key_prefix(plans, OF_CLAUSES))
+    edges = snapshot.visible(PublishedCorrespondence).filter(key_prefix(plans, CLAUSE.plan_mark))
     themes = snapshot.rows(PublishedTheme).filter(scheme=question.scheme)
-    silences = snapshot.visible(PublishedSilence).filter(key_prefix(plans, OF_SILENCES))
+    silences = snapshot.visible(PublishedSilence).filter(key_prefix(plans, SILENCE.plan_mark))
     codings = codings_of(question, snapshot)
     findings = codings.filter(applies=True)
     return Statements(
@@ -93,7 +94,7 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
 
 def codings_of(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
     """The codings of the plans' clauses by the scheme."""
-    rows = snapshot.visible(PublishedCoding).filter(key_prefix(question.plans, OF_CLAUSES))
+    rows = snapshot.visible(PublishedCoding).filter(key_prefix(question.plans, CODING.plan_mark))
     return rows.filter(theme__startswith=f"{question.scheme}:").order_by("key")
 
 

@@ -8,8 +8,7 @@ from rest_framework import serializers
 
 from provisions import choices
 from provisions.analysis.comparison import CellState, RowReach
-from provisions.api.shapes import parts, records
-from provisions.api.shapes.parts import choice
+from provisions.api.shapes.records import choice, partial_date, record_serializer
 
 Serializer = serializers.Serializer[Any]
 
@@ -40,7 +39,7 @@ class ComparedPlanSerializer(Serializer):
     url = serializers.CharField()
     title = serializers.CharField()
     jurisdiction = serializers.CharField()
-    published_on = parts.partial_date()
+    published_on = partial_date(allow_null=True, help_text="When it was published.")
     completeness = choice(choices.Completeness)
     clause_count = serializers.IntegerField(
         help_text="Deprecated: the same as `codable_clause_count`."
@@ -192,6 +191,6 @@ class ComparisonSerializer(Serializer):
     plans = ComparedPlanSerializer(many=True)
     rows = ComparedRowSerializer(many=True)
     totals = TotalsSerializer(many=True)
-    correspondences = records.CorrespondenceSerializer(
+    correspondences = record_serializer("correspondence")(
         many=True, help_text="Between clauses of the compared plans, whole."
     )

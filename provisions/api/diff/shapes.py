@@ -10,8 +10,8 @@ from provisions import choices
 from provisions.analysis.redline import Op
 from provisions.analysis.text_diff import DifferenceKind
 from provisions.api.shapes.envelopes import SnapshotSerializer
-from provisions.api.shapes.parts import EditionSerializer, choice
-from provisions.api.shapes.records import CorrespondenceSerializer
+from provisions.api.shapes.records import choice, part_serializer, record_serializer
+from provisions.nouns.plan import EDITION
 
 Serializer = serializers.Serializer[Any]
 
@@ -95,7 +95,7 @@ class PlanSideSerializer(Serializer):
     day = serializers.DateField(help_text="What the plan said on this day ...")
     revision = serializers.IntegerField(help_text="... as this revision has it.")
     known_at = serializers.CharField(allow_null=True)
-    edition = EditionSerializer(allow_null=True)
+    edition = part_serializer(EDITION)(allow_null=True)
     clause_count = serializers.IntegerField()
 
 
@@ -148,7 +148,7 @@ class ClauseDifferencesSerializer(Serializer):
     )
     words = WordsSerializer(many=True)
     themes = ComparedThemesSerializer()
-    correspondences = CorrespondenceSerializer(
+    correspondences = record_serializer("correspondence")(
         many=True, help_text="Published between the two clauses, in either direction."
     )
     values = ValuesSerializer(many=True)

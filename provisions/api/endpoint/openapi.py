@@ -16,9 +16,9 @@ from rest_framework.serializers import ListSerializer
 
 from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import MEDIA_TYPE
-from provisions.api.shapes import records
 from provisions.api.shapes.envelopes import CountsSerializer, GoneSerializer, ProblemSerializer
 from provisions.api.shapes.standards import CitationItemSerializer, LinkedDataSerializer
+from provisions.nouns import NOUNS
 
 PROBLEMS = {
     400: "A parameter or its value is not understood; `errors` names the nearest that are.",
@@ -38,9 +38,7 @@ SHAPES = {
 #: Serializers whose objects have members that the standards of others name.
 OPEN = ("CitationItem", "LinkedData")
 
-RECORDS = [
-    cls.__name__.removesuffix("Serializer") for cls in records.RecordSerializer.__subclasses__()
-]
+RECORDS = [noun.capitalize() for noun in NOUNS] + ["Revision", "Release"]
 
 
 class ApiSchema(AutoSchema):

@@ -10,9 +10,6 @@ from django.db.models import Q
 
 from provisions.models.published import KEY_LENGTH
 
-#: What follows the plan in the keys of its clauses and codings, and in those of its silences.
-OF_CLAUSES, OF_SILENCES = ":", "~"
-
 
 def key_prefix(plans: Iterable[str], mark: str) -> Q:
     """Rows whose key begins with one of some plans and a mark, which is not in a plan's slug."""

@@ -12,7 +12,7 @@ from provisions.api.http.parameters import Parameters
 from provisions.api.lists.filterset import Condition, StrictFilterSet, narrowed
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import Expansion
-from provisions.api.shapes.parts import names
+from provisions.api.shapes.records import names
 from provisions.api.snapshot.notes import day_notes
 from provisions.api.snapshot.snapshots import Snapshot
 

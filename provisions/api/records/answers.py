@@ -9,8 +9,9 @@ from rest_framework import serializers
 
 from provisions import choices
 from provisions.api.shapes.envelopes import PlanDaySerializer, SnapshotSerializer
-from provisions.api.shapes.parts import WithheldSerializer, choice
-from provisions.api.shapes.records import ReleaseSerializer, RevisionSerializer
+from provisions.api.shapes.records import choice, part_serializer
+from provisions.api.shapes.revisions import ReleaseSerializer, RevisionSerializer
+from provisions.nouns.plan import WITHHELD
 
 Serializer = serializers.Serializer[Any]
 
@@ -93,7 +94,7 @@ class PlanCoverageSerializer(Serializer):
     note = serializers.CharField(allow_blank=True)
     clause_count = serializers.IntegerField(help_text="Clauses shown on the asked day.")
     clauses_by_type = serializers.DictField(child=serializers.IntegerField())
-    withheld = WithheldSerializer(many=True)
+    withheld = part_serializer(WITHHELD)(many=True)
     themed_clause_count = serializers.IntegerField(help_text="Clauses with at least one theme.")
     themes = ThemeCountSerializer(many=True)
     silences = serializers.ListField(

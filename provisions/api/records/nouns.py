@@ -1,8 +1,9 @@
-"""The published nouns: what each can be filtered by, ordered by and expanded."""
+"""Lists and records of the published nouns, from their declarations."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from typing import Any, ClassVar
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
@@ -11,120 +12,59 @@ from provisions.api.diff.view import ClauseDifferences
 from provisions.api.lists.ordering import Ordering
 from provisions.api.lists.shapes import EACH, Expansion
 from provisions.api.lists.viewset import RecordViewSet
-from provisions.api.records.filtersets.clauses import ClauseFilterSet
-from provisions.api.records.filtersets.judgements import (
-    CodingFilterSet,
-    CorrespondenceFilterSet,
-    SilenceFilterSet,
-)
-from provisions.api.records.filtersets.reference import (
-    JurisdictionFilterSet,
-    OrganizationFilterSet,
-    SourceFilterSet,
-)
-from provisions.api.records.filtersets.themes import SchemeFilterSet
-from provisions.api.shapes import records
+from provisions.api.records.noun_filters import filterset_of
+from provisions.api.shapes.records import record_serializer
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
-from provisions.models.published import (
-    PublishedClause,
-    PublishedCoding,
-    PublishedCorrespondence,
-    PublishedJurisdiction,
-    PublishedOrganization,
-    PublishedPlan,
-    PublishedScheme,
-    PublishedSilence,
-    PublishedSource,
-    PublishedTheme,
-)
+from provisions.models.published import MODELS_BY_NOUN, PublishedClause
+from provisions.nouns import NOUNS
+from provisions.nouns.declaration import MemberKind, Noun
 
 
-class JurisdictionViewSet(RecordViewSet):
-    """Territories and communities of law, by ISO 3166 code."""
+class NounViewSet(RecordViewSet):
+    """List and detail of a noun, as its declaration has it; subclasses name the noun."""
 
-    model = PublishedJurisdiction
-    filterset_class = JurisdictionFilterSet
-    serializer_class = records.JurisdictionSerializer
-    ordering = Ordering(model, {"id": "key", "name": "name", "kind": "kind"}, ["id"])
-    expansions = {"parent": Expansion(PublishedJurisdiction, (("parent",),))}
+    noun: ClassVar[Noun]
 
-
-class OrganizationViewSet(RecordViewSet):
-    """Bodies that issue plans or are named in them."""
-
-    model = PublishedOrganization
-    filterset_class = OrganizationFilterSet
-    serializer_class = records.OrganizationSerializer
-    ordering = Ordering(
-        model, {"id": "key", "name": "name", "jurisdiction": "jurisdiction", "kind": "kind"}, ["id"]
-    )
-    expansions = {
-        "jurisdiction": Expansion(PublishedJurisdiction, (("jurisdiction",),)),
-        "parent": Expansion(PublishedOrganization, (("parent",),)),
-    }
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "noun" not in cls.__dict__:
+            return
+        cls.model = MODELS_BY_NOUN[cls.noun.name]
+        cls.filterset_class = filterset_of(cls.noun.name)
+        cls.serializer_class = record_serializer(cls.noun.name)
+        cls.ordering = ordering_of(cls.noun)
+        cls.expansions = expansions_of(cls.noun)
 
 
-class SourceViewSet(RecordViewSet):
-    """Where texts and facts came from."""
-
-    model = PublishedSource
-    filterset_class = SourceFilterSet
-    serializer_class = records.SourceSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "title": "title",
-            "publisher": "publisher",
-            "published_on": "published_on",
-            "retrieved_at": "retrieved_at",
-        },
-        ["id"],
-    )
+def ordering_of(noun: Noun) -> Ordering:
+    """The orders of a noun: by id, by members that say so, and by what else it declares."""
+    columns = {member.name: member.order for member in noun.members if member.order}
+    own = {"id": "key", **columns, **noun.orders}
+    return Ordering(MODELS_BY_NOUN[noun.name], own, noun.default_order)
 
 
-class SchemeViewSet(RecordViewSet):
-    """Controlled vocabularies of themes."""
+def expansions_of(noun: Noun) -> dict[str, Expansion]:
+    """What `expand` replaces: references by their names, those inside objects by plural nouns."""
+    own: dict[str, Expansion] = {}
+    inside: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for member in noun.members:
+        if member.noun:
+            path = (member.name, EACH) if member.kind is MemberKind.REFERENCES else (member.name,)
+            model = MODELS_BY_NOUN[member.noun]
+            own[member.name] = Expansion(model, (path,), wording=member.wording)
+        if member.part and member.kind is MemberKind.OBJECTS:
+            for part in member.part.members:
+                if part.noun:
+                    inside[part.noun].append((member.name, EACH, part.name))
+    for name, paths in inside.items():
+        own[NOUNS[name].plural] = Expansion(MODELS_BY_NOUN[name], tuple(paths))
+    return own
 
-    model = PublishedScheme
-    filterset_class = SchemeFilterSet
-    serializer_class = records.SchemeSerializer
-    ordering = Ordering(model, {"id": "key", "title": "title"}, ["id"])
 
-
-class ClauseViewSet(ClauseDifferences, Citable):
+class ClauseViewSet(ClauseDifferences, Citable, NounViewSet):
     """Provisions of plans, in document order, each in the wording that holds on the asked day."""
 
-    model = PublishedClause
-    filterset_class = ClauseFilterSet
-    serializer_class = records.ClauseSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "plan": "plan",
-            "position": "sort_path",
-            "plan_published_on": "plan_published_on",
-            "jurisdiction": "jurisdiction",
-            "clause_type": "clause_type",
-            "depth": "depth",
-            "starts_on": "starts_on",
-        },
-        ["plan", "position", "id"],
-    )
-    expansions = {
-        "plan": Expansion(PublishedPlan, (("plan",),)),
-        "parent": Expansion(PublishedClause, (("parent",),)),
-        "ancestors": Expansion(PublishedClause, (("ancestors", EACH),)),
-        "themes": Expansion(PublishedTheme, (("themes", EACH),)),
-        "organizations": Expansion(
-            PublishedOrganization,
-            (("organizations", EACH, "organization"), ("duties", EACH, "organization")),
-        ),
-        "sources": Expansion(
-            PublishedSource, (("citations", EACH, "source"), ("texts", EACH, "source"))
-        ),
-    }
+    noun = NOUNS["clause"]
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
         """Of a clause's wordings first the one that is listed, else the last.
@@ -154,65 +94,7 @@ class ClauseViewSet(ClauseDifferences, Citable):
         return rows.filter(public_id=clause, wording=wording) if is_number else rows.none()
 
 
-class CodingViewSet(RecordViewSet):
-    """Judgements whether a clause is about a theme, by coder."""
-
-    model = PublishedCoding
-    filterset_class = CodingFilterSet
-    serializer_class = records.CodingSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "clause": "clause",
-            "theme": "theme",
-            "coder": "coder",
-            "confidence": "confidence",
-            "coded_on": "coded_on",
-        },
-        ["id"],
-    )
-    expansions = {
-        "clause": Expansion(PublishedClause, (("clause",),), wording="wording"),
-        "theme": Expansion(PublishedTheme, (("theme",),)),
-    }
-
-
-class CorrespondenceViewSet(RecordViewSet):
-    """Clauses of one plan set beside clauses of another."""
-
-    model = PublishedCorrespondence
-    filterset_class = CorrespondenceFilterSet
-    serializer_class = records.CorrespondenceSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "from_clause": "from_clause",
-            "to_clause": "to_clause",
-            "relation": "relation",
-            "confidence": "confidence",
-        },
-        ["id"],
-    )
-    expansions = {
-        "from_clause": Expansion(PublishedClause, (("from_clause",),), wording="from_wording"),
-        "to_clause": Expansion(PublishedClause, (("to_clause",),), wording="to_wording"),
-    }
-
-
-class SilenceViewSet(RecordViewSet):
-    """Themes that were searched for in a plan and found absent."""
-
-    model = PublishedSilence
-    filterset_class = SilenceFilterSet
-    serializer_class = records.SilenceSerializer
-    ordering = Ordering(
-        model,
-        {"id": "key", "plan": "plan", "theme": "theme", "searched_on": "searched_on"},
-        ["id"],
-    )
-    expansions = {
-        "plan": Expansion(PublishedPlan, (("plan",),)),
-        "theme": Expansion(PublishedTheme, (("theme",),)),
-    }
+def plain_view_set(noun: Noun) -> type[NounViewSet]:
+    """The lists and records of a noun that has no addresses but those."""
+    members = {"__doc__": noun.about, "__module__": __name__, "noun": noun}
+    return type(f"{noun.name.capitalize()}ViewSet", (NounViewSet,), members)

@@ -15,23 +15,16 @@ from rest_framework.serializers import Serializer
 from provisions.api.citations.view import Citable
 from provisions.api.diff.view import PlanDifferences
 from provisions.api.endpoint.viewset import Reading
-from provisions.api.lists.ordering import Ordering
-from provisions.api.lists.shapes import EACH, Expansion
 from provisions.api.records.answers import OutlineSerializer, PlanCoverageSerializer
-from provisions.api.records.filtersets.plans import PlanFilterSet
-from provisions.api.shapes import records
+from provisions.api.records.nouns import NounViewSet
 from provisions.api.snapshot.notes import plan_day_notes
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.models.published import (
     PublishedClause,
     PublishedCoverage,
-    PublishedJurisdiction,
-    PublishedOrganization,
-    PublishedPlan,
     PublishedSilence,
-    PublishedSource,
-    PublishedTheme,
 )
+from provisions.nouns import NOUNS
 
 Document = dict[str, Any]
 
@@ -48,35 +41,10 @@ OUTLINED = (
 )
 
 
-class PlanViewSet(PlanDifferences, Citable):
+class PlanViewSet(PlanDifferences, Citable, NounViewSet):
     """Policy instruments as works."""
 
-    model = PublishedPlan
-    filterset_class = PlanFilterSet
-    serializer_class = records.PlanSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "title": "title",
-            "jurisdiction": "jurisdiction",
-            "plan_type": "plan_type",
-            "status": "status",
-            "adopted_on": "adopted_on",
-            "published_on": "published_on",
-            "commenced_on": "commenced_on",
-            "repealed_on": "repealed_on",
-        },
-        ["id"],
-    )
-    expansions = {
-        "jurisdiction": Expansion(PublishedJurisdiction, (("jurisdiction",),)),
-        "issuers": Expansion(PublishedOrganization, (("issuers", EACH),)),
-        "themes": Expansion(PublishedTheme, (("themes", EACH),)),
-        "sources": Expansion(
-            PublishedSource, (("citations", EACH, "source"), ("editions", EACH, "source"))
-        ),
-    }
+    noun = NOUNS["plan"]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
         """The outline and the coverage have shapes of their own."""

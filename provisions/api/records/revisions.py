@@ -10,8 +10,8 @@ from django.db.models import Max, QuerySet
 from provisions.api.checksums.view import ChecksumViewSet
 from provisions.api.http.problems import Fault, NoSuchRecordError
 from provisions.api.lists.ordering import Ordering
-from provisions.api.records.filtersets.revisions import ReleaseFilterSet, RevisionFilterSet
-from provisions.api.shapes import records
+from provisions.api.records.revision_filters import ReleaseFilterSet, RevisionFilterSet
+from provisions.api.shapes.revisions import ReleaseSerializer, RevisionSerializer
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
 from provisions.models.published import Release, Revision
 from provisions.nearest import nearest
@@ -63,7 +63,7 @@ class RevisionViewSet(ChecksumViewSet):
 
     model = Revision
     filterset_class = RevisionFilterSet
-    serializer_class = records.RevisionSerializer
+    serializer_class = RevisionSerializer
     ordering = Ordering(model, {"number": "number", "published_at": "published_at"}, ["-number"])
     document_columns = REVISION_COLUMNS
     revision_column = "number"
@@ -99,7 +99,7 @@ class ReleaseViewSet(ChecksumViewSet):
 
     model = Release
     filterset_class = ReleaseFilterSet
-    serializer_class = records.ReleaseSerializer
+    serializer_class = ReleaseSerializer
     ordering = Ordering(
         model,
         {"released_at": "released_at", "id": "name", "revision": "revision"},

@@ -15,48 +15,22 @@ from provisions.analysis.agreement import Agreement, agreement
 from provisions.analysis.judgements import CoderValue, of_theme
 from provisions.api.endpoint.viewset import Reading
 from provisions.api.lists.key_prefix import is_possible
-from provisions.api.lists.ordering import Ordering
-from provisions.api.lists.shapes import EACH, Expansion
-from provisions.api.lists.viewset import RecordViewSet
 from provisions.api.records.answers import AgreementSerializer
-from provisions.api.records.filtersets.themes import ThemeFilterSet
-from provisions.api.shapes import records
+from provisions.api.records.nouns import NounViewSet
 from provisions.api.snapshot.replacements import replacements
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_snapshot
 from provisions.choices import CoderKind
 from provisions.models.published import (
     PublishedCoding,
     PublishedScheme,
-    PublishedSource,
-    PublishedTheme,
 )
+from provisions.nouns import NOUNS
 
 
-class ThemeViewSet(RecordViewSet):
+class ThemeViewSet(NounViewSet):
     """Concepts of the vocabularies, in tree order."""
 
-    model = PublishedTheme
-    filterset_class = ThemeFilterSet
-    serializer_class = records.ThemeSerializer
-    ordering = Ordering(
-        model,
-        {
-            "id": "key",
-            "position": "sort_path",
-            "scheme": "scheme",
-            "depth": "depth",
-            "preferred_label": "preferred_label",
-        },
-        ["position", "id"],
-    )
-    expansions = {
-        "scheme": Expansion(PublishedScheme, (("scheme",),)),
-        "broader": Expansion(PublishedTheme, (("broader",),)),
-        "ancestors": Expansion(PublishedTheme, (("ancestors", EACH),)),
-        "replaced_by": Expansion(PublishedTheme, (("replaced_by",),)),
-        "sources": Expansion(PublishedSource, (("matches", EACH, "source"),)),
-    }
-
+    noun = NOUNS["theme"]
     leads_on = "To the theme that this one was merged into; `known_at` still reads this one."
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:

@@ -1,14 +1,18 @@
-"""Published records, member by member, as docs/records.md describes them."""
+"""Shapes of published records for the OpenAPI document, from the declarations of the nouns."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from provisions import choices
-from provisions.api.shapes import parts
-from provisions.api.shapes.parts import choice, of_serializer, reference, references
+from provisions.nouns import NOUNS
+from provisions.nouns.declaration import Member, MemberKind, Noun, Part
+
+Field = serializers.Field[Any, Any, Any, Any]
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -19,200 +23,92 @@ class RecordSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(help_text="Path of the record below the server's root.")
 
 
-class JurisdictionSerializer(RecordSerializer):
-    """A territory or community of law."""
-
-    name = serializers.CharField()
-    kind = choice(choices.JurisdictionKind)
-    parent = reference("Jurisdiction", is_null=True)
+def choice(of: type[Any], **extra: Any) -> serializers.ChoiceField:
+    """A word of a closed vocabulary."""
+    return serializers.ChoiceField(choices=of.choices, **extra)
 
 
-class OrganizationSerializer(RecordSerializer):
-    """A body that issues plans or is named in them."""
-
-    name = serializers.CharField()
-    acronym = serializers.CharField(allow_blank=True)
-    kind = choice(choices.OrganizationKind)
-    jurisdiction = reference("Jurisdiction")
-    parent = reference("Organization", is_null=True)
+def partial_date(**extra: Any) -> serializers.RegexField:
+    """A day, or the month or year if no more is known."""
+    return serializers.RegexField(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", **extra)
 
 
-class SourceSerializer(RecordSerializer):
-    """Where a text or a fact came from."""
-
-    title = serializers.CharField()
-    kind = choice(choices.SourceKind)
-    publisher = serializers.CharField(allow_blank=True)
-    link = serializers.CharField(allow_blank=True, help_text="The source's own address.")
-    media_type = serializers.CharField(allow_blank=True)
-    language = serializers.CharField(allow_blank=True)
-    published_on = parts.partial_date()
-    retrieved_at = serializers.DateTimeField(allow_null=True)
-    licence = serializers.CharField(allow_blank=True)
-    sha256 = serializers.CharField(allow_blank=True)
-    note = serializers.CharField(allow_blank=True)
+def names(serializer: type[serializers.Serializer[Any]]) -> Sequence[str]:
+    """The members that a serializer declares, sorted as in documents."""
+    return sorted(serializer._declared_fields)
 
 
-class SchemeSerializer(RecordSerializer):
-    """A controlled vocabulary of themes."""
-
-    title = serializers.CharField()
-    description = serializers.CharField(allow_blank=True)
-    publisher = serializers.CharField(allow_blank=True)
-    version = serializers.CharField()
-    uri = serializers.CharField(allow_blank=True)
-    licence = serializers.CharField(allow_blank=True)
+@cache
+def record_serializer(noun: str) -> type[RecordSerializer]:
+    """The shape of a noun's records, such as `ClauseSerializer`."""
+    declared: Noun = NOUNS[noun]
+    members = _members(declared.about, declared.members)
+    return type(f"{noun.capitalize()}Serializer", (RecordSerializer,), members)
 
 
-class ThemeSerializer(RecordSerializer):
-    """A concept of a controlled vocabulary (skos:Concept)."""
-
-    scheme = reference("Scheme")
-    slug = serializers.CharField()
-    notation = serializers.CharField(allow_blank=True)
-    preferred_label = serializers.CharField()
-    labels = of_serializer(parts.LabelSerializer)
-    definition = serializers.CharField(allow_blank=True)
-    scope_note = serializers.CharField(allow_blank=True)
-    broader = reference("Theme", is_null=True)
-    ancestors = references("Theme", "Ids of all themes above it, top first.")
-    depth = serializers.IntegerField()
-    codebook_version = serializers.CharField()
-    is_deprecated = serializers.BooleanField(help_text="Whether coders no longer use it.")
-    replaced_by = reference("Theme", is_null=True)
-    matches = of_serializer(parts.MatchSerializer)
+@cache
+def part_serializer(part: Part) -> type[serializers.Serializer[Any]]:
+    """The shape of an object inside records."""
+    members = _members(part.about, part.members)
+    return type(f"{part.name}Serializer", (serializers.Serializer,), members)
 
 
-class PlanSerializer(RecordSerializer):
-    """A policy instrument as a work."""
-
-    title = serializers.CharField()
-    original_title = serializers.CharField(allow_blank=True)
-    language = serializers.CharField()
-    jurisdiction = reference("Jurisdiction")
-    plan_type = choice(choices.PlanType)
-    legal_force = choice(choices.LegalForce)
-    status = choice(choices.PlanStatus)
-    adopted_on = parts.partial_date()
-    published_on = parts.partial_date()
-    commenced_on = serializers.DateField(allow_null=True)
-    repealed_on = serializers.DateField(allow_null=True)
-    summary = serializers.CharField(allow_blank=True)
-    issuers = references("Organization")
-    editions = of_serializer(parts.EditionSerializer)
-    citations = of_serializer(parts.CitationSerializer)
-    themes = references("Theme", "Themes of its clauses.")
-    coverage = parts.CoverageSerializer()
+def _members(about: str, members: tuple[Member, ...]) -> dict[str, Any]:
+    return {"__doc__": about, **{member.name: _field(member) for member in members}}
 
 
-class ClauseSerializer(RecordSerializer):
-    """One provision of a plan, in one wording."""
-
-    plan = reference("Plan")
-    eid = serializers.CharField(help_text="Path inside the plan (Akoma Ntoso eId).")
-    wording = serializers.IntegerField(help_text="1 for the first wording, then 2, 3, ...")
-    parent = reference("Clause", is_null=True)
-    ancestors = references("Clause", "Ids of all clauses above it, top first.")
-    depth = serializers.IntegerField()
-    position = serializers.IntegerField()
-    clause_type = choice(choices.ClauseType)
-    number = serializers.CharField(allow_blank=True)
-    locator = serializers.CharField(help_text="What a person cites, such as 'Art. 4(2)'.")
-    heading = serializers.CharField(allow_blank=True)
-    summary = serializers.CharField(allow_blank=True)
-    is_operative = serializers.BooleanField()
-    starts_on = serializers.DateField(allow_null=True)
-    ends_on = serializers.DateField(allow_null=True)
-    themes = references("Theme")
-    assignments = of_serializer(parts.AssignmentSerializer)
-    organizations = of_serializer(parts.InvolvementSerializer)
-    citations = of_serializer(parts.CitationSerializer)
-    texts = of_serializer(parts.TextSerializer)
-    duties = of_serializer(parts.DutySerializer)
-    coder_kinds = serializers.ListField(
-        child=choice(choices.CoderKind), help_text="Sorts of coders who judged it."
-    )
-    coder_count = serializers.IntegerField(help_text="How many coders judged it.")
-    is_contested = serializers.BooleanField(
-        help_text="Whether persons differ on its themes by the present codebook."
-    )
+def _field(member: Member) -> Any:
+    extra: dict[str, Any] = {"help_text": member.about}
+    if member.default is not None:
+        extra["required"] = False
+    if member.is_null:
+        extra["allow_null"] = True
+    return FIELDS[member.kind](member, extra)
 
 
-class CodingSerializer(RecordSerializer):
-    """One coder's judgement whether a clause is about a theme."""
+def _reference(member: Member, extra: dict[str, Any]) -> Field:
+    """The public id of another record, or the record itself where `expand` asked for it."""
+    options: list[dict[str, Any]] = [
+        {"type": "string"},
+        {"$ref": f"#/components/schemas/{member.noun.capitalize()}"},
+    ]
+    if extra.pop("allow_null", False):
+        options.append({"type": "null"})
 
-    clause = reference("Clause")
-    wording = serializers.IntegerField()
-    theme = reference("Theme")
-    coder = parts.CoderSerializer()
-    codebook_version = serializers.CharField()
-    applies = serializers.BooleanField()
-    stance = choice(
-        choices.Stance,
-        required=False,
-        help_text="Which side the clause takes on the theme. A coding published before stances "
-        "were recorded has no such member: read it as `not_stated`.",
-    )
-    confidence = serializers.FloatField(allow_null=True)
-    evidence = parts.EvidenceSerializer(allow_null=True)
-    note = serializers.CharField(allow_blank=True)
-    coded_on = serializers.DateField(allow_null=True)
+    @extend_schema_field({"oneOf": options})
+    class ReferenceField(serializers.CharField):
+        """An id or a record."""
+
+    return ReferenceField(**extra)
 
 
-class CorrespondenceSerializer(RecordSerializer):
-    """A clause of one plan set beside a clause of another."""
-
-    from_clause = reference("Clause")
-    from_wording = serializers.IntegerField()
-    relation = choice(choices.CorrespondenceRelation)
-    to_clause = reference("Clause")
-    to_wording = serializers.IntegerField()
-    rationale = serializers.CharField(allow_blank=True)
-    coder = parts.CoderSerializer()
-    confidence = serializers.FloatField(allow_null=True)
-    review_state = choice(choices.ReviewState)
+def _references(member: Member, extra: dict[str, Any]) -> Field:
+    return serializers.ListField(child=_reference(member, {}), **extra)
 
 
-class SilenceSerializer(RecordSerializer):
-    """A theme that was searched for in a plan and found absent."""
-
-    plan = reference("Plan")
-    theme = reference("Theme")
-    coder = parts.CoderSerializer()
-    codebook_version = serializers.CharField()
-    searched_on = serializers.DateField()
-    method = serializers.CharField(allow_blank=True)
-    searches = parts.SearchSerializer(many=True, help_text="The words that were searched for.")
+def _object(member: Member, extra: dict[str, Any]) -> Field:
+    if member.kind is MemberKind.OBJECT:
+        # With a description of its own it would be no plain reference to the component.
+        del extra["help_text"]
+    assert member.part is not None
+    return part_serializer(member.part)(**extra)
 
 
-class OverrideSerializer(serializers.Serializer[Any]):
-    """Something that spoke against a publication, and why it was published all the same."""
-
-    reason = serializers.CharField(help_text="What spoke against it.")
-    because = serializers.CharField(help_text="Why it was published, in the publisher's words.")
-
-
-class RevisionSerializer(RecordSerializer):
-    """One publication of the data set."""
-
-    number = serializers.IntegerField()
-    published_at = serializers.DateTimeField()
-    published_by = serializers.CharField()
-    note = serializers.CharField(allow_blank=True)
-    counts = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Records visible at this revision, by noun."
-    )
-    changes = serializers.DictField(
-        child=serializers.DictField(child=serializers.IntegerField()),
-        help_text="Records created, updated and withdrawn, by noun.",
-    )
-    overrides = OverrideSerializer(many=True)
-    root_sha256 = serializers.CharField(help_text="Root of the Merkle tree of records.")
-
-
-class ReleaseSerializer(RecordSerializer):
-    """A revision with a name, for citing."""
-
-    revision = serializers.IntegerField()
-    released_at = serializers.DateTimeField()
-    note = serializers.CharField(allow_blank=True)
+#: The field that describes a member, by its kind.
+FIELDS: dict[MemberKind, Callable[[Member, dict[str, Any]], Any]] = {
+    MemberKind.TEXT: lambda _, extra: serializers.CharField(allow_blank=True, **extra),
+    MemberKind.WORD: lambda member, extra: choice(member.choices or object, **extra),
+    MemberKind.WORDS: lambda member, extra: serializers.ListField(
+        child=choice(member.choices or object), **extra
+    ),
+    MemberKind.INTEGER: lambda _, extra: serializers.IntegerField(**extra),
+    MemberKind.NUMBER: lambda _, extra: serializers.FloatField(**extra),
+    MemberKind.BOOLEAN: lambda _, extra: serializers.BooleanField(**extra),
+    MemberKind.DAY: lambda _, extra: serializers.DateField(**extra),
+    MemberKind.PARTIAL_DATE: lambda _, extra: partial_date(**extra),
+    MemberKind.MOMENT: lambda _, extra: serializers.DateTimeField(**extra),
+    MemberKind.REFERENCE: _reference,
+    MemberKind.REFERENCES: _references,
+    MemberKind.OBJECT: _object,
+    MemberKind.OBJECTS: lambda member, extra: _object(member, {"many": True, **extra}),
+}

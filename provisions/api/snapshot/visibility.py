@@ -25,25 +25,20 @@ from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce, Concat, Least
 
 from provisions.models.published import (
+    MODELS_BY_NOUN,
     DatedRecord,
     PublishedClause,
-    PublishedCoding,
-    PublishedCorrespondence,
     PublishedPlan,
     PublishedRecord,
-    PublishedSilence,
 )
+from provisions.nouns import NOUNS
 from provisions.partial_dates import parse
 
 PLAN_DATES = ("adopted_on", "published_on", "commenced_on", "repealed_on")
 
 #: The columns that name the plans a record belongs to, for nouns that belong to plans.
 PLAN_COLUMNS: dict[type[Any], tuple[str, ...]] = {
-    PublishedPlan: ("key",),
-    PublishedClause: ("plan",),
-    PublishedCoding: ("plan",),
-    PublishedCorrespondence: ("from_plan", "to_plan"),
-    PublishedSilence: ("plan",),
+    MODELS_BY_NOUN[noun.name]: noun.plan_columns for noun in NOUNS.values() if noun.plan_columns
 }
 
 #: Revisions, and days, whose plans a process remembers.

@@ -10,23 +10,21 @@ from typing import Any
 
 import orjson
 
-from provisions.exporting.columns import COLUMNS, KEYS, PLURALS, ColumnKind, ExportColumn, row
+from provisions.exporting.columns import (
+    COLUMNS,
+    KEYS,
+    PLURALS,
+    REFERENCES,
+    ColumnKind,
+    ExportColumn,
+    row,
+)
 
 Document = Mapping[str, Any]
 Handfuls = Iterable[Sequence[Document]]
 Rows = Iterable[Sequence[Any]]
 
 TYPES = {ColumnKind.INTEGER: "INTEGER", ColumnKind.NUMBER: "REAL", ColumnKind.BOOLEAN: "INTEGER"}
-#: Columns that readers join and filter by.
-INDEXED = {
-    "theme": ("scheme", "broader"),
-    "plan": ("jurisdiction",),
-    "clause": ("plan", "parent", "clause_type"),
-    "coding": ("clause", "theme"),
-    "correspondence": ("from_clause", "to_clause"),
-    "silence": ("plan", "theme"),
-}
-
 #: What is searched of a clause; texts are JSON in their column, and words in the index.
 SEARCHED = ("locator", "heading", "summary", "texts")
 #: A Chinese sign or a Japanese syllable: they stand without blanks between words.
@@ -76,7 +74,7 @@ class Database:
                     for position, value in enumerate(document.get(column.name) or (), start=1)
                 )
                 self._insert(_list_table(noun, column), len(keys) + 2, rows)
-        for name in INDEXED.get(noun, ()):
+        for name in REFERENCES[noun]:
             self._index(PLURALS[noun], name)
         for column in lists:
             self._index(_list_table(noun, column), column.name)

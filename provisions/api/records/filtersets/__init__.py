@@ -1,1 +1,0 @@
-"""What each published noun can be filtered by: one FilterSet a noun."""

@@ -1,0 +1,9 @@
+"""Objects inside the records of several nouns."""
+
+from provisions.nouns.declaration import Part, reference, text
+
+CITATION = Part(
+    "Citation",
+    "Where in a source something is found.",
+    (reference("source", "Source."), text("locator", "Place in it."), text("note", "Remark.")),
+)
