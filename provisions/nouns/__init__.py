@@ -3,7 +3,7 @@
 from provisions.nouns.clause import CLAUSE
 from provisions.nouns.coding import CODING
 from provisions.nouns.correspondence import CORRESPONDENCE
-from provisions.nouns.declaration import Noun
+from provisions.nouns.declaration import PublishedNoun
 from provisions.nouns.jurisdiction import JURISDICTION
 from provisions.nouns.organization import ORGANIZATION
 from provisions.nouns.plan import PLAN
@@ -13,7 +13,7 @@ from provisions.nouns.source import SOURCE
 from provisions.nouns.theme import THEME
 
 #: Every noun that has lists and records in the API, by name, in the order of the index.
-NOUNS: dict[str, Noun] = {
+NOUNS: dict[str, PublishedNoun] = {
     noun.name: noun
     for noun in (
         JURISDICTION,

@@ -4,9 +4,9 @@ from provisions import choices
 from provisions.nouns.declaration import (
     By,
     ColumnFilter,
-    Noun,
-    Part,
-    Search,
+    PublishedNoun,
+    RecordPart,
+    SearchParameter,
     boolean,
     day,
     each,
@@ -25,7 +25,7 @@ from provisions.nouns.parts import CITATION
 PILLAR = "us-ai-action-plan-2025:pillar_1"
 DAY = "2025-01-01"
 
-ASSIGNMENT = Part(
+ASSIGNMENT = RecordPart(
     "Assignment",
     "How a theme came to be assigned to a clause.",
     (
@@ -35,7 +35,7 @@ ASSIGNMENT = Part(
         text("rationale", "Why."),
     ),
 )
-INVOLVEMENT = Part(
+INVOLVEMENT = RecordPart(
     "Involvement",
     "An organization's part in a clause.",
     (
@@ -43,7 +43,7 @@ INVOLVEMENT = Part(
         word("role", choices.InvolvementRole, "Its part."),
     ),
 )
-TEXT = Part(
+TEXT = RecordPart(
     "Text",
     "A clause in one language.",
     (
@@ -56,7 +56,7 @@ TEXT = Part(
         integer("end_char", "The character after its last.", is_null=True),
     ),
 )
-DUTY = Part(
+DUTY = RecordPart(
     "Duty",
     "Who must do what to whom by when.",
     (
@@ -76,7 +76,7 @@ def of_plan(name: str, about: str, example: str, vocabulary: type) -> ColumnFilt
     return parameter(name, By.VALUES, about, example, choices=vocabulary)
 
 
-CLAUSE = Noun(
+CLAUSE = PublishedNoun(
     "clause",
     "clauses",
     "A provision of a plan, in one wording; lists are in document order, each clause in the "
@@ -199,7 +199,7 @@ CLAUSE = Noun(
             "duty_deadline_on",
         ),
     ),
-    search=Search(
+    search=SearchParameter(
         "locators, numbers, headings, summaries and texts, with the labels of the clause's themes "
         "and the names of its plan",
         "international cooperation",

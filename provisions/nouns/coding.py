@@ -2,8 +2,8 @@
 
 from provisions.choices import Stance
 from provisions.nouns.declaration import (
-    Noun,
-    Part,
+    PublishedNoun,
+    RecordPart,
     boolean,
     day,
     ids,
@@ -26,7 +26,7 @@ from provisions.nouns.judgement import (
     plan_filter,
 )
 
-EVIDENCE = Part(
+EVIDENCE = RecordPart(
     "Evidence",
     "The passage that a coding rests on.",
     (
@@ -37,7 +37,7 @@ EVIDENCE = Part(
     ),
 )
 
-CODING = Noun(
+CODING = PublishedNoun(
     "coding",
     "codings",
     "One coder's judgement whether a clause is about a theme.",

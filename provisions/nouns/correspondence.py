@@ -1,7 +1,16 @@
 """Correspondences."""
 
 from provisions.choices import CorrespondenceRelation, ReviewState
-from provisions.nouns.declaration import By, Noun, ids, integer, parameter, reference, text, word
+from provisions.nouns.declaration import (
+    By,
+    PublishedNoun,
+    ids,
+    integer,
+    parameter,
+    reference,
+    text,
+    word,
+)
 from provisions.nouns.judgement import (
     CLAUSE_ID,
     CODER,
@@ -12,7 +21,7 @@ from provisions.nouns.judgement import (
     plan_filter,
 )
 
-CORRESPONDENCE = Noun(
+CORRESPONDENCE = PublishedNoun(
     "correspondence",
     "correspondences",
     "A clause of one plan set beside a clause of another.",

@@ -98,7 +98,7 @@ class ColumnFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecordPart:
     """An object inside records; `name` is its component in the OpenAPI document."""
 
     name: str
@@ -117,7 +117,7 @@ class Member:
     #: The noun that it refers to, and the member that tells which wording of a clause is meant.
     noun: str = ""
     wording: str = ""
-    part: Part | None = None
+    part: RecordPart | None = None
     is_null: bool = False
     #: What a document says that was published before there was such a member.
     default: str | None = None
@@ -131,7 +131,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchParameter:
     """What `q` looks at: `about` completes "Search in ...", `context` names nouns searched too."""
 
     about: str
@@ -140,7 +140,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
+class PublishedNoun:
     """A published noun, as its records, lists and tables know it."""
 
     name: str
@@ -151,7 +151,7 @@ class Noun:
     members: tuple[Member, ...]
     #: Parameters that no single member stands for.
     filters: tuple[ColumnFilter, ...] = ()
-    search: Search | None = None
+    search: SearchParameter | None = None
     #: Names to order by that are no members, with their columns.
     orders: Mapping[str, str] = field(default_factory=dict)
     default_order: tuple[str, ...] = ("id",)
@@ -254,12 +254,12 @@ def references(name: str, about: str, *, to: str, **extra: Any) -> Member:
     return _member(name, MemberKind.REFERENCES, about, noun=to, **extra)
 
 
-def inside(name: str, part: Part, about: str, **extra: Any) -> Member:
+def inside(name: str, part: RecordPart, about: str, **extra: Any) -> Member:
     """An object of its own inside the record."""
     return _member(name, MemberKind.OBJECT, about, part=part, **extra)
 
 
-def each(name: str, part: Part, about: str, **extra: Any) -> Member:
+def each(name: str, part: RecordPart, about: str, **extra: Any) -> Member:
     """A list of objects inside the record."""
     return _member(name, MemberKind.OBJECTS, about, part=part, **extra)
 

@@ -4,7 +4,7 @@ from provisions.choices import CoderKind
 from provisions.nouns.declaration import (
     By,
     ColumnFilter,
-    Part,
+    RecordPart,
     inside,
     number,
     parameter,
@@ -19,7 +19,7 @@ DAY = "2025-01-01"
 
 CODER = inside(
     "coder",
-    Part(
+    RecordPart(
         "Coder",
         "Who or what made a judgement.",
         (

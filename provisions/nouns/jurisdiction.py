@@ -1,9 +1,9 @@
 """Jurisdictions."""
 
 from provisions.choices import JurisdictionKind
-from provisions.nouns.declaration import By, Noun, parameter, reference, text, word
+from provisions.nouns.declaration import By, PublishedNoun, parameter, reference, text, word
 
-JURISDICTION = Noun(
+JURISDICTION = PublishedNoun(
     "jurisdiction",
     "jurisdictions",
     "A territory or community of law, by ISO 3166 code.",

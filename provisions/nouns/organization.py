@@ -1,9 +1,9 @@
 """Organizations."""
 
 from provisions.choices import OrganizationKind
-from provisions.nouns.declaration import Noun, Search, ids, reference, text, word
+from provisions.nouns.declaration import PublishedNoun, SearchParameter, ids, reference, text, word
 
-ORGANIZATION = Noun(
+ORGANIZATION = PublishedNoun(
     "organization",
     "organizations",
     "A body that issues plans or is named in them.",
@@ -24,6 +24,6 @@ ORGANIZATION = Noun(
             term="schema:parentOrganization",
         ),
     ),
-    search=Search("names and acronyms", "standards"),
+    search=SearchParameter("names and acronyms", "standards"),
     rdf_types=("schema:Organization", "prov:Organization"),
 )

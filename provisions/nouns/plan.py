@@ -3,9 +3,9 @@
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
 from provisions.nouns.declaration import (
     By,
-    Noun,
-    Part,
-    Search,
+    PublishedNoun,
+    RecordPart,
+    SearchParameter,
     day,
     each,
     ids,
@@ -23,7 +23,7 @@ from provisions.nouns.parts import CITATION
 
 DAY = "2025-01-01"
 
-EDITION = Part(
+EDITION = RecordPart(
     "Edition",
     "A plan's text between two dates.",
     (
@@ -33,12 +33,12 @@ EDITION = Part(
         reference("source", "Where the text is from.", is_null=True),
     ),
 )
-WITHHELD = Part(
+WITHHELD = RecordPart(
     "Withheld",
     "A clause that stays unpublished, and why.",
     (text("locator", "What a person cites."), text("reason", "Why.")),
 )
-COVERAGE = Part(
+COVERAGE = RecordPart(
     "Coverage",
     "How much of a plan is published.",
     (
@@ -49,7 +49,7 @@ COVERAGE = Part(
     ),
 )
 
-PLAN = Noun(
+PLAN = PublishedNoun(
     "plan",
     "plans",
     "A policy instrument as a work.",
@@ -143,7 +143,7 @@ PLAN = Noun(
             "sources",
         ),
     ),
-    search=Search("ids, titles and summaries", "artificial intelligence"),
+    search=SearchParameter("ids, titles and summaries", "artificial intelligence"),
     plan_columns=("key",),
     rdf_types=("eli:LegalResource", "schema:Legislation"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provisions.nouns import NOUNS
-from provisions.nouns.declaration import Member, MemberKind, Noun, Part
+from provisions.nouns.declaration import Member, MemberKind, PublishedNoun, RecordPart
 
 
 def tables() -> str:
@@ -18,7 +18,7 @@ def tables() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section(noun: Noun) -> Iterator[str]:
+def _section(noun: PublishedNoun) -> Iterator[str]:
     yield f"## {noun.plural.capitalize()}"
     yield ""
     yield noun.about
@@ -43,9 +43,9 @@ def _value(member: Member) -> str:
     return f"{value} or null" if member.is_null else value
 
 
-def _parts() -> Iterator[Part]:
+def _parts() -> Iterator[RecordPart]:
     """Every object inside records, each once, those inside objects after them."""
-    seen: list[Part] = []
+    seen: list[RecordPart] = []
     waiting = [member.part for noun in NOUNS.values() for member in noun.members if member.part]
     while waiting:
         part = waiting.pop(0)

@@ -1,8 +1,8 @@
 """Schemes of themes."""
 
-from provisions.nouns.declaration import By, Noun, ids, text
+from provisions.nouns.declaration import By, PublishedNoun, ids, text
 
-SCHEME = Noun(
+SCHEME = PublishedNoun(
     "scheme",
     "schemes",
     "A controlled vocabulary of themes (skos:ConceptScheme).",

@@ -1,8 +1,8 @@
 """Silences."""
 
 from provisions.nouns.declaration import (
-    Noun,
-    Part,
+    PublishedNoun,
+    RecordPart,
     day,
     each,
     ids,
@@ -13,7 +13,7 @@ from provisions.nouns.declaration import (
 )
 from provisions.nouns.judgement import CODEBOOK, CODER, CODER_FILTERS, CODER_ID, PLAN_ID
 
-SEARCH = Part(
+SEARCH = RecordPart(
     "Search",
     "Words that were searched for in a plan before a theme was found absent.",
     (
@@ -24,7 +24,7 @@ SEARCH = Part(
     ),
 )
 
-SILENCE = Noun(
+SILENCE = PublishedNoun(
     "silence",
     "silences",
     "A theme that was searched for in a plan and found absent.",

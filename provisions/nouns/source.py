@@ -1,9 +1,18 @@
 """Sources."""
 
 from provisions.choices import SourceKind
-from provisions.nouns.declaration import By, Noun, Search, ids, moment, partial_date, text, word
+from provisions.nouns.declaration import (
+    By,
+    PublishedNoun,
+    SearchParameter,
+    ids,
+    moment,
+    partial_date,
+    text,
+    word,
+)
 
-SOURCE = Noun(
+SOURCE = PublishedNoun(
     "source",
     "sources",
     "Where a text or a fact came from.",
@@ -41,6 +50,6 @@ SOURCE = Noun(
         text("sha256", "Checksum of the file.", term="schema:sha256"),
         text("note", "Remark."),
     ),
-    search=Search("titles, publishers, notes and links", "action plan"),
+    search=SearchParameter("titles, publishers, notes and links", "action plan"),
     rdf_types=("prov:Entity", "schema:CreativeWork"),
 )

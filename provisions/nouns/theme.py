@@ -3,9 +3,9 @@
 from provisions.choices import LabelKind, MatchRelation
 from provisions.nouns.declaration import (
     By,
-    Noun,
-    Part,
-    Search,
+    PublishedNoun,
+    RecordPart,
+    SearchParameter,
     boolean,
     each,
     ids,
@@ -19,7 +19,7 @@ from provisions.nouns.declaration import (
 
 SAFETY = "ai-plans:safety"
 
-LABEL = Part(
+LABEL = RecordPart(
     "Label",
     "A label of a theme in a language.",
     (
@@ -28,7 +28,7 @@ LABEL = Part(
         text("label", "The label."),
     ),
 )
-MATCH = Part(
+MATCH = RecordPart(
     "Match",
     "A concept of another vocabulary that a theme corresponds to.",
     (
@@ -39,7 +39,7 @@ MATCH = Part(
     ),
 )
 
-THEME = Noun(
+THEME = PublishedNoun(
     "theme",
     "themes",
     "A concept of a controlled vocabulary (skos:Concept); lists are in the order of the tree.",
@@ -87,7 +87,9 @@ THEME = Noun(
             "labels",
         ),
     ),
-    search=Search("labels of all languages, notations, definitions and scope notes", "open source"),
+    search=SearchParameter(
+        "labels of all languages, notations, definitions and scope notes", "open source"
+    ),
     orders={"position": "sort_path"},
     default_order=("position", "id"),
     unfiltered={"sort_path": "an order, not a fact"},

@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from provisions.api.records import noun_filters
 from provisions.models.published import MODELS_BY_NOUN
 from provisions.nouns import NOUNS
-from provisions.nouns.declaration import By, MemberKind, Noun, ids, reference, text
+from provisions.nouns.declaration import By, MemberKind, PublishedNoun, ids, reference, text
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,9 @@ def test_the_document_has_the_tables_of_the_declarations():
 
 
 def test_a_filter_without_a_column_stops_the_start(monkeypatch):
-    declared = Noun("source", "sources", "", ids("Id.", "x"), (text("nowhere", "", example="x"),))
+    declared = PublishedNoun(
+        "source", "sources", "", ids("Id.", "x"), (text("nowhere", "", example="x"),)
+    )
     monkeypatch.setitem(noun_filters.NOUNS, "source", declared)
     with pytest.raises(FieldDoesNotExist, match="nowhere"):
         noun_filters.filterset_of.__wrapped__("source")

@@ -34,7 +34,7 @@ from provisions.api.lists.vocabularies import (
 )
 from provisions.models.published import MODELS_BY_NOUN
 from provisions.nouns import NOUNS
-from provisions.nouns.declaration import By, ColumnFilter, Noun
+from provisions.nouns.declaration import By, ColumnFilter, PublishedNoun
 
 SEARCHED = dict.fromkeys(("search_names", "search_text", "search_vector"), "searched by q")
 
@@ -86,7 +86,7 @@ def filterset_of(noun: str) -> type[StrictFilterSet]:
     return type(f"{noun.capitalize()}FilterSet", (StrictFilterSet,), members)
 
 
-def _filter(declared: ColumnFilter, noun: Noun) -> ParameterFilter:
+def _filter(declared: ColumnFilter, noun: PublishedNoun) -> ParameterFilter:
     kind = KINDS[declared.comparison]
     model = MODELS_BY_NOUN[noun.name]
     columns = declared.columns or (declared.name,)

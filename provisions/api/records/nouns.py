@@ -17,13 +17,13 @@ from provisions.api.shapes.records import record_serializer
 from provisions.api.snapshot.snapshots import NUMBER, Snapshot
 from provisions.models.published import MODELS_BY_NOUN, PublishedClause
 from provisions.nouns import NOUNS
-from provisions.nouns.declaration import MemberKind, Noun
+from provisions.nouns.declaration import MemberKind, PublishedNoun
 
 
 class NounViewSet(RecordViewSet):
     """List and detail of a noun, as its declaration has it; subclasses name the noun."""
 
-    noun: ClassVar[Noun]
+    noun: ClassVar[PublishedNoun]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -36,14 +36,14 @@ class NounViewSet(RecordViewSet):
         cls.expansions = expansions_of(cls.noun)
 
 
-def ordering_of(noun: Noun) -> Ordering:
+def ordering_of(noun: PublishedNoun) -> Ordering:
     """The orders of a noun: by id, by members that say so, and by what else it declares."""
     columns = {member.name: member.order for member in noun.members if member.order}
     own = {"id": "key", **columns, **noun.orders}
     return Ordering(MODELS_BY_NOUN[noun.name], own, noun.default_order)
 
 
-def expansions_of(noun: Noun) -> dict[str, Expansion]:
+def expansions_of(noun: PublishedNoun) -> dict[str, Expansion]:
     """What `expand` replaces: references by their names, those inside objects by plural nouns."""
     own: dict[str, Expansion] = {}
     inside: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -94,7 +94,7 @@ class ClauseViewSet(ClauseDifferences, Citable, NounViewSet):
         return rows.filter(public_id=clause, wording=wording) if is_number else rows.none()
 
 
-def plain_view_set(noun: Noun) -> type[NounViewSet]:
+def plain_view_set(noun: PublishedNoun) -> type[NounViewSet]:
     """The lists and records of a noun that has no addresses but those."""
     members = {"__doc__": noun.about, "__module__": __name__, "noun": noun}
     return type(f"{noun.name.capitalize()}ViewSet", (NounViewSet,), members)

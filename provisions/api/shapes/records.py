@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from provisions.nouns import NOUNS
-from provisions.nouns.declaration import Member, MemberKind, Noun, Part
+from provisions.nouns.declaration import Member, MemberKind, PublishedNoun, RecordPart
 
 Field = serializers.Field[Any, Any, Any, Any]
 
@@ -41,13 +41,13 @@ def names(serializer: type[serializers.Serializer[Any]]) -> Sequence[str]:
 @cache
 def record_serializer(noun: str) -> type[RecordSerializer]:
     """The shape of a noun's records, such as `ClauseSerializer`."""
-    declared: Noun = NOUNS[noun]
+    declared: PublishedNoun = NOUNS[noun]
     members = _members(declared.about, declared.members)
     return type(f"{noun.capitalize()}Serializer", (RecordSerializer,), members)
 
 
 @cache
-def part_serializer(part: Part) -> type[serializers.Serializer[Any]]:
+def part_serializer(part: RecordPart) -> type[serializers.Serializer[Any]]:
     """The shape of an object inside records."""
     members = _members(part.about, part.members)
     return type(f"{part.name}Serializer", (serializers.Serializer,), members)
