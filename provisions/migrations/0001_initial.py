@@ -15,6 +15,8 @@ import provisions.models.curated.plans
 import uuid
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
 
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = in_batches([
         django.contrib.postgres.operations.BtreeGistExtension(),
         django.contrib.postgres.operations.TrigramExtension(),
         django.contrib.postgres.operations.UnaccentExtension(),
@@ -2505,4 +2507,4 @@ class Migration(migrations.Migration):
             model_name='themematch',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_themematchevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "source_id", "theme_id", "uri") SELECT old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."relation", old_values."source_id", old_values."theme_id", old_values."uri" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4af24915936f9e88902b7b75af9d79d871f82a58', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cb9fb', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_themematch', when='AFTER')),
         ),
-    ]
+    ])

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 import provisions.models.curated.transcripts
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('provisions', '0002_groups'),
     ]
 
-    operations = [
+    operations = in_batches([
         migrations.CreateModel(
             name='Anchor',
             fields=[
@@ -422,4 +424,4 @@ class Migration(migrations.Migration):
             model_name='span',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provisions_spanevent" ("clause_id", "end_char", "exclusion", "id", "note", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start_char", "transcript_id") SELECT old_values."clause_id", old_values."end_char", old_values."exclusion", old_values."id", old_values."note", old_values."part", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."start_char", old_values."transcript_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4920afec0b83a2448337fe15f7ffa113f1e4e975', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c8f53', referencing='REFERENCING OLD TABLE AS old_values ', table='provisions_span', when='AFTER')),
         ),
-    ]
+    ])

@@ -4,12 +4,14 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
 
     dependencies = [("provisions", "0005_begun_load")]
 
-    operations = [
+    operations = in_batches([
         migrations.CreateModel(
             name='Touched',
             fields=[
@@ -279,4 +281,4 @@ class Migration(migrations.Migration):
             model_name='themematch',
             trigger=pgtrigger.compiler.Trigger(name='touch_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO provisions_touched (noun)\n        SELECT 'themematch' WHERE EXISTS (SELECT 1 FROM old_rows);\n     RETURN NULL;", hash='3a1168d835db1ec2ab828f4cc48d7fd2f4350037', level='STATEMENT', operation='DELETE', pgid='pgtrigger_touch_delete_2d58b', referencing='REFERENCING OLD TABLE AS old_rows ', table='provisions_themematch', when='AFTER')),
         ),
-    ]
+    ])

@@ -5,11 +5,13 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
     dependencies = [("provisions", "0008_uploads")]
 
-    operations = [
+    operations = in_batches([
         pgtrigger.migrations.RemoveTrigger(
             model_name='theme',
             name='insert_insert',
@@ -72,4 +74,4 @@ class Migration(migrations.Migration):
             model_name='theme',
             constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='theme_not_its_own_replacement', violation_error_message='A theme cannot replace itself.'),
         ),
-    ]
+    ])

@@ -4,11 +4,13 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
     dependencies = [("provisions", "0009_theme_changes")]
 
-    operations = [
+    operations = in_batches([
         pgtrigger.migrations.RemoveTrigger(
             model_name='plan',
             name='insert_insert',
@@ -111,4 +113,4 @@ class Migration(migrations.Migration):
             model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('published_precision', 'day'), models.Q(('published_on__day', 1), ('published_precision', 'month')), models.Q(('published_on__day', 1), ('published_on__month', 1), ('published_precision', 'year')), _connector='OR'), name='source_published_precision_held', violation_error_code='imprecise', violation_error_message='published_on: give the first day of the month or year that is known.'),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ("provisions", "0010_partial_dates"),
     ]
 
-    operations = [
+    operations = in_batches([
         migrations.CreateModel(
             name='Search',
             fields=[
@@ -84,4 +86,4 @@ class Migration(migrations.Migration):
             model_name='search',
             trigger=pgtrigger.compiler.Trigger(name='touch_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            INSERT INTO provisions_touched (noun, plan)\n            SELECT DISTINCT 'search', touched.plan FROM (SELECT s.plan_id FROM old_rows r JOIN provisions_silence s ON s.id = r.silence_id) touched (plan);\n            RETURN NULL;\n        ", hash='6fb803f3f4c4895a53777daee7b558d59c05d8c1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_touch_delete_4a0d7', referencing='REFERENCING OLD TABLE AS old_rows ', table='provisions_search', when='AFTER')),
         ),
-    ]
+    ])

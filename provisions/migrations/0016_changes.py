@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
 
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
         ('provisions', '0015_reliability'),
     ]
 
-    operations = [
+    operations = in_batches([
         migrations.AddIndex(
             model_name='checksum',
             index=models.Index(fields=['prefix', 'revision_from'], name='checksum_history'),
@@ -102,4 +104,4 @@ class Migration(migrations.Migration):
             model_name='publishedtheme',
             index=models.Index(condition=models.Q(('revision_to__isnull', False)), fields=['revision_to', 'key'], name='publishedtheme_ended'),
         ),
-    ]
+    ])

@@ -4,13 +4,15 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("provisions", "0016_changes"),
     ]
 
-    operations = [
+    operations = in_batches([
         pgtrigger.migrations.RemoveTrigger(
             model_name="coding",
             name="insert_insert",
@@ -144,4 +146,4 @@ class Migration(migrations.Migration):
                 violation_error_message="Only a theme that applies has a stance: choose 'not stated', or say that it applies.",
             ),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 import provisions.models.guards
 from django.db import migrations, models
 
+from provisions.migrations.operations import in_batches
+
 
 # Who wrote an event, and why. It belongs to another app, so its guards are no part of a model.
 # pghistory completes a context while its request or load runs, by an upsert.
@@ -39,7 +41,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = in_batches([
         pgtrigger.migrations.RemoveTrigger(
             model_name='checksum',
             name='close_only',
@@ -670,4 +672,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=provisions.models.guards.GuardSql(func="RAISE EXCEPTION 'Events of the history are never changed or deleted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_append_only';", hash='797286c709e5dad94c30e1e9ad0a494d024e2cfd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_efcf7', table='provisions_themematchevent', when='BEFORE')),
         ),
         migrations.RunSQL(GUARD_CONTEXTS, FREE_CONTEXTS),
-    ]
+    ])

@@ -12,7 +12,7 @@ from provisions.models.curated.themes import Scheme, Theme, ThemeLabel, ThemeMat
 from provisions.models.curated.transcripts import SourceText, Span
 from provisions.models.curated.uploads import Upload
 from provisions.models.curated.work import CoderAccount, Sample, Task
-from provisions.models.publication_queue import Touched
+from provisions.models.publication_queue import PublicationQueueEntry
 from provisions.models.published import (
     PUBLISHED_MODELS,
     Checksum,
@@ -81,6 +81,7 @@ __all__ = [
     "Load",
     "Organization",
     "Plan",
+    "PublicationQueueEntry",
     "PublishedClause",
     "PublishedCoding",
     "PublishedCorrespondence",
@@ -106,6 +107,5 @@ __all__ = [
     "Theme",
     "ThemeLabel",
     "ThemeMatch",
-    "Touched",
     "Upload",
 ]

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Touched(models.Model):
+class PublicationQueueEntry(models.Model):
     """A plan inside which something was written, or a row outside plans; see decision 0011.
 
     No foreign keys: the plan or row may be gone. A publication deletes what its snapshot shows;

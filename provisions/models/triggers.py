@@ -1,6 +1,7 @@
 """Rules that need other rows, kept by the database itself, set by set."""
 
 import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
 
 # pgtrigger leaves it untyped.
 NEW_ROWS = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
@@ -109,9 +110,23 @@ COPIED_INTO_PLANS = {
     "coder": ("slug", "name", "kind", "model_version"),
 }
 
+#: Rows whose history is recorded, and that no document depends on.
+NOT_PUBLISHED = frozenset({"load", "anchor"})
+
 
 def touch_triggers(noun: str) -> list[pgtrigger.Trigger]:
-    """Note what is written, so that publishing looks at nothing else; see decision 0011."""
+    """Note what is written, so that publishing looks at nothing else; see decision 0011.
+
+    None for a noun of NOT_PUBLISHED. Raises ImproperlyConfigured unless the noun is in exactly one
+    register: without an entry in the queue its edits would never be published.
+    """
+    if sum(noun in register for register in (PLANS_OF, COPIED_INTO_PLANS, NOT_PUBLISHED)) != 1:
+        raise ImproperlyConfigured(
+            f"'{noun}' must be in exactly one of PLANS_OF, COPIED_INTO_PLANS and NOT_PUBLISHED "
+            "(provisions/models/triggers.py): they say what is published again after an edit."
+        )
+    if noun in NOT_PUBLISHED:
+        return []
     return [
         pgtrigger.Trigger(
             name=f"touch_{operation}",
@@ -136,12 +151,12 @@ def _touch(noun: str, sides: list[str]) -> str:
     if noun in PLANS_OF:
         plans = " UNION ".join(PLANS_OF[noun].format(rows=f"{side}_rows") for side in sides)
         return f"""
-            INSERT INTO provisions_touched (noun, plan)
+            INSERT INTO provisions_publicationqueueentry (noun, plan)
             SELECT DISTINCT '{noun}', touched.plan FROM ({plans}) touched (plan);
             RETURN NULL;
         """
     noted = f"""
-        INSERT INTO provisions_touched (noun)
+        INSERT INTO provisions_publicationqueueentry (noun)
         SELECT '{noun}' WHERE EXISTS (SELECT 1 FROM {sides[0]}_rows);
     """
     copied = COPIED_INTO_PLANS[noun]
@@ -150,7 +165,7 @@ def _touch(noun: str, sides: list[str]) -> str:
     differs = " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in copied)
     return f"""
         {noted}
-        INSERT INTO provisions_touched (noun, row)
+        INSERT INTO provisions_publicationqueueentry (noun, row)
         SELECT '{noun}', n.id FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE {differs};
         RETURN NULL;
     """

@@ -22,6 +22,7 @@ from provisions.models import (
     Jurisdiction,
     Organization,
     Plan,
+    PublicationQueueEntry,
     PublishedClause,
     PublishedCoding,
     PublishedJurisdiction,
@@ -37,7 +38,6 @@ from provisions.models import (
     Source,
     Theme,
     ThemeMatch,
-    Touched,
 )
 from provisions.publishing.dependents import (
     accounted_for_by,
@@ -149,8 +149,8 @@ def _take_scheme(found: Closure, visible: set[str], scheme: str, followed: set[s
     themes = Theme.objects.filter(scheme__slug=scheme)
     own = Scheme.objects.filter(slug=scheme)
     entries = {
-        "theme": Touched.objects.filter(noun="theme", row__in=themes.values("pk")),
-        "scheme": Touched.objects.filter(noun="scheme", row__in=own.values("pk")),
+        "theme": PublicationQueueEntry.objects.filter(noun="theme", row__in=themes.values("pk")),
+        "scheme": PublicationQueueEntry.objects.filter(noun="scheme", row__in=own.values("pk")),
     }
     written = {
         "theme": themes.filter(pk__in=entries["theme"].values("row")).values_list("pk", flat=True),
@@ -191,7 +191,7 @@ def _plans_showing(themes: set[str]) -> Iterator[str]:
 
 def _take_coders(found: Closure, visible: set[str]) -> None:
     """Judgements repeat the name of their coder."""
-    rows = Touched.objects.filter(noun="coder")
+    rows = PublicationQueueEntry.objects.filter(noun="coder")
     for coder in Coder.objects.filter(pk__in=rows.values("row")):
         plans = set(plans_using({"coder": [coder.pk]}))
         if plans & found.plans:
@@ -203,7 +203,8 @@ def _take_coders(found: Closure, visible: set[str]) -> None:
 def _take_accounts(found: Closure, visible: set[str]) -> None:
     """Accounts of sources quote clauses of other plans; both say the same, or neither is new."""
     own = set(Plan.objects.filter(slug__in=found.plans).values_list("pk", flat=True))
-    written = Touched.objects.filter(plan__isnull=False).values_list("plan", flat=True)
+    inside_plans = PublicationQueueEntry.objects.filter(plan__isnull=False)
+    written = inside_plans.values_list("plan", flat=True)
     quoting = accounting_for(own.intersection(written)).values_list("slug", flat=True)
     _take(found, quoting, visible, "its account of sources quotes what has changed")
     quoted = accounted_for_by(own).filter(pk__in=written).values_list("slug", flat=True)
@@ -213,16 +214,16 @@ def _take_accounts(found: Closure, visible: set[str]) -> None:
 def _former_names(plans: set[str], visible: set[str]) -> set[str]:
     """Under which slugs plans are published that have another one by now."""
     rows = Plan.objects.filter(slug__in=plans - visible)
-    return set(rows.values_list("events__slug", flat=True)) & visible
+    return set(rows.values_list("history__slug", flat=True)) & visible
 
 
 def _take_renamed(found: Closure, visible: set[str], changes: Changes) -> None:
     """Another name of a row outside plans comes along with all that names it."""
     for model, name, published in NAMED:
         noun = published.noun
-        touched = Touched.objects.filter(noun=noun, row__isnull=False).values("row")
+        touched = PublicationQueueEntry.objects.filter(noun=noun, row__isnull=False).values("row")
         names = model._default_manager.filter(pk__in=touched).values_list(
-            "pk", name, f"events__{name}"
+            "pk", name, f"history__{name}"
         )
         shown = set(published.objects.current().values_list("key", flat=True))
         gone = shown.difference(model._default_manager.values_list(name, flat=True))

@@ -1,8 +1,8 @@
 """What must be looked at: what was written since it was last published, and what depends on it.
 
-Triggers note every write in the queue `Touched`. A publication reads the queue in its snapshot and
-deletes what it read, in its own transaction: what others commit later, or what is rolled back with
-the publication, is there for the next one. See decision 0011.
+Triggers note every write as a `PublicationQueueEntry`. A publication reads the queue in its
+snapshot and deletes what it read, in its own transaction: what others commit later, or what is
+rolled back with the publication, is there for the next one. See decision 0011.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from provisions.models import Plan, PublishedPlan, Revision, Scheme, Touched
+from provisions.models import Plan, PublicationQueueEntry, PublishedPlan, Revision, Scheme
 from provisions.publishing.closure import closure_of
 from provisions.publishing.dependents import accounting_for, plans_judged_anew, plans_using
 from provisions.publishing.rendered_record import PublicationScope
@@ -42,7 +42,7 @@ class PendingWork:
 
     def settle(self) -> None:
         """Take the entries out of the queue; must run in the publication's transaction."""
-        Touched.objects.filter(self.settled).delete()
+        PublicationQueueEntry.objects.filter(self.settled).delete()
 
 
 def pending_work(plan: str | None = None, *, is_full: bool = False) -> PendingWork:
@@ -52,7 +52,7 @@ def pending_work(plan: str | None = None, *, is_full: bool = False) -> PendingWo
     """
     if plan is not None:
         return _work_on_one(plan)
-    ids = Q(pk__in=list(Touched.objects.values_list("pk", flat=True)))
+    ids = Q(pk__in=list(PublicationQueueEntry.objects.values_list("pk", flat=True)))
     if is_full or not _is_rendered_alike():
         return PendingWork(PublicationScope(), ids)
     return PendingWork(PublicationScope(frozenset(_plans()), frozenset(_nouns())), ids)
@@ -76,7 +76,10 @@ def _is_rendered_alike() -> bool:
 
 def _nouns() -> Iterator[str]:
     for noun in (
-        Touched.objects.filter(plan=None).order_by().values_list("noun", flat=True).distinct()
+        PublicationQueueEntry.objects.filter(plan=None)
+        .order_by()
+        .values_list("noun", flat=True)
+        .distinct()
     ):
         yield noun
         if noun in DOCUMENTS_OF:
@@ -86,18 +89,21 @@ def _nouns() -> Iterator[str]:
 def _plans() -> Iterator[str]:
     """The slugs of plans written inside, of those that depend on rows outside, of those gone."""
     pks = list(
-        Touched.objects.exclude(plan=None).order_by().values_list("plan", flat=True).distinct()
+        PublicationQueueEntry.objects.exclude(plan=None)
+        .order_by()
+        .values_list("plan", flat=True)
+        .distinct()
     )
     yield from Plan.objects.filter(pk__in=pks).values_list("slug", flat=True)
     yield from accounting_for(pks).values_list("slug", flat=True)
     rows: dict[str, list[int]] = defaultdict(list)
-    for noun, row in Touched.objects.order_by().values_list("noun", "row").distinct():
+    for noun, row in PublicationQueueEntry.objects.order_by().values_list("noun", "row").distinct():
         if row is not None:
             rows[noun].append(row)
     yield from plans_using(rows)
-    if Touched.objects.filter(noun="scheme").exists():
+    if PublicationQueueEntry.objects.filter(noun="scheme").exists():
         yield from plans_judged_anew(Scheme.objects.all())
-    if Touched.objects.filter(noun="plan").exists():
+    if PublicationQueueEntry.objects.filter(noun="plan").exists():
         published = PublishedPlan.objects.current()
         gone = published.exclude(key__in=ready_plans(PublicationScope()).values("slug"))
         yield from gone.values_list("key", flat=True)

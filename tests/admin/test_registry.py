@@ -36,12 +36,12 @@ def name(model):
 def test_curated_model_has_admin_natural_key_history_and_factory(model):
     assert model in admin.site._registry
     assert model.key_fields
-    assert apps.get_model("provisions", f"{model.__name__}Event") is model.pgh_event_model
+    assert apps.get_model("provisions", f"{model.__name__}History") is model.pgh_event_model
     assert model in FACTORIES
 
 
 def test_every_model_of_ours_is_registered():
-    internal = {"BegunLoad", "Checksum", "Touched"}
+    internal = {"BegunLoad", "Checksum", "PublicationQueueEntry"}
     models = {
         model
         for model in apps.get_app_config("provisions").get_models()

@@ -144,7 +144,7 @@ def test_the_switch_of_pgtrigger_is_not_heard(revision):
 
     refused(switch, "UPDATE provisions_publishedclause SET document = '{}'")
     refused(switch, "DELETE FROM provisions_publishedclause")
-    refused(switch, "DELETE FROM provisions_clauseevent")
+    refused(switch, "DELETE FROM provisions_clausehistory")
     refused(switch, "UPDATE provisions_revision SET note = 'x'")
     refused(switch, forged_copy(PUBLISHED_MODELS[0], revision_from="1"), match="in no other")
 

@@ -19,13 +19,13 @@ from provisions.models import (
     Jurisdiction,
     Organization,
     Plan,
+    PublicationQueueEntry,
     PublishedClause,
     Revision,
     Silence,
     Source,
     SourceText,
     Theme,
-    Touched,
 )
 from provisions.models.guards import unguarded
 from provisions.publishing.pending_work import pending_work
@@ -128,16 +128,16 @@ def test_a_title_that_no_plan_repeats_brings_no_plan(corpus):
 
 def test_a_preview_and_a_rolled_back_publication_leave_the_queue(corpus):
     Clause.objects.update(heading="Edited")
-    waiting = set(Touched.objects.values_list("pk", flat=True))
+    waiting = set(PublicationQueueEntry.objects.values_list("pk", flat=True))
 
     preview()
     with transaction.atomic():
         publish_all()
         transaction.set_rollback(True)
 
-    assert set(Touched.objects.values_list("pk", flat=True)) == waiting
+    assert set(PublicationQueueEntry.objects.values_list("pk", flat=True)) == waiting
     assert publish_all().counts["clause"]["updated"] == 2
-    assert not Touched.objects.exists()
+    assert not PublicationQueueEntry.objects.exists()
 
 
 def test_a_plan_published_alone_settles_its_own_entries_only(corpus):

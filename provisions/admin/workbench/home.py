@@ -13,7 +13,7 @@ from provisions.admin.nouns.anchors import WAITING
 from provisions.choices import TaskKind
 from provisions.curating.queries.progress import by_plan, by_theme
 from provisions.curating.tasks import decisions, waiting
-from provisions.models import Anchor, Coder, PublishedCoverage, SourceText, Touched
+from provisions.models import Anchor, Coder, PublicationQueueEntry, PublishedCoverage, SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _gaps(request: HttpRequest) -> Iterator[Card]:
 
 
 def _publishing(request: HttpRequest) -> Iterator[Card]:
-    count = Touched.objects.exclude(plan=None).values("plan").distinct().count()
+    count = PublicationQueueEntry.objects.exclude(plan=None).values("plan").distinct().count()
     url = reverse("admin:provisions_revision_preview")
     yield Card(count, "plans edited since they were published", url)
 

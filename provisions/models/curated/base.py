@@ -14,29 +14,34 @@ from django.db.models import CheckConstraint, F, Q
 from provisions.characters import check_characters
 from provisions.choices import DatePrecision, Stage
 from provisions.models.guards import append_only_guards
-from provisions.models.triggers import COPIED_INTO_PLANS, PLANS_OF, touch_triggers
+from provisions.models.triggers import touch_triggers
 
 ModelT = TypeVar("ModelT", bound=type[models.Model])
 
 
 def tracked(model: ModelT) -> ModelT:
-    """Record every insert, update and delete of a model's rows in its event table.
+    """Record every insert, update and delete of a model's rows in its history.
 
     Statement-level triggers see bulk writes, `loaddata` and raw SQL, which signals would miss.
-    Others note for publishing what was written. Events are never changed or deleted.
+    Others note for publishing what was written. Rows of a history are never changed or deleted.
+
+    The history of `Plan` is the model `PlanHistory`; `plan.history` gives its rows.
+    Raises ImproperlyConfigured if no register says what publishing does with such a row.
     """
     track = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         level=pghistory.Statement,
+        model_name=f"{model.__name__}History",
+        obj_field=pghistory.ObjForeignKey(related_name="history"),
     )
+    triggers = touch_triggers(model._meta.model_name or "")
     tracked_model: ModelT = track(model)
-    noun = model._meta.model_name or ""
-    if noun in PLANS_OF or noun in COPIED_INTO_PLANS:
-        pgtrigger.register(*touch_triggers(noun))(model)
+    if triggers:
+        pgtrigger.register(*triggers)(model)
     guards = append_only_guards("Events of the history", "history_is_append_only")
-    pgtrigger.register(*guards)(cast(Any, tracked_model).events.rel.related_model)
+    pgtrigger.register(*guards)(cast(Any, tracked_model).history.rel.related_model)
     return tracked_model
 
 
