@@ -80,6 +80,18 @@ def test_every_count_is_that_of_the_list_it_leads_to(api, by, query):
             assert listed.body["count"] == cell["clause_count"], (row["id"], cell["plan"])
 
 
+def test_a_count_with_undated_plans_is_that_of_the_list_it_leads_to(api):
+    plan = PlanFactory(slug="undated", adopted_on=None, published_on=None, commenced_on=None)
+    theme = Theme.objects.get(slug="safety")
+    AssignmentFactory(clause=ClauseFactory(plan=plan, starts_on=None), theme=theme)
+    publish(published_by="tester")
+    day = {"as_of": "1990-01-01", "include_undated": "true", "scheme": "ai"}
+    _, cell = cells(compare(api, plans="us-plan,undated", **day), "ai:safety")
+    assert cell["clause_count"] == 1
+    assert api.get(cell["clauses_url"] + "&count=true").body["count"] == 1
+    assert api.get(cell["codings_url"]).status == 200
+
+
 def test_correspondences_between_the_compared_plans_only(api):
     body = compare(api)
     ids = [edge["id"] for edge in body["correspondences"]]

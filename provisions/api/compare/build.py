@@ -15,7 +15,7 @@ from provisions.api.compare import load as reading
 from provisions.api.compare.load import PlanTotals, ReadPlans
 from provisions.api.compare.question import CLAUSE_TYPE, MODALITY, THEME, Question, statements
 from provisions.api.snapshot.notes import plan_day_notes
-from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot
+from provisions.api.snapshot.snapshots import INCLUDE_UNDATED, Snapshot, applied_snapshot
 from provisions.models.published import PublishedClause, PublishedPlan
 
 Document = dict[str, Any]
@@ -145,6 +145,7 @@ class _Cells:
             "plan": plan,
             self.question.by: row.id,
             "as_of": self.snapshot.as_of,
+            INCLUDE_UNDATED: "true" if self.snapshot.is_undated_included else None,
             "known_at": self.snapshot.known_at,
         }
         return urlencode({name: value for name, value in given.items() if value is not None})
