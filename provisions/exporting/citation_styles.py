@@ -108,8 +108,9 @@ class CitedRecord:
 
     @property
     def work(self) -> str:
-        """The plan, in the edition that is cited."""
-        return f"{self.title} ({self.edition})" if self.edition else self.title
+        """The plan, in the edition that is cited; a title that names the edition says it once."""
+        is_named = self.edition.casefold() in self.title.casefold()
+        return self.title if is_named else f"{self.title} ({self.edition})"
 
     @property
     def headline(self) -> str:

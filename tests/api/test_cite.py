@@ -167,6 +167,13 @@ ACT = {
             f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
         ),
         (
+            {"title": "Framework (RMF 1.0)", "edition": "RMF 1.0", "locator": "Map"},
+            f"Commerce & State, 'Framework (RMF 1.0)' (23 July 2025) Map <{SHOWN}> "
+            f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
+            f"Commerce & State, Framework (RMF 1.0), Map (July 23, 2025), {SHOWN} "
+            f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
+        ),
+        (
             ACT,
             f"Fisheries Act 2025 (Iceland), art 12, pp 21-22 <{SHOWN}> "
             f"(govdb revision 3, {HASH}) accessed 23 November 2026.",
@@ -181,7 +188,7 @@ ACT = {
             f"(govdb revision 3, {HASH}) (last visited Nov. 23, 2026).",
         ),
     ],
-    ids=["whole", "page", "act", "annex"],
+    ids=["whole", "page", "edition in the title", "act", "annex"],
 )
 def test_sentences(changed, oscola, bluebook):
     assert as_oscola(example(**changed), {}).decode() == f"{oscola}\n"
