@@ -19,8 +19,14 @@ MOST_SUBSTRINGS = 12
 
 #: A phrase in quotes, or what is between blanks and quotes; with its sign and its star.
 PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)|[^\s"]+')
-#: What a phone or a word processor writes for the quotes of the syntax.
-TYPEWRITTEN = str.maketrans(dict.fromkeys("“”„‟＂", '"'))
+#: What a phone or a word processor writes for the signs of the syntax.
+TYPEWRITTEN = {
+    **str.maketrans("＂－＊（）．／＇＆＿", "\"-*()./'&_"),
+    **str.maketrans(dict.fromkeys("“”„‟", '"')),
+    **str.maketrans(dict.fromkeys("−﹣", "-")),
+    # Full-width letters, which operators may be written in too.
+    **{code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+}
 #: Operators between brackets: the brackets are meant to group, which they do not.
 GROUPED = re.compile(r"\([^()]*\b(?:AND|OR|NOT)\b[^()]*\)")
 #: Hyphens and apostrophes of print.
