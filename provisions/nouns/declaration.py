@@ -55,6 +55,8 @@ class By(Enum):
     JURISDICTIONS = "jurisdictions"
     LANGUAGES = "languages"
     MEDIA_TYPES = "media types"
+    CODERS = "coders"
+    CODEBOOKS = "codebooks"
 
 
 #: How members of a kind are compared unless their declaration says otherwise.
@@ -94,7 +96,6 @@ class ColumnFilter:
     noun: str = ""
     key: str = ""
     choices: type[Any] | None = None
-    is_lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)

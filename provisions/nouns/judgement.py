@@ -35,7 +35,7 @@ CODER = inside(
 CODEBOOK = text(
     "codebook_version",
     "Version of the codebook applied.",
-    by=By.VALUES,
+    by=By.CODEBOOKS,
     example="1.0",
     term="govdb:codebookVersion",
 )
@@ -48,7 +48,7 @@ CONFIDENCE = number(
 )
 
 CODER_FILTERS = (
-    parameter("coder", By.VALUES, "Id of the coder.", CODER_ID, is_lower=True),
+    parameter("coder", By.CODERS, "Id of the coder.", CODER_ID),
     parameter("coder_kind", By.VALUES, "Person, group or model.", "model", choices=CoderKind),
 )
 VALIDITY_FILTERS = (

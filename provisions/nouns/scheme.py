@@ -14,7 +14,7 @@ SCHEME = PublishedNoun(
         text(
             "version",
             "Version of its codebook.",
-            by=By.VALUES,
+            by=By.CODEBOOKS,
             example="1.0",
             term="schema:version",
         ),

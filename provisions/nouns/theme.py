@@ -63,7 +63,7 @@ THEME = PublishedNoun(
         ),
         references("ancestors", "All themes above it, top first.", to="theme"),
         integer("depth", "Level in the tree, 1 at the top.", order=True, example=1),
-        text("codebook_version", "Codebook that defines it.", by=By.VALUES, example="1.0"),
+        text("codebook_version", "Codebook that defines it.", by=By.CODEBOOKS, example="1.0"),
         boolean("is_deprecated", "Whether coders no longer use it.", example=False),
         reference(
             "replaced_by",

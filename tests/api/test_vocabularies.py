@@ -15,13 +15,6 @@ OPEN = {
     "clauses.eid": "a path inside any plan",
     "clauses.wording": "a number",
     "clauses.number": "as printed",
-    "codings.coder": "coders are no published noun",
-    "codings.codebook_version": "a version",
-    "correspondences.coder": "coders are no published noun",
-    "silences.coder": "coders are no published noun",
-    "silences.codebook_version": "a version",
-    "schemes.version": "a version",
-    "themes.codebook_version": "a version",
     "revisions.published_by": "a name",
 }
 
@@ -111,6 +104,7 @@ def value_of(noun, name, filter_):
         "issuer": "us-doc",
         "organization": "us-nist",
         "source": "paper",
+        "coder": "ada",
     }
     base = name.removesuffix("_not")
     return own.get((noun, base)) or (

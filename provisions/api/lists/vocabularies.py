@@ -1,16 +1,26 @@
-"""Filters whose values a standard lists: languages, jurisdictions and media types."""
+"""Filters whose values a standard or the records list: languages, jurisdictions, coders, ..."""
 
 from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
+from provisions.api.http.parameters import EXCLUDING
 from provisions.api.http.problems import invalid
 from provisions.api.lists.filters import KeyFilter, Rows, ValuesFilter
 from provisions.api.snapshot.snapshots import Snapshot
-from provisions.models.published import PublishedJurisdiction, PublishedRecord, Revision
+from provisions.models.published import (
+    PublishedCoding,
+    PublishedCorrespondence,
+    PublishedJurisdiction,
+    PublishedRecord,
+    PublishedScheme,
+    PublishedSilence,
+    PublishedTheme,
+    Revision,
+)
 from provisions.nearest import nearest
 from provisions.standards import (
     UnknownCodeError,
@@ -37,10 +47,15 @@ class HeldFilter(ValuesFilter):
 
     def held(self, snapshot: Snapshot) -> tuple[str, ...]:
         """The values that the noun's records hold at the revision, sorted."""
-        # A checksum and not a number tells revisions apart: a restored database is asked anew.
-        revisions = Revision.objects.filter(number=snapshot.revision)
-        root = revisions.values_list("root_sha256", flat=True).get()
-        return _held(self.of, self.columns[0], snapshot.revision, root)
+        return held(self.of, self.columns[0], snapshot)
+
+
+def held(of: type[PublishedRecord], column: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """The values that a column holds at the revision, sorted."""
+    # A checksum and not a number tells revisions apart: a restored database is asked anew.
+    revisions = Revision.objects.filter(number=snapshot.revision)
+    root = revisions.values_list("root_sha256", flat=True).get()
+    return _held(of, column, snapshot.revision, root)
 
 
 @lru_cache(maxsize=KEPT)
@@ -110,6 +125,38 @@ class JurisdictionFilter(KeyFilter):
         others = super().like(value, rows)
         like = list(dict.fromkeys([*keys, *others]))
         return like or list(rows.order_by("key").values_list("key", flat=True)[:MOST_NAMED])
+
+
+class KnownFilter(ValuesFilter):
+    """Values that any published record holds, in the tables where they can be."""
+
+    tables: ClassVar[tuple[tuple[type[PublishedRecord], str], ...]]
+
+    def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
+        """Refuse what no record holds, naming the nearest that is held."""
+        known = sorted({each for of, column in self.tables for each in held(of, column, snapshot)})
+        for value in (value for group in groups for value in group):
+            if value not in known:
+                detail = f"No record has the {name.removesuffix(EXCLUDING)} '{value[:100]}'."
+                raise invalid(name, value, detail, nearest(value, known) or known[:MOST_NAMED])
+        return groups
+
+
+class CoderFilter(KnownFilter):
+    """Ids of coders, who are no published noun: those of any published judgement."""
+
+    tables = tuple(
+        (of, "coder") for of in (PublishedCoding, PublishedCorrespondence, PublishedSilence)
+    )
+
+
+class CodebookFilter(KnownFilter):
+    """Versions of codebooks: those of schemes and themes, and those that judgements applied."""
+
+    tables = (
+        (PublishedScheme, "version"),
+        *((of, "codebook_version") for of in (PublishedTheme, PublishedCoding, PublishedSilence)),
+    )
 
 
 class MediaTypeFilter(HeldFilter):

@@ -27,6 +27,8 @@ from provisions.api.lists.filters import (
 )
 from provisions.api.lists.filterset import StrictFilterSet
 from provisions.api.lists.vocabularies import (
+    CodebookFilter,
+    CoderFilter,
     HeldFilter,
     JurisdictionFilter,
     LanguageFilter,
@@ -48,6 +50,8 @@ KINDS: dict[By, type[ParameterFilter]] = {
     By.JURISDICTIONS: JurisdictionFilter,
     By.LANGUAGES: LanguageFilter,
     By.MEDIA_TYPES: MediaTypeFilter,
+    By.CODERS: CoderFilter,
+    By.CODEBOOKS: CodebookFilter,
     By.CONTAINS: ContainsFilter,
     By.BOOLEAN: BooleanFilter,
     By.AT_LEAST: LeastFilter,
@@ -96,8 +100,6 @@ def _filter(declared: ColumnFilter, noun: PublishedNoun) -> ParameterFilter:
         extra["is_array"] = isinstance(fields[0], ArrayField)
         if declared.choices:
             extra["choices"] = declared.choices
-        if declared.is_lower:
-            extra["cleaner"] = str.lower
     if issubclass(kind, HeldFilter):
         extra["of"] = model
     if kind is KeyFilter:
