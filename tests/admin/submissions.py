@@ -82,7 +82,8 @@ def browser_submission(page, form_id=None):
     """What a browser would send for a form of the page that nobody touched: pairs of texts.
 
     Line breaks of every value are CR LF, whatever they are in the page (HTML, "constructing the
-    entry list" and the encodings of forms). Without an id the form is the one that is changed.
+    entry list" and the encodings of forms); a box of one line has none ("value sanitization").
+    Without an id the form is the one that is changed.
     """
     parsed = lxml.html.fromstring(page.content.decode())
     [form] = [
@@ -114,4 +115,6 @@ def _entries(element):
         return [option.get("value", option.text or "") for option in chosen]
     if kind == "textarea":
         return [(element.text or "").removeprefix("\n")]
+    if kind in ("text", "search", "tel", "url", "email", "password"):
+        return [re.sub(r"[\r\n]", "", element.get("value", ""))]
     return [element.get("value", "")]

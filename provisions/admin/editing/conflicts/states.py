@@ -49,9 +49,14 @@ class Clash:
 def is_same(field: forms.Field, value: Any, sent: Any) -> bool:
     """Whether what a browser sent is what the form showed of a value.
 
-    A form shows less than a value holds: no CR, no spaces at the ends, no microseconds.
+    A form shows less than a value holds: no CR, no spaces at the ends, no microseconds, and in a
+    box of one line no line breaks at all, which browsers take out.
     """
-    return not field.has_changed(_as_shown(field, value), sent)
+    shown = _as_shown(field, value)
+    seen = [shown]
+    if isinstance(shown, str) and isinstance(field.widget, forms.TextInput):
+        seen.append(shown.replace("\n", ""))
+    return not all(field.has_changed(each, sent) for each in seen)
 
 
 def _as_shown(field: forms.Field, value: Any) -> Any:
