@@ -90,6 +90,15 @@ class TestWaysIn:
         with pytest.raises(CommandError, match=r"^--reason: U\+000C"):
             call_command("load", str(path), reason="first\x0csecond")
 
+    @pytest.mark.parametrize("name", ["A\x0bda", "A\udcffda"])
+    def test_name_of_who_publishes(self, name):
+        ClauseFactory()
+
+        with pytest.raises(CommandError, match="cannot be printed"):
+            call_command("publish", note="The first", by=name)
+
+        assert not Revision.objects.exists()
+
     def test_release(self, tmp_path):
         ClauseFactory()
         publish(published_by="tester")

@@ -12,6 +12,7 @@ import orjson
 import pytest
 from datasette.app import Datasette
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from provisions.exporting.columns import COLUMNS, PLURALS
 from provisions.exporting.release import build as module
@@ -209,6 +210,19 @@ def test_an_interrupted_build_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         build("broken", tmp_path / "broken", silent)
     assert list(tmp_path.iterdir()) == []
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["1", "2026", "2025-07-23", "../out", "a/b", "a b", ".", ""])
+def test_a_name_that_is_read_otherwise_is_refused(tmp_path, admin_client, name):
+    with pytest.raises(CommandError, match="The name of a release"):
+        call_command("release", name, to=str(tmp_path / "below" / "out"))
+    assert list(tmp_path.iterdir()) == []
+
+    page = reverse("admin:provisions_release_add")
+    answer = admin_client.post(page, {"name": name, "revision": 1, "note": ""})
+    assert answer.status_code == 200
+    assert answer.context["errors"]
     assert not Release.objects.exists()
 
 

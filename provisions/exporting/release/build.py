@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from provisions.exporting.columns import COLUMNS, PLURALS
 from provisions.exporting.documents import contents, copied, one_view, parsed
 from provisions.exporting.release.packages import ReleaseDescription as Described
@@ -60,13 +62,14 @@ def build(
         raise ReleaseError(f"'{address}' is no address: give one like https://example.org/.")
     if folder.exists():
         raise ReleaseError(f"{folder} is there already: remove it, or name another with --to.")
+    _known(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place,
         one_view(),
     ):
         chosen = _revision(name, revision)
-        known = Release.objects.filter(name=name).first()
+        known = _known(name)
         described = _described(name, chosen, known.note if known else note, address)
         unfinished = Path(place) / folder.name
         unfinished.mkdir()
@@ -77,9 +80,20 @@ def build(
     return Built(folder, chosen.number, known is None)
 
 
+def _known(name: str) -> Release | None:
+    """The release of this name. Raises ReleaseError if there is none and can be none."""
+    known = Release.objects.filter(name=name).select_related("revision").first()
+    if known is None:
+        try:
+            Release(name=name).clean()
+        except ValidationError as error:
+            raise ReleaseError(" ".join(error.messages)) from error
+    return known
+
+
 def _revision(name: str, number: int | None) -> Revision:
     """The revision that a release names, is to name, or the latest. Raises ReleaseError."""
-    known = Release.objects.filter(name=name).select_related("revision").first()
+    known = _known(name)
     if known and number not in (None, known.revision_id):
         raise ReleaseError(f"Release {name} names revision {known.revision_id} for ever.")
     if known:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from provisions.characters import control_fault
 from provisions.management.options import said_of_options
 from provisions.models import Revision
 from provisions.publishing.guards import Reason
@@ -119,6 +120,8 @@ def _name(given: str) -> str:
     longest = Revision._meta.get_field("published_by").max_length or 0
     if not name or len(name) > longest:
         raise CommandError(f"Name who publishes in 1 to {longest} characters, not {given[:80]!r}.")
+    if fault := control_fault(name):
+        raise CommandError(f"The name of who publishes: {fault}")
     return name
 
 

@@ -1,5 +1,8 @@
 """Revisions, releases of them, and the checksums over what they show."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
@@ -36,6 +39,12 @@ class Revision(models.Model):
         return f"revision {self.number}"
 
 
+#: A name stands in addresses and is the name of a folder.
+RELEASE_NAME = re.compile(r"[^\W_][\w.-]*")
+#: What `known_at` takes for the number of a revision, or for a moment.
+REVISION_OR_DAY = re.compile(r"\d+$|\d{4}-\d{2}-\d{2}")
+
+
 class Release(WrittenModel):
     """A revision with a name, for citing."""
 
@@ -52,6 +61,17 @@ class Release(WrittenModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name that is no part of an address, or that `known_at` reads otherwise."""
+        if not RELEASE_NAME.fullmatch(self.name):
+            fault = "takes letters, digits, dots, hyphens and underscores, a letter or digit first"
+        elif REVISION_OR_DAY.match(self.name):
+            fault = "cannot be that of a revision or begin like a day: known_at reads those first"
+        else:
+            return
+        message = f"The name of a release {fault}; such as 2026-11, not {self.name[:80]!r}."
+        raise ValidationError({"name": message})
 
 
 #: Digits of the prefix of a bucket of the Merkle tree, which holds records and no nodes.
