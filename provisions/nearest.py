@@ -6,6 +6,8 @@ from rapidfuzz import fuzz, process
 
 #: How many names a list of suggestions holds.
 HOW_MANY = 3
+#: So many are compared more closely.
+ALIKE = 50
 #: Below this likeness (of 100) a name among several would only mislead.
 LIST_LIKENESS = 55
 #: Below this likeness (of 100) a single suggestion would puzzle more than it helps.
@@ -20,10 +22,13 @@ def nearest(value: str, names: Iterable[str]) -> list[str]:
         list(names),
         scorer=fuzz.WRatio,
         processor=str.lower,
-        limit=HOW_MANY,
+        limit=ALIKE,
         score_cutoff=LIST_LIKENESS,
     )
-    return [name for name, _, _ in found]
+    # A short value is somewhere in many long names, and all of them score the same.
+    wanted = value.lower()
+    found.sort(key=lambda each: (-each[1], -fuzz.ratio(wanted, each[0].lower())))
+    return [name for name, _, _ in found[:HOW_MANY]]
 
 
 def nearest_spelling(value: object, names: Iterable[str]) -> str | None:

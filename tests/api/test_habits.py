@@ -4,6 +4,8 @@ import pytest
 
 from provisions.api.http.foreign_names import ELSEWHERE, OURS
 from provisions.api.urls import router
+from provisions.publishing.publisher import publish
+from tests.factories import OrganizationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -28,6 +30,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
         ("omit", "fields"),
         ("fields[]", "fields"),
         ("lang", "language"),
+        ("$top", "page_size"),
+        ("country", "jurisdiction"),
+        ("tag", "theme"),
+        ("since", "published_on_after"),
+        ("year", "published_on_after"),
+        ("filter[country]", "jurisdiction"),
         ("include", "expand"),
         ("filter[theme]", "theme"),
         ("filter.theme", "theme"),
@@ -43,6 +51,13 @@ def test_the_hint_names_the_right_parameter(api, theirs, ours):
     assert answer.status == 400
     assert answer.fault["nearest"] == [ours]
     assert f"Nearest: {ours}." in answer.fault["detail"]
+
+
+def test_a_name_inside_a_longer_one_comes_after_a_name_like_it(api):
+    OrganizationFactory(slug="a-committee-of-ministers")
+    publish(published_by="tester")
+
+    assert api.get("organizations/nist/").fault["nearest"][0] == "us-nist"
 
 
 @pytest.mark.parametrize("name", ["page", "offset"])

@@ -149,6 +149,9 @@ class CoderFilter(KnownFilter):
         (of, "coder") for of in (PublishedCoding, PublishedCorrespondence, PublishedSilence)
     )
 
+    def __init__(self, *columns: str, **extra: Any) -> None:
+        super().__init__(*columns, cleaner=str.lower, **extra)
+
 
 class CodebookFilter(KnownFilter):
     """Versions of codebooks: those of schemes and themes, and those that judgements applied."""
