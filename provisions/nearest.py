@@ -32,8 +32,14 @@ def nearest(value: str, names: Iterable[str]) -> list[str]:
 
 
 def nearest_spelling(value: object, names: Iterable[str]) -> str | None:
-    """Return the name that is spelled most like a value; None if none comes close."""
-    found = process.extractOne(str(value), list(names), scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    """Return the name that is spelled most like a value in any case; None if none comes close."""
+    found = process.extractOne(
+        str(value),
+        list(names),
+        scorer=fuzz.ratio,
+        processor=str.lower,
+        score_cutoff=LIKENESS,
+    )
     return found[0] if found else None
 
 

@@ -84,11 +84,12 @@ def test_rejects_a_wrong_value(model, field, raw, rule):
     assert caught.value.rule == rule
 
 
-def test_a_wrong_choice_names_the_nearest():
+@pytest.mark.parametrize("raw", ["non-binding", "NON_BINDING", "Non-Binding"])
+def test_a_wrong_choice_names_the_nearest(raw):
     column = noun_of(Plan).by_name["legal_force"]
 
     with pytest.raises(RejectedValueError) as caught:
-        column.parse("non-binding")
+        column.parse(raw)
 
     assert caught.value.nearest == "non_binding"
     assert "binding, mixed, non_binding" in caught.value.message
