@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from provisions.models import Assignment, Coding
 
 
 def unassigned(codings: QuerySet[Coding]) -> QuerySet[Coding]:
-    """Return those of the codings that say yes, and of which no assignment says yes or no."""
-    results = Assignment.objects.filter(clause=OuterRef("clause"), theme=OuterRef("theme"))
+    """Return those of the codings that say yes, and of which no assignment says yes or no.
+
+    The result of a theme that was merged is that of the theme it leads to.
+    """
+    same = Q(theme=OuterRef("theme")) | Q(theme=OuterRef("theme__replaced_by"))
+    results = Assignment.objects.filter(same, clause=OuterRef("clause"))
     return codings.filter(~Exists(results), applies=True)
 
 

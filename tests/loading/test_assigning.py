@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from provisions.loading.pipeline.loader import load
 from provisions.loading.rows.options import Options
-from provisions.models import Assignment, Coding, Load
+from provisions.models import Assignment, Coding, Load, Theme
 from provisions.publishing.publisher import preview
 from tests.factories import (
     AssignmentFactory,
@@ -103,6 +103,37 @@ def test_a_single_coder_is_taken_at_their_word_if_one_asks(folder, client):
     assert "no assignment" not in run("publish")
     assert compared(client) == ({"topics:water": "present", "topics:fees": "present"}, [])
     assert "All unchanged" in run("load", folder, assign="single")
+
+
+@pytest.fixture
+def merged(folder, admin_client):
+    """Two coders took a clause each; fees, which one of them saw, went into water since."""
+    (folder / "coders.csv").write_text("slug,name,kind\nada,Ada,person\nbo,Bo,person\n")
+    (folder / "codings.csv").write_text(
+        "clause,theme,coder,codebook_version,applies,stance\n"
+        "harbours:part_1,topics:water,ada,1.0,yes,for\n"
+        "harbours:part_1__sec_2,topics:fees,bo,1.0,yes,against\n"
+        "harbours:part_1__sec_2,topics:water,bo,1.0,no,\n"
+    )
+    run("load", folder, assign="single")
+    run("publish")
+    themes = dict(Theme.objects.values_list("slug", "pk"))
+    form = {"theme": themes["fees"], "into": themes["water"], "version": "1.1", "reason": "One."}
+    assert admin_client.post("/admin/work/codebooks/topics/merge/", form).status_code == 302
+    return folder
+
+
+def test_codings_of_a_merged_theme_count_for_the_one_it_leads_to(merged, client):
+    assert "no assignment" not in run("publish")
+
+    body = client.get("/api/v1/compare/?plans=harbours,other&scheme=topics").json()
+    assert [note for note in body["applied"]["notes"] if not note.startswith("Shares")] == []
+    (row,) = body["rows"]
+    cell = row["cells"][0]
+    assert (row["id"], cell["state"], cell["clause_count"]) == ("topics:water", "present", 2)
+    assert [coder["id"] for coder in cell["coders"]] == ["ada", "bo"]
+    counts = cell["stance_counts"]
+    assert (counts["for"], counts["against"], counts["not_stated"]) == (1, 1, 0)
 
 
 def test_codings_that_are_here_already_are_assigned_by_the_next_run(folder):

@@ -45,10 +45,11 @@ def plans_of(plans: Sequence[str], snapshot: Snapshot) -> dict[str, Document]:
 def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapshot) -> Document:
     """Answer a question: rows, cells, totals, correspondences, and what they rest on."""
     asked = statements(question, snapshot)
-    read = reading.read_plans(question, asked)
-    rows = reading.rows_of(question, asked, read.clauses.values())
+    themes = reading.themes_of(question, asked)
+    read = reading.read_plans(question, asked, themes)
+    rows = reading.rows_of(question, themes, read.clauses.values())
     edges = list(reading.edges_of(asked, read.clauses))
-    findings = reading.findings_of(question, asked)
+    findings = reading.findings_of(question, asked, themes, read.clauses.values())
     lines = comparing.compare(
         rows,
         question.plans,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -27,6 +27,7 @@ from provisions.api.compare.question import (
     codings_of,
 )
 from provisions.api.lists.sql_cache import fetch
+from provisions.api.snapshot.replacements import way_from
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.choices import ClauseType, CoderKind, Completeness, Modality, Stance
 from provisions.models.published import PublishedScheme
@@ -62,7 +63,26 @@ class ReadPlans:
     stances: Mapping[str, list[StatedStance]] | None
 
 
-def read_plans(question: Question, asked: Statements) -> ReadPlans:
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """The themes of the scheme, as THEME_COLUMNS; none where rows are something else."""
+
+    rows: Sequence[tuple[Any, ...]] = ()
+    #: Of themes that were merged, the theme to use. Codings stay as they were made.
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+
+def themes_of(question: Question, asked: Statements) -> Themes:
+    """Read the themes, and where those that were merged lead."""
+    if question.by != THEME:
+        return Themes()
+    rows = fetch(asked.themes)
+    leads_to = {key: new for key, *_, new in rows}
+    merged = {key: way[-1] for key in leads_to if (way := way_from(key, leads_to))}
+    return Themes(rows, merged)
+
+
+def read_plans(question: Question, asked: Statements, themes: Themes) -> ReadPlans:
     """Read the clauses of the plans, with the words and stances that count for each."""
     more = fetch(asked.more) if question.by == THEME else []
     judged = {key.partition("~")[0] for key, *_ in more}
@@ -88,7 +108,8 @@ def read_plans(question: Question, asked: Statements) -> ReadPlans:
         for plan, found in placed.items()
         for each in found
     }
-    stated = _stances(more, public_ids) if question.by == THEME else None
+    is_by_theme = question.by == THEME
+    stated = _stances(more, public_ids, values, themes.merged) if is_by_theme else None
     return ReadPlans(clauses, documents, totals, stated)
 
 
@@ -121,25 +142,37 @@ def _words(document: str) -> tuple[int | None, str]:
 
 
 def _stances(
-    more: Sequence[tuple[Any, ...]], public_ids: Mapping[str, str]
+    more: Sequence[tuple[Any, ...]],
+    public_ids: Mapping[str, str],
+    assigned: Mapping[str, Sequence[str]],
+    merged: Mapping[str, str],
 ) -> Mapping[str, list[StatedStance]]:
     """The stances that hold of the shown wordings, by clause."""
     if all(stance == Stance.NOT_STATED for *_, stance in more):
         return {}
-    return stances.by_clause(
+    held = stances.by_clause(
         StatedStance(public_ids[clause], *judgement)
         for key, *judgement in more
         if (clause := key.partition("~")[0]) in public_ids
     )
 
+    def now(clause: str, each: StatedStance) -> StatedStance:
+        """The stance on the theme that the clause has now, where the coder's was merged."""
+        if each.theme in assigned[clause] or each.theme not in merged:
+            return each
+        return replace(each, theme=merged[each.theme])
+
+    # Only now: by_clause tells judgements apart by the theme that a coder saw.
+    return {clause: [now(clause, each) for each in stated] for clause, stated in held.items()}
+
 
 def rows_of(
-    question: Question, asked: Statements, clauses: Iterable[comparing.ComparedClause]
+    question: Question, themes: Themes, clauses: Iterable[comparing.ComparedClause]
 ) -> list[Row]:
     """The rows, in the order of the tree or of the vocabulary."""
     used = {value for clause in clauses for value in clause.values}
     if question.by == THEME:
-        return list(_theme_rows(question, asked, used))
+        return list(_theme_rows(question, themes, used))
     choices: Any = ClauseType if question.by == CLAUSE_TYPE else Modality
     return [
         Row(value, label, values=frozenset({value}), absences=frozenset({value}))
@@ -148,14 +181,16 @@ def rows_of(
     ]
 
 
-def _theme_rows(question: Question, asked: Statements, used: set[str]) -> Iterator[Row]:
+def _theme_rows(question: Question, themes: Themes, used: set[str]) -> Iterator[Row]:
     """The scheme's themes in tree order; one that is deprecated only where it is still in use."""
-    found = fetch(asked.themes)
     within: dict[str, set[str]] = defaultdict(set)
-    for key, _, _, _, ancestors, _ in found:
+    for key, _, _, _, ancestors, *_ in themes.rows:
         for above in (*ancestors, key):
             within[above].add(key)
-    for key, label, broader, depth, ancestors, is_deprecated in found:
+    # As the filter `theme` does: who asks for a theme finds what its replacement has now.
+    for key, new in themes.merged.items():
+        within[key] |= within[new]
+    for key, label, broader, depth, ancestors, is_deprecated, _ in themes.rows:
         if depth <= question.depth and not (is_deprecated and not within[key] & used):
             absences = frozenset({*ancestors, key})
             yield Row(key, label, broader or None, depth, frozenset(within[key]), absences)
@@ -181,11 +216,22 @@ def absences_of(
                 yield from (comparing.Absence(plan, row.id) for row in rows)
 
 
-def findings_of(question: Question, asked: Statements) -> list[comparing.CoderFinding]:
-    """Who found clauses of which plan to be about which theme."""
+def findings_of(
+    question: Question,
+    asked: Statements,
+    themes: Themes,
+    clauses: Iterable[comparing.ComparedClause],
+) -> list[comparing.CoderFinding]:
+    """Who found clauses of which plan to be about which theme, or about one merged into it."""
     if question.by != THEME:
         return []
-    return [comparing.CoderFinding(*row) for row in fetch(asked.findings)]
+    used = {(clause.plan, theme) for clause in clauses for theme in clause.values}
+    return [
+        comparing.CoderFinding(
+            plan, theme if (plan, theme) in used else themes.merged.get(theme, theme), *coder
+        )
+        for plan, theme, *coder in fetch(asked.findings)
+    ]
 
 
 def said_of(

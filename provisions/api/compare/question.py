@@ -34,7 +34,15 @@ CLAUSE_COLUMNS = (
     "is_operative",
     "document",
 )
-THEME_COLUMNS = ("key", "preferred_label", "broader", "depth", "ancestors", "is_deprecated")
+THEME_COLUMNS = (
+    "key",
+    "preferred_label",
+    "broader",
+    "depth",
+    "ancestors",
+    "is_deprecated",
+    "replaced_by",
+)
 SILENCE_COLUMNS = ("plan", "theme", "key", "coder", "coder_kind")
 FINDING_COLUMNS = ("plan", "theme", "coder", "coder_kind")
 MORE_COLUMNS = ("key", "theme", "coder", "codebook_version", "applies", "stance")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.models.published import PublishedTheme
@@ -22,11 +22,12 @@ def replacements(themes: Iterable[str], snapshot: Snapshot) -> dict[str, list[st
         found = dict(rows.values_list("key", "replaced_by"))
         leads_to |= found
         frontier = {new for new in found.values() if new} - leads_to.keys()
-    ways = {theme: _way(theme, leads_to) for theme in wanted}
+    ways = {theme: way_from(theme, leads_to) for theme in wanted}
     return {theme: way for theme, way in ways.items() if way}
 
 
-def _way(theme: str, leads_to: dict[str, str]) -> list[str]:
+def way_from(theme: str, leads_to: Mapping[str, str]) -> list[str]:
+    """The themes that a theme leads to, in turn, by what each of all themes leads to, or ""."""
     way: list[str] = []
     new = leads_to.get(theme)
     while new and new in leads_to and new not in (theme, *way):
