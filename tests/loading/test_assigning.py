@@ -136,6 +136,10 @@ def test_codings_of_a_merged_theme_count_for_the_one_it_leads_to(merged, client)
     assert (counts["for"], counts["against"], counts["not_stated"]) == (1, 1, 0)
 
 
+def test_the_next_run_does_not_undo_a_merge(merged):
+    assert "All unchanged" in run("load", merged, assign="single")
+
+
 def test_codings_that_are_here_already_are_assigned_by_the_next_run(folder):
     run("load", folder)
 

@@ -108,7 +108,14 @@ def _judged(run: Run, stage: TempTables, target: TempTables) -> str:
         # What the files say of a coding replaces what is here.
         f"held AS (SELECT * FROM here h WHERE ({clause}) IN (SELECT {clause} FROM said) "
         f"AND NOT EXISTS (SELECT 1 FROM said s WHERE {same})), "
-        "every AS (SELECT * FROM said UNION ALL SELECT *, NULL, NULL, NULL FROM held), "
+        "said_or_held AS (SELECT * FROM said UNION ALL SELECT *, NULL, NULL, NULL FROM held), "
+        f"merged AS MATERIALIZED ({_merged(run)}), "
+        # A coder who says yes to one of the themes that are one by now says yes to it.
+        f"every AS (SELECT {', '.join(CLAUSE)}, scheme, coalesce(leads_to, theme) AS theme, "
+        "coder, version, bool_or(applies) AS applies, min(n) AS n, "
+        "(array_agg(file ORDER BY n))[1] AS file, (array_agg(line ORDER BY n))[1] AS line "
+        "FROM said_or_held LEFT JOIN merged USING (scheme, theme) "
+        f"GROUP BY {', '.join(CLAUSE)}, scheme, coalesce(leads_to, theme), coder, version), "
         "judged AS (SELECT *, min(coder) OVER clause AS first_coder, "
         "max(coder) OVER clause AS last_coder FROM every "
         f"WINDOW clause AS (PARTITION BY {clause})), "
@@ -121,6 +128,23 @@ def _judged(run: Run, stage: TempTables, target: TempTables) -> str:
         f"FROM verdicts v LEFT JOIN results USING ({place}) "
         f"WHERE {_is_known(run, Clause, CLAUSE)} "
         f"AND {_is_known(run, Theme, THEME)}"
+    )
+
+
+def _merged(run: Run) -> str:
+    """The query for where the codings of a theme count: by the files, else by what is here."""
+    stage = run.stages[noun_of(Theme)]
+    here = KeyedTable(stage.noun)
+    found = (
+        f"SELECT {_named(here.leaves, THEME)}, r.slug AS leads_to, 2 AS place "
+        f"FROM {here} LEFT JOIN {stage.table} r ON r.id = t.replaced_by_id"
+    )
+    if stage.has(stage.read):
+        new = leaf_names(stage.noun.by_name["replaced_by"])[-1]
+        found += f" UNION ALL SELECT {_named(stage.key, THEME)}, {new}, 1 FROM {stage.read}"
+    return (
+        "SELECT DISTINCT ON (scheme, theme) scheme, theme, leads_to "
+        f"FROM ({found}) m ORDER BY scheme, theme, place"
     )
 
 
