@@ -11,20 +11,24 @@ from provisions.analysis.plain_words import plain_words
 #: A document's members, by name.
 Document = Mapping[str, Any]
 
-#: How citations abbreviate, and what readers write instead.
+#: How citations abbreviate, and what readers write instead. Of two for one word, the last is usual.
 ABBREVIATIONS = {
     "app": "appendix",
     "art": "article",
     "arts": "articles",
     "ch": "chapter",
     "cl": "clause",
+    "div": "division",
     "para": "paragraph",
     "paras": "paragraphs",
+    "pt": "part",
+    "r": "rule",
     "reg": "regulation",
+    "s": "section",
     "sch": "schedule",
     "sec": "section",
 }
-OTHER_FORMS = ABBREVIATIONS | {long: short for short, long in ABBREVIATIONS.items()}
+SHORT_FORMS = {long: short for short, long in ABBREVIATIONS.items()}
 
 
 def search_columns(noun: str, document: Document) -> dict[str, str]:
@@ -49,11 +53,11 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _other_forms(locator: str) -> Iterator[str]:
-    """`Art. 5` as `article 5`, and the other way round."""
+    """`Art. 5` as `article 5`, `Section 3` as `sec 3`, `s. 2` as `section 2` and as `sec 2`."""
     words = _plain_name(locator).split()
-    others = [OTHER_FORMS.get(word, word) for word in words]
-    if others != words:
-        yield " ".join(others)
+    whole = [ABBREVIATIONS.get(word, word) for word in words]
+    short = [SHORT_FORMS.get(word, word) for word in whole]
+    yield from (" ".join(form) for form in (whole, short) if form != words)
 
 
 #: The names and the texts of a document.

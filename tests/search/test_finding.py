@@ -81,6 +81,10 @@ def named_corpus():
     yield from clause("art_7_2", "Ships wait.", locator="Art. 7(2)", number="2", position=2)
     yield from clause("art_8", "Subject to Article 7, ships sail.", locator="Art. 8", position=3)
     yield from clause("sec_3", "Sand stays.", plan="dune-act-2030", locator="Section 3")
+    yield from clause("sec_4", "It warms.", plan="dune-act-2030", locator="s. 4(1)", position=2)
+    yield from clause(
+        "sch_2", "It blows.", plan="dune-act-2030", locator="Sch. 2 pt. 5", position=3
+    )
     yield assigned("art_7", "commons")
     yield assigned("art_8", "storms")
 
@@ -97,6 +101,10 @@ def test_citations_and_names_are_searched_with_the_clause():
         "Art. 7": {"art_7", "art_7_2", "art_8"},
         "Art. 7(2)": {"art_7_2"},
         "sec. 3": {"sec_3"},
+        '"section 4(1)"': {"sec_4"},
+        '"sec. 4"': {"sec_4"},
+        '"s. 4"': {"sec_4"},
+        '"Schedule 2 part 5"': {"sch_2"},
         "berths": {"art_7"},
         "公共泊位": {"art_7"},
         "泊位": {"art_7"},
