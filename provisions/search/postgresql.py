@@ -37,7 +37,8 @@ def match(rows: QuerySet[Any], search: TextSearch) -> QuerySet[Any]:
     condition = reduce(or_, map(_condition, search.alternatives))
     ranks = [rank for terms in search.alternatives for rank in _ranks(terms)]
     total = reduce(add, ranks, Value(0.0, output_field=FloatField()))
-    rank = Cast(Round(total, precision=RANK_DECIMALS), FloatField()) if ranks else total
+    # Cast: nothing that is only left out has a rank, and PostgreSQL orders by no bare constant.
+    rank = Cast(Round(total, precision=RANK_DECIMALS) if ranks else total, FloatField())
     matching: QuerySet[Any] = rows.filter(condition).annotate(rank=rank)
     return matching
 

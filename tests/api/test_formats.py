@@ -80,6 +80,7 @@ def test_every_format_holds_the_rows_of_the_pages_in_their_order(api, address, f
     [
         {"theme": "safety", "ordering": "-plan"},
         {"q": "evaluating"},
+        {"q": "NOT evaluating"},
         {"as_of": "2005-05-05"},
         {"plan": "cn-plan", "theme_exact": "evaluation"},
         {"min_coders": "99999"},
