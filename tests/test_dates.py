@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.choices import DatePrecision
 
 DAYS = st.dates(min_value=date(1000, 1, 1))
@@ -14,12 +14,12 @@ DAYS = st.dates(min_value=date(1000, 1, 1))
 
 @given(day=DAYS, precision=st.sampled_from(DatePrecision))
 def test_what_is_written_is_read_again(day, precision):
-    text = dates.written(day, precision)
+    text = partial_dates.written(day, precision)
 
-    first, known = dates.parse(text)
+    first, known = partial_dates.parse(text)
 
     assert known == precision
-    assert dates.written(first, known) == text
+    assert partial_dates.written(first, known) == text
     assert first <= day
 
 
@@ -28,8 +28,8 @@ def test_what_is_written_is_read_again(day, precision):
 )
 def test_anything_else_is_no_date(text):
     with pytest.raises(ValueError):  # noqa: PT011 - the words are the form's
-        dates.parse(text)
+        partial_dates.parse(text)
 
 
 def test_no_date_stays_none():
-    assert dates.written(None, "day") is None
+    assert partial_dates.written(None, "day") is None

@@ -1,7 +1,6 @@
 """The admin: people curate here, one module a noun; publishers publish here."""
 
-from provisions.admin import publication as revisions
-from provisions.admin import site
+from provisions.admin import publication, site
 from provisions.admin.editing import records
 from provisions.admin.nouns import (
     accounts,
@@ -48,9 +47,9 @@ __all__ = [
     "loads",
     "organizations",
     "plans",
+    "publication",
     "records",
     "releases",
-    "revisions",
     "schemes",
     "silences",
     "site",

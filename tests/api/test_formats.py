@@ -17,7 +17,7 @@ from rdflib.namespace import RDF, SKOS
 
 from provisions.api.lists.whole_file import MEDIA_TYPES
 from provisions.api.snapshot import snapshots
-from provisions.exporting import table_writers as tables
+from provisions.exporting import table_writers
 from provisions.exporting.columns import COLUMNS
 from provisions.models import Clause, Revision
 from provisions.publishing.publisher import publish
@@ -121,14 +121,14 @@ def test_a_workbook_tells_where_it_comes_from_and_cuts_openly(api):
     record = dict(zip(head, row, strict=True))
     assert record["heading"] == "=1+1"
     assert book["Records"].cell(2, head.index("heading") + 1).data_type == "s"
-    assert len(record["summary"]) == tables.EXCEL_CHARACTERS
-    assert record["summary"].endswith(tables.CUT)
+    assert len(record["summary"]) == table_writers.EXCEL_CHARACTERS
+    assert record["summary"].endswith(table_writers.CUT)
     about = dict(book["About"].iter_rows(values_only=True))
     assert (about["revision"], "creativecommons" in about["licence"]) == ("2", True)
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(api, monkeypatch):
-    monkeypatch.setattr(tables, "EXCEL_ROWS", len(listed(api, "clauses")))
+    monkeypatch.setattr(table_writers, "EXCEL_ROWS", len(listed(api, "clauses")))
     answer = api.get("clauses/", {"format": "xlsx"})
     assert (answer.status, answer.fault["parameter"]) == (400, "format")
     assert "csv or parquet" in answer.fault["detail"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisions.api.lists import group_counts as grouping
+from provisions.api.lists import group_counts
 from provisions.api.lists.group_counts import Group, table
 from provisions.exporting.cells import FORMULA_SIGNS, unformulated
 from provisions.models import Clause, Plan
@@ -196,7 +196,7 @@ def test_csv_is_for_counts(api):
 
 
 def test_too_many_groups_are_refused_rather_than_cut_short(api, monkeypatch):
-    monkeypatch.setattr(grouping, "MOST_GROUPS", 2)
+    monkeypatch.setattr(group_counts, "MOST_GROUPS", 2)
 
     assert api.get("clauses/", {"group_by": "jurisdiction"}).status == 200
     assert api.get("clauses/", {"group_by": "plan"}).fault["parameter"] == "group_by"

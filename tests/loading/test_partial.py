@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provisions.loading.formats.file_format import Format
-from provisions.loading.formats.native import jsonl as fixtures
+from provisions.loading.formats.native import jsonl
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.loader import load
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def read(path, options):
     """Yield the rows of a fixture, those of clauses as partial ones."""
-    for row in fixtures.read(Lines(path)):
+    for row in jsonl.read(Lines(path)):
         row.is_partial = row.noun is noun_of(Clause)
         yield row
 

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from provisions.analysis.evidence import misplaced
 from provisions.loading.pipeline.loader import load
 from provisions.models import ClauseText, Coding
-from tests.loading.entries import clause, coder, coding, entry, jurisdiction, plan, scheme, theme
-from tests.loading.entries import write as write_lines
+from tests.loading.entries import (
+    clause,
+    coder,
+    coding,
+    entry,
+    jurisdiction,
+    plan,
+    scheme,
+    theme,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +64,7 @@ def right(quote, words=TEXT, language="en", **fields):
 @pytest.fixture
 def load_rows(tmp_path):
     def load_them(*rows, **options):
-        return load([write_lines(tmp_path / "rows.jsonl", *rows)], **options)
+        return load([write(tmp_path / "rows.jsonl", *rows)], **options)
 
     return load_them
 
@@ -108,7 +117,7 @@ def test_words_that_are_not_there_are_refused_with_what_is_right(load_rows, case
 
 
 def test_the_command_names_file_line_field_value_and_the_nearest(tmp_path, capsys):
-    path = write_lines(tmp_path / "ports.jsonl", *WORLD, text(), WRONG["shifted"][0])
+    path = write(tmp_path / "ports.jsonl", *WORLD, text(), WRONG["shifted"][0])
 
     with pytest.raises(CommandError, match="1 error"):
         call_command("load", str(path))
@@ -205,7 +214,7 @@ def test_exactly_the_words_at_their_place_are_accepted(tmp_path, texts, claims, 
     rows += WORLD
     random.Random(seed).shuffle(rows)
 
-    report = load([write_lines(tmp_path / "rows.jsonl", *rows)])
+    report = load([write(tmp_path / "rows.jsonl", *rows)])
 
     assert sorted(error.row for error in report.errors) == wrong
     assert not misplaced(Coding.objects.all()).exists()

@@ -5,15 +5,18 @@ import tracemalloc
 
 import pytest
 
-from provisions.loading.pipeline import bisecting_writer as refusals
-from provisions.loading.pipeline import changes, rules
-from provisions.loading.pipeline import compare as differences
-from provisions.loading.pipeline import prune as pruning
-from provisions.loading.pipeline import resolve as resolver
-from provisions.loading.pipeline import temp_tables as staging
+from provisions.loading.pipeline import (
+    bisecting_writer,
+    changes,
+    compare,
+    prune,
+    resolve,
+    rules,
+    temp_tables,
+)
 from provisions.loading.pipeline import write as writing
 from provisions.loading.pipeline.loader import load
-from provisions.loading.report import outcome as reports
+from provisions.loading.report import outcome
 from provisions.loading.report.outcome import Counts
 from provisions.models import Clause, ThemeLabel
 from tests.factories import ClauseFactory, CoderFactory, ThemeFactory
@@ -22,14 +25,14 @@ from tests.loading.wrong_rows import CASES
 
 pytestmark = pytest.mark.django_db
 
-LISTING = (changes, differences, pruning, reports, resolver, writing)
+LISTING = (changes, compare, prune, outcome, resolve, writing)
 
 
 @pytest.fixture
 def _small_portions(monkeypatch):
     """Buffers, pieces and pages of so few rows that every file here needs several."""
-    monkeypatch.setattr(staging, "BUFFER_ROWS", 2)
-    monkeypatch.setattr(refusals, "PIECE", 2)
+    monkeypatch.setattr(temp_tables, "BUFFER_ROWS", 2)
+    monkeypatch.setattr(bisecting_writer, "PIECE", 2)
     monkeypatch.setattr(rules, "CHUNK", 2)
     monkeypatch.setattr(changes, "CHUNK", 2)
 
@@ -107,7 +110,7 @@ def test_of_many_errors_the_first_are_listed_and_all_are_counted(tmp_path, lines
 
 @pytest.mark.usefixtures("_short_lists")
 def test_of_many_clashes_the_first_are_listed(tmp_path, monkeypatch):
-    monkeypatch.setattr(refusals, "FAILURES", 4)
+    monkeypatch.setattr(bisecting_writer, "FAILURES", 4)
     monkeypatch.setattr(writing, "FAILURES", 4)
     labels = [
         entry("themelabel", theme=["a-scheme", "a-theme"], language="de", label=f"l{n}", kind=kind)
@@ -142,7 +145,7 @@ def test_of_many_changes_the_first_are_listed_and_all_are_written_down(tmp_path)
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(staging, "BUFFER_ROWS", 200)
+    monkeypatch.setattr(temp_tables, "BUFFER_ROWS", 200)
     monkeypatch.setattr(rules, "CHUNK", 200)
     load([write(tmp_path / "0.jsonl", jurisdiction(), plan(), plan("b-plan"))])
 
@@ -200,7 +203,7 @@ def test_a_clash_with_what_a_wrong_row_would_have_changed_is_not_told(tmp_path):
 
 
 def test_a_coding_of_a_wrong_clause_waits_also_in_a_later_portion(tmp_path, monkeypatch):
-    monkeypatch.setattr(staging, "BUFFER_ROWS", 1)
+    monkeypatch.setattr(temp_tables, "BUFFER_ROWS", 1)
     ThemeFactory(scheme__slug="a-scheme", slug="a-theme")
     CoderFactory(slug="a-coder")
     lines = [jurisdiction(), plan(), clause(position=-1), coding()]

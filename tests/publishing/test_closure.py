@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from provisions.curating import codebook_changes as vocabulary
+from provisions.curating import codebook_changes
 from provisions.models import (
     Clause,
     Coder,
@@ -63,7 +63,7 @@ def scheme(db):
 
 def merge(scheme, old, new, version="2"):
     old, new = (Theme.objects.get(scheme=scheme, slug=slug) for slug in (old, new))
-    vocabulary.merge([old], new, version, "The same by another name.")
+    codebook_changes.merge([old], new, version, "The same by another name.")
 
 
 def test_a_plan_that_uses_a_merged_theme_takes_along_all_that_did(scheme, admin_client):

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provisions.curating import codebook_changes as vocabulary
+from provisions.curating import codebook_changes
 from provisions.models import (
     PUBLISHED_MODELS,
     Clause,
@@ -104,14 +104,16 @@ def merge_any(n):
     usable = list(Theme.objects.filter(scheme=scheme, is_deprecated=False).order_by("pk"))
     if len(usable) > 1:
         old, new = usable[n % len(usable)], usable[(n + 1) % len(usable)]
-        vocabulary.merge([old], new, str(int(scheme.version) + 1), "Merged.")
+        codebook_changes.merge([old], new, str(int(scheme.version) + 1), "Merged.")
 
 
 def give_up_any(n):
     scheme = Scheme.objects.get(slug="waters")
     usable = list(Theme.objects.filter(scheme=scheme, is_deprecated=False).order_by("pk"))
     if usable:
-        vocabulary.give_up(usable[n % len(usable)], None, str(int(scheme.version) + 1), "Unused.")
+        codebook_changes.give_up(
+            usable[n % len(usable)], None, str(int(scheme.version) + 1), "Unused."
+        )
 
 
 def switch(rows):

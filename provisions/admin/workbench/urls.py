@@ -4,28 +4,28 @@ from django.urls import URLPattern
 
 from provisions.admin.workbench import (
     adjudication,
+    codebook,
+    coding_page,
     correspondences,
     duties,
     imports,
     plan,
+    second_coding,
     silences,
+    task_assignment,
 )
-from provisions.admin.workbench import codebook as vocabulary
-from provisions.admin.workbench import coding_page as coding
-from provisions.admin.workbench import second_coding as second
-from provisions.admin.workbench import task_assignment as assigning
 
 app_name = "workbench"
 
 urlpatterns: list[URLPattern] = [
     *adjudication.urlpatterns,
-    *assigning.urlpatterns,
-    *coding.urlpatterns,
+    *task_assignment.urlpatterns,
+    *coding_page.urlpatterns,
     *correspondences.urlpatterns,
     *duties.urlpatterns,
     *imports.urlpatterns,
     *plan.urlpatterns,
-    *second.urlpatterns,
+    *second_coding.urlpatterns,
     *silences.urlpatterns,
-    *vocabulary.urlpatterns,
+    *codebook.urlpatterns,
 ]

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import orjson
 
-from provisions.analysis import comparison as comparing
+from provisions.analysis import comparison
 from provisions.analysis.comparison import Cell, ComparisonLine, Row
-from provisions.api.compare import load as reading
+from provisions.api.compare import load
 from provisions.api.compare.load import PlanTotals, ReadPlans
 from provisions.api.compare.question import CLAUSE_TYPE, MODALITY, THEME, Question, statements
 from provisions.api.snapshot.notes import plan_day_notes
@@ -45,18 +45,18 @@ def plans_of(plans: Sequence[str], snapshot: Snapshot) -> dict[str, Document]:
 def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapshot) -> Document:
     """Answer a question: rows, cells, totals, correspondences, and what they rest on."""
     asked = statements(question, snapshot)
-    themes = reading.themes_of(question, asked)
-    read = reading.read_plans(question, asked, themes)
-    rows = reading.rows_of(question, themes, read.clauses.values())
-    edges = list(reading.edges_of(asked, read.clauses))
-    findings = reading.findings_of(question, asked, themes, read.clauses.values())
-    lines = comparing.compare(
+    themes = load.themes_of(question, asked)
+    read = load.read_plans(question, asked, themes)
+    rows = load.rows_of(question, themes, read.clauses.values())
+    edges = list(load.edges_of(asked, read.clauses))
+    findings = load.findings_of(question, asked, themes, read.clauses.values())
+    lines = comparison.compare(
         rows,
         question.plans,
         read.clauses.values(),
-        reading.absences_of(question, asked, rows, plans, read.totals),
+        load.absences_of(question, asked, rows, plans, read.totals),
         findings,
-        reading.said_of(question, findings, snapshot),
+        load.said_of(question, findings, snapshot),
         [edge for edge, _ in edges],
         read.stances,
     )
@@ -77,7 +77,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
         },
         "plans": [_plan_document(plans[plan], read.totals[plan]) for plan in question.plans],
         "rows": [_line_document(line, cells) for line in lines],
-        "totals": list(comparing.totals(lines, question.plans)),
+        "totals": list(comparison.totals(lines, question.plans)),
         "correspondences": [document for _, document in edges],
     }
 
@@ -90,8 +90,8 @@ def _note(question: Question, totals: Mapping[str, PlanTotals]) -> str:
 
 def _unsettled(
     question: Question,
-    findings: Iterable[comparing.CoderFinding],
-    clauses: Iterable[comparing.ComparedClause],
+    findings: Iterable[comparison.CoderFinding],
+    clauses: Iterable[comparison.ComparedClause],
 ) -> Iterator[str]:
     """Name themes that codings see in a plan and no assignment puts on any of its clauses."""
     held = {(clause.plan, value) for clause in clauses for value in clause.values}

@@ -9,8 +9,7 @@ from typing import Any
 
 import orjson
 
-from provisions.analysis import comparison as comparing
-from provisions.analysis import stances
+from provisions.analysis import comparison, stances
 from provisions.analysis.codable import PlacedClause, codable, owners
 from provisions.analysis.comparison import Row
 from provisions.analysis.judgements import CoderValue
@@ -55,7 +54,7 @@ class PlanTotals:
 class ReadPlans:
     """The compared plans' clauses by id, in document order, and what they add up to."""
 
-    clauses: Mapping[str, comparing.ComparedClause]
+    clauses: Mapping[str, comparison.ComparedClause]
     #: Their documents, opened only if they are shown.
     documents: Mapping[str, str]
     totals: Mapping[str, PlanTotals]
@@ -104,7 +103,7 @@ def read_plans(question: Question, asked: Statements, themes: Themes) -> ReadPla
     for plan, found in placed.items():
         words_of |= _add_up(found, languages, totals[plan])
     clauses = {
-        each.id: comparing.ComparedClause(each.id, plan, values[each.id], words_of.get(each.id))
+        each.id: comparison.ComparedClause(each.id, plan, values[each.id], words_of.get(each.id))
         for plan, found in placed.items()
         for each in found
     }
@@ -167,7 +166,7 @@ def _stances(
 
 
 def rows_of(
-    question: Question, themes: Themes, clauses: Iterable[comparing.ComparedClause]
+    question: Question, themes: Themes, clauses: Iterable[comparison.ComparedClause]
 ) -> list[Row]:
     """The rows, in the order of the tree or of the vocabulary."""
     used = {value for clause in clauses for value in clause.values}
@@ -202,32 +201,32 @@ def absences_of(
     rows: Iterable[Row],
     plans: Mapping[str, Document],
     totals: Mapping[str, PlanTotals],
-) -> Iterator[comparing.Absence]:
+) -> Iterator[comparison.Absence]:
     """The published silences of the plans, and what follows from what is held in full.
 
     Nothing is known of a plan that has no clauses on the requested day.
     """
     if question.by == THEME:
-        yield from (comparing.Absence(*row) for row in fetch(asked.silences))
+        yield from (comparison.Absence(*row) for row in fetch(asked.silences))
     if question.by == CLAUSE_TYPE:
         for plan, document in plans.items():
             is_full = document["coverage"]["completeness"] == Completeness.FULL
             if is_full and totals[plan].counted:
-                yield from (comparing.Absence(plan, row.id) for row in rows)
+                yield from (comparison.Absence(plan, row.id) for row in rows)
 
 
 def findings_of(
     question: Question,
     asked: Statements,
     themes: Themes,
-    clauses: Iterable[comparing.ComparedClause],
-) -> list[comparing.CoderFinding]:
+    clauses: Iterable[comparison.ComparedClause],
+) -> list[comparison.CoderFinding]:
     """Who found clauses of which plan to be about which theme, or about one merged into it."""
     if question.by != THEME:
         return []
     used = {(clause.plan, theme) for clause in clauses for theme in clause.values}
     return [
-        comparing.CoderFinding(
+        comparison.CoderFinding(
             plan, theme if (plan, theme) in used else themes.merged.get(theme, theme), *coder
         )
         for plan, theme, *coder in fetch(asked.findings)
@@ -235,7 +234,7 @@ def findings_of(
 
 
 def said_of(
-    question: Question, findings: Iterable[comparing.CoderFinding], snapshot: Snapshot
+    question: Question, findings: Iterable[comparison.CoderFinding], snapshot: Snapshot
 ) -> dict[str, list[CoderValue]]:
     """What persons said by the present codebook, by plan; nothing where only models coded."""
     said: dict[str, list[CoderValue]] = defaultdict(list)
@@ -250,14 +249,14 @@ def said_of(
 
 
 def edges_of(
-    asked: Statements, clauses: Mapping[str, comparing.ComparedClause]
-) -> Iterator[tuple[comparing.Edge, Document]]:
+    asked: Statements, clauses: Mapping[str, comparison.ComparedClause]
+) -> Iterator[tuple[comparison.Edge, Document]]:
     """The correspondences between any two of the compared plans."""
     for (text,) in fetch(asked.correspondences):
         document = orjson.loads(text)
         sides = [clauses.get(document[name]) for name in ("from_clause", "to_clause")]
         values = [side.values if side else () for side in sides]
-        edge = comparing.Edge(
+        edge = comparison.Edge(
             document["id"], document["relation"], document["review_state"], *values
         )
         yield edge, document

@@ -10,8 +10,7 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from provisions.api.compare import BY, THEME, Document, Question, compare, plans_of
-from provisions.api.compare import tables as matrices
+from provisions.api.compare import BY, THEME, Document, Question, compare, plans_of, tables
 from provisions.api.compare.shapes import ComparisonSerializer
 from provisions.api.endpoint.viewset import Reading, ReadViewSet
 from provisions.api.http.parameters import Parameter, split
@@ -30,9 +29,9 @@ DEEPEST = 2
 #: How a comparison is written, by format.
 Writer = Callable[[Document], bytes]
 WRITERS: dict[str, Writer] = {
-    "csv": matrices.as_csv,
-    "xlsx": matrices.as_xlsx,
-    "svg": matrices.as_svg,
+    "csv": tables.as_csv,
+    "xlsx": tables.as_xlsx,
+    "svg": tables.as_svg,
 }
 
 CSV = file_renderer("csv", "text/csv")

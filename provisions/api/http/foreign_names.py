@@ -50,7 +50,7 @@ def meant_by(name: str, known: Collection[str]) -> str | None:
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_").lstrip("_$")
     for tried in (plain, plain.replace("[", "_").rstrip("]"), WRAPPING.sub("", plain)):
         ours = OURS.get(tried, tried)
-        for name in (ours, OTHERWISE.get(ours)):
-            if name in known:
-                return name
+        for meant in (ours, OTHERWISE.get(ours)):
+            if meant in known:
+                return meant
     return None

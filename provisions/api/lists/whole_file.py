@@ -21,21 +21,23 @@ from provisions.api.http.renderers import file_renderer
 from provisions.api.lists.list_query import ListQuery
 from provisions.api.lists.listed_noun import ListedNoun
 from provisions.api.snapshot.snapshots import Snapshot, latest_revision, permanent_known_at
-from provisions.exporting import table_writers as tables
+from provisions.exporting import table_writers
 from provisions.exporting.columns import COLUMNS, ExportColumn
 from provisions.exporting.documents import copied, one_view, parsed
 from provisions.exporting.jsonld import as_jsonld
 from provisions.exporting.licence import LICENCE
 
-Writer = Callable[[tables.Handfuls, Sequence[ExportColumn], tables.About], Iterator[bytes]]
+Writer = Callable[
+    [table_writers.Handfuls, Sequence[ExportColumn], table_writers.About], Iterator[bytes]
+]
 
 NDJSON, JSONLD = "ndjson", "jsonld"
 
 #: What writes rows of documents, by format. JSON Lines need no writer: documents are JSON.
 WRITERS: dict[str, Writer] = {
-    "csv": tables.as_csv,
-    "xlsx": tables.as_xlsx,
-    "parquet": tables.as_parquet,
+    "csv": table_writers.as_csv,
+    "xlsx": table_writers.as_xlsx,
+    "parquet": table_writers.as_parquet,
 }
 
 MEDIA_TYPES = {
@@ -131,8 +133,10 @@ class WholeFile:
         request, snapshot, model = self.request, self.snapshot, self.noun.model
         # Made before the first byte goes out, since some filters refuse only now.
         found = self._rows(snapshot)
-        if self.format == "xlsx" and found.count() >= tables.EXCEL_ROWS:
-            detail = f"A sheet holds {tables.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
+        if self.format == "xlsx" and found.count() >= table_writers.EXCEL_ROWS:
+            detail = (
+                f"A sheet holds {table_writers.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
+            )
             raise invalid("format", self.format, detail)
         whole = request.build_absolute_uri()
         pinned = replace_query_param(whole, "known_at", permanent_known_at(snapshot, model))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q, QuerySet, Subquery
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.api.http.parameters import Parameters
 from provisions.api.http.problems import NothingPublishedError, invalid
 from provisions.api.snapshot.visibility import VisibleDay, visible_day, within
@@ -220,7 +220,7 @@ def parse_day(name: str, value: str) -> date:
 def first_day(name: str, value: str) -> date:
     """Read an ISO 8601 date; of a month or a year, its first day. Raises InvalidParametersError."""
     try:
-        return dates.parse(value)[0]
+        return partial_dates.parse(value)[0]
     except ValueError as error:
         detail = f"'{name}' is a date such as 2026-07-31, a month such as 2026-07, or a year."
         raise invalid(name, value, detail) from error

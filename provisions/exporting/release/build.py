@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 
 from provisions.exporting.columns import COLUMNS, PLURALS
 from provisions.exporting.documents import contents, copied, one_view, parsed
-from provisions.exporting.release.packages import ReleaseDescription as Described
-from provisions.exporting.release.packages import describe
+from provisions.exporting.release.packages import ReleaseDescription, describe
 from provisions.exporting.release.reliability import (
     AGREEMENT_COLUMNS,
     DISAGREEMENT_COLUMNS,
@@ -109,8 +108,8 @@ def _revision(name: str, number: int | None) -> Revision:
     return found
 
 
-def _described(name: str, revision: Revision, note: str, address: str) -> Described:
-    return Described(
+def _described(name: str, revision: Revision, note: str, address: str) -> ReleaseDescription:
+    return ReleaseDescription(
         name=name,
         revision=revision.number,
         published_on=revision.published_at.date().isoformat(),
@@ -121,7 +120,9 @@ def _described(name: str, revision: Revision, note: str, address: str) -> Descri
     )
 
 
-def _write(folder: Path, described: Described, revision: Revision, progress: Progress) -> None:
+def _write(
+    folder: Path, described: ReleaseDescription, revision: Revision, progress: Progress
+) -> None:
     about = {"release": described.name, "revision": str(described.revision)}
     for part in ("ndjson", "csv", "parquet"):
         (folder / part).mkdir()
@@ -144,7 +145,7 @@ def _write(folder: Path, described: Described, revision: Revision, progress: Pro
     progress("reliability", steps, steps)
 
 
-def _add_evidence(database: Database, described: Described, revision: Revision) -> None:
+def _add_evidence(database: Database, described: ReleaseDescription, revision: Revision) -> None:
     """The tables that say how sure the others are, and what this is."""
     accounts = PublishedCoverage.objects.known_at(revision.number).order_by("key")
     database.table(

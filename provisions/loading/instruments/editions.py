@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText, align
 from provisions.choices import Stage
-from provisions.loading.instruments import to_rows as documents
+from provisions.loading.instruments import to_rows
 from provisions.loading.instruments.anchors import carried
 from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.instruments.to_rows import OpenedPlan, Target, UnclearError
@@ -59,23 +59,23 @@ def rows(
     The first text of a plan has nothing to differ from: it is loaded as it is, with its edition.
     """
     try:
-        target = documents.target_of(instrument, options, opened)
+        target = to_rows.target_of(instrument, options, opened)
         difference = _difference(instrument, options, target)
     except UnclearError as error:
         yield BadLine(1, "unclear", str(error))
         return
     if difference is None:
-        yield from documents.rows(instrument, options, opened)
+        yield from to_rows.rows(instrument, options, opened)
         yield from _edition(options, target)
         return
     yield from instrument.findings
-    yield from documents.faults(instrument)
-    yield from documents.head(instrument, options, opened, target)
+    yield from to_rows.faults(instrument)
+    yield from to_rows.head(instrument, options, opened, target)
     yield from _edition(options, target)
     yield from _told(difference)
     yield from _endings(instrument, difference)
     yield from _beginnings(instrument, options, difference)
-    yield from documents.transcript(instrument, opened, target, difference.keys)
+    yield from to_rows.transcript(instrument, opened, target, difference.keys)
     texts = {provision.eid: provision.text for provision in instrument.provisions}
     before = {held.pk: eid for eid, held in difference.held.items()}
     yield from carried(difference.steps, before, difference.keys, texts, target, difference.label)
@@ -203,10 +203,10 @@ def _beginnings(
     """
     fates = {step.new: step for step in difference.steps if step.new}
     places = _places(instrument, difference)
-    hulls = documents.hulls_of(instrument)
+    hulls = to_rows.hulls_of(instrument)
     for provision in instrument.provisions:
         step, key = fates[provision.eid], difference.keys[provision.eid]
-        line = documents.line_of(instrument, hulls.get(provision.eid, (0, 0))[0])
+        line = to_rows.line_of(instrument, hulls.get(provision.eid, (0, 0))[0])
         fields: dict[str, Any] = {
             "plan": [difference.target.plan],
             "eid": provision.eid,
@@ -226,7 +226,7 @@ def _beginnings(
             }
         yield RawRow(line, noun_of(Clause), fields, is_partial=True)
         if step.fate is not Fate.UNCHANGED:
-            yield from documents.text(provision, key, hulls, difference.target, line)
+            yield from to_rows.text(provision, key, hulls, difference.target, line)
 
 
 def _stage(step: AlignmentStep, options: Options, difference: EditionDifference) -> str:

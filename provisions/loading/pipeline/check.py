@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.choices import DatePrecision
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import GOOD, NAMELESS, WRONG
@@ -58,7 +58,7 @@ def _with_precisions(raw: RawRow, wrong: list[Wrong]) -> dict[str, Any]:
     for column in raw.noun.partial_dates:
         text = fields.get(column.name)
         try:
-            known = dates.parse(text.strip())[1] if isinstance(text, str) else None
+            known = partial_dates.parse(text.strip())[1] if isinstance(text, str) else None
         except ValueError:
             continue  # The column says what is wrong with it.
         if known is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from provisions.loading.formats.agora import reader as agora
-from provisions.loading.formats.agora import segments as agora_segments
+from provisions.loading.formats.agora import segments
 from provisions.loading.formats.akoma_ntoso import reader as akn
 from provisions.loading.formats.clml import reader as clml
 from provisions.loading.formats.eu_json import reader as eu_json
@@ -18,8 +18,7 @@ from provisions.loading.formats.plain_text import reader as text
 from provisions.loading.formats.skos import reader as skos
 from provisions.loading.formats.us_code import reader as uscode
 from provisions.loading.formats.uslm import reader as uslm
-from provisions.loading.instruments import editions
-from provisions.loading.instruments import to_rows as documents
+from provisions.loading.instruments import editions, to_rows
 from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 from provisions.nearest import nearest_spelling
@@ -36,7 +35,7 @@ FORMATS: tuple[Format, ...] = (
     mapped.FORMAT,
     skos.FORMAT,
     agora.FORMAT,
-    agora_segments.FORMAT,
+    segments.FORMAT,
 )
 
 #: Our own formats, which formats/native/ reads line by line.
@@ -106,8 +105,8 @@ def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLi
     if known.rows is not None:
         yield from known.rows(path, options)
     if known.instruments is not None:
-        opened = documents.OpenedPlan(options.name_of(path), sha256_of(path), known.name)
-        rows_of = editions.rows if options.valid_from else documents.rows
+        opened = to_rows.OpenedPlan(options.name_of(path), sha256_of(path), known.name)
+        rows_of = editions.rows if options.valid_from else to_rows.rows
         for instrument in known.instruments(path, options):
             yield from rows_of(instrument, options, opened)
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from provisions.loading.formats.native import csv as tables
-from provisions.loading.formats.native import jsonl as fixtures
+from provisions.loading.formats.native import csv, jsonl
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.pipeline import formats
 from provisions.loading.pipeline.check import take
@@ -15,7 +14,7 @@ from provisions.loading.rows.options import Options
 from provisions.loading.rows.progress import Progress
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, UnreadableFileError
 
-READERS = {"jsonl": fixtures.read, "csv": tables.read}
+READERS = {"jsonl": jsonl.read, "csv": csv.read}
 
 #: Progress is told this often, in rows.
 STRIDE = 1000

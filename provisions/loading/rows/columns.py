@@ -23,7 +23,7 @@ from django.core.validators import (
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.characters import control_fault, with_line_feeds
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.models.curated.transcripts import VerbatimField
@@ -116,7 +116,7 @@ def date(raw: Any) -> datetime.date:
 def partial_date(raw: Any) -> datetime.date:
     """Take an ISO 8601 date, or the first day of a month or year if that is all that is known."""
     try:
-        return dates.parse(raw.strip())[0]
+        return partial_dates.parse(raw.strip())[0]
     except (AttributeError, ValueError):
         expected = "a date such as 2025-07-23, or 2025-07, or 2025, if that is all that is known"
         raise wrong_type(expected) from None

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from provisions.choices import Completeness, LegalForce, PlanStatus, PlanType
-from provisions.loading.formats.akoma_ntoso import own_export as akn_ours
+from provisions.loading.formats.akoma_ntoso import own_export
 from provisions.loading.formats.akoma_ntoso.codes import jurisdiction_of, language_of
 from provisions.loading.formats.akoma_ntoso.numbering import said
 from provisions.loading.formats.akoma_ntoso.vocabulary import DOCUMENTS, PLAN_TYPES
@@ -43,7 +43,7 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
 
     Raises UnreadableFileError, also if there is no text.
     """
-    if path.is_file() and akn_ours.is_ours(path):
+    if path.is_file() and own_export.is_ours(path):
         return
     root = _unwrapped(tree_of(path))
     namespace = etree.QName(root).namespace or ""
@@ -273,6 +273,6 @@ FORMAT = Format(
     name="akn",
     title="Akoma Ntoso",
     recognizes=recognizes,
-    rows=akn_ours.read,
+    rows=own_export.read,
     instruments=read,
 )

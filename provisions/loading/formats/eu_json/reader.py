@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from provisions.choices import ClauseType, Exclusion
-from provisions.loading.formats.eu_json import footnotes as eu_json_notes
+from provisions.loading.formats.eu_json import footnotes
 from provisions.loading.formats.eu_json.act import Act, is_table_row
 from provisions.loading.formats.eu_json.marks import lines_of
 from provisions.loading.formats.eu_json.nodes import EuNode, Odd, Script, open_all, perform, shape
@@ -127,7 +127,7 @@ class _EuJsonRun:
         self._attach_table()
         for root in self.act.roots:
             shape(root)
-        findings = self.act.findings + eu_json_notes.place(self.act, self.script)
+        findings = self.act.findings + footnotes.place(self.act, self.script)
         if not self.act.preamble.children:
             self.act.roots.remove(self.act.preamble)
         open_all(self.act.roots, self.composer)

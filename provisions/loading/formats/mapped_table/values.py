@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.loading.formats.xml.composer import clipped, identifier, slug_of
 from provisions.nearest import nearest_spelling
 
@@ -199,7 +199,7 @@ class DateTemplate:
         if not text:
             return ""
         try:
-            return dates.read(text, self.form)
+            return partial_dates.read(text, self.form)
         except ValueError:
             message = f"This is no date of the form {self.form}."
             raise UnfitValueError("wrong_date", message, text) from None

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from provisions import partial_dates as dates
+from provisions import partial_dates
 from provisions.characters import with_line_feeds
 from provisions.loading.formats.file_format import Format
 from provisions.loading.formats.plain_text.grammars import model
@@ -177,7 +177,7 @@ def _filled(fields: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
 def _value(name: str, said: str, fact: Fact) -> str:
     if not said or not name.endswith("_on"):
         return said
-    return dates.read(said, fact.date)
+    return partial_dates.read(said, fact.date)
 
 
 def recognizes(path: Path, head: bytes) -> bool:
