@@ -34,6 +34,8 @@ if not IS_WORKER:
     settings.STATIC_ROOT = folder / "static"
     settings.UPLOAD_FOLDER = folder / "uploads"
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+# Each test has a client of its own, which would list all static files anew when it starts.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

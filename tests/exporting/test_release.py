@@ -113,7 +113,7 @@ def test_sqlite_joins_lists_and_searches(folder):
     )
     assert query(folder, found) == [("us-plan:pillar_1__sec_1__item_1",)]
     assert query(folder, "SELECT about FROM columns WHERE column_name = 'eid'") == [
-        ("Path inside the plan.",)
+        ("Path inside the plan (Akoma Ntoso eId).",)
     ]
     assert query(folder, "PRAGMA integrity_check") == [("ok",)]
 

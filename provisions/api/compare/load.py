@@ -186,13 +186,12 @@ def _theme_rows(question: Question, themes: Themes, used: set[str]) -> Iterator[
     for key, _, _, _, ancestors, *_ in themes.rows:
         for above in (*ancestors, key):
             within[above].add(key)
-    # As the filter `theme` does: who asks for a theme finds what its replacement has now.
-    for key, new in themes.merged.items():
-        within[key] |= within[new]
     for key, label, broader, depth, ancestors, is_deprecated, _ in themes.rows:
         if depth <= question.depth and not (is_deprecated and not within[key] & used):
             absences = frozenset({*ancestors, key})
-            yield Row(key, label, broader or None, depth, frozenset(within[key]), absences)
+            # As the filter `theme` does: a theme finds what its replacement has now.
+            found = within[key] | within.get(themes.merged.get(key, ""), set())
+            yield Row(key, label, broader or None, depth, frozenset(found), absences)
 
 
 def absences_of(
