@@ -18,11 +18,11 @@ from provisions.loading.formats.eu_json.marks import (
     Header,
     lines_of,
     next_roman,
-    roman_of,
     roman_value,
     unit_of,
 )
 from provisions.loading.formats.eu_json.nodes import EuNode, Odd, Script, note_node
+from provisions.loading.formats.numerals import as_roman
 
 _ANNEX = re.compile(r"ANNEX(?: (?P<number>[IVXL]+|\d+|[A-Z]))?")
 _CLOSING = re.compile(
@@ -82,7 +82,7 @@ class Act:
         for article in articles[:-1]:
             told = article.get("chapter", "")
             # Where the file's chapter changes, the one before may be wrong itself.
-            last = roman_of(roman_value(told.lower()) - 1) if told != before else told
+            last = as_roman(roman_value(told) - 1).upper() if told != before else told
             units = self._units(article, last, lines_of(article["text"])[1])
             if units:
                 self._invent(units)
@@ -94,10 +94,10 @@ class Act:
             word, number = unit.header.word, unit.header.number
             if word == "section" or (word == "chapter" and units[0].header.word == "title"):
                 break
-            value = int(number) - 1 if number.isdigit() else roman_value(number.lower()) - 1
+            value = int(number) - 1 if number.isdigit() else roman_value(number) - 1
             if value < 1:
                 return
-            first = str(value) if number.isdigit() else roman_of(value)
+            first = str(value) if number.isdigit() else as_roman(value).upper()
             node = self._enter(Header(word, first, "", 0))
             message = f"The heading of {node.locator} stands before the first article: it is lost."
             self.findings.append(Odd("heading_missing", message, node))

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from provisions.loading.formats.numerals import as_roman, letter_value, roman
+
 #: The blanks after a number; a single one is a blank of the sentence.
 _GAP = r"(?:\s*$|[\s\u00a0]{2,}|(?<=\.)\u00a0)"
 _MARK = re.compile(
@@ -27,8 +29,8 @@ _SECTION = re.compile(
 _UNIT = re.compile(r"(?P<word>TITLE|CHAPTER|SECTION|Title|Chapter|Section)\s(?P<number>[IVX]+|\d+)")
 #: '(', '8' and ')' on three lines: a footnote mark of a consolidated text.
 _PARTED_MARK = re.compile(r"\(\s*\n\s*\d+\s*\n\s*\)")
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_NUMBER = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+#: 'l', 'c', 'd' and 'm' are letters; no list of an act has so many items.
+_LARGEST_ROMAN: Final = 39
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +145,8 @@ def section_of(text: str) -> Header | None:
 
 def roman_value(text: str) -> int:
     """The value of a small roman number, 0 if it is none."""
-    if not text or not _ROMAN_NUMBER.fullmatch(text):
-        return 0
-    values = [_ROMAN[letter] for letter in text]
-    return sum(
-        -value if value < max(values[place:]) else value for place, value in enumerate(values)
-    )
-
-
-def letter_value(text: str) -> int:
-    """The place of 'a', 'z', 'aa', 'ab' in such a list."""
-    value = 0
-    for letter in text:
-        value = value * 26 + ord(letter) - ord("a") + 1
-    return value
+    value = roman(text) or 0
+    return value if value <= _LARGEST_ROMAN else 0
 
 
 def keys_of(mark: EuMark) -> list[tuple[str, tuple[int, ...]]]:
@@ -188,10 +178,4 @@ def follows(key: tuple[int, ...], before: tuple[int, ...]) -> bool:
 
 def next_roman(number: str) -> str:
     """The roman number after one in capitals."""
-    return roman_of(roman_value(number.lower()) + 1) if number else "I"
-
-
-def roman_of(value: int) -> str:
-    """A number up to 39 in roman capitals."""
-    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-    return "X" * (value // 10) + ones[value % 10]
+    return as_roman(roman_value(number) + 1).upper() if number else "I"

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
+from provisions.loading.formats.numerals import cleaned
 from provisions.loading.formats.plain_text.grammars.clean_text import Clean, Note, Range
 from provisions.loading.formats.plain_text.grammars.model import Grammar, GrammarLevel
-from provisions.loading.formats.plain_text.grammars.numbers import cleaned
 from provisions.loading.formats.plain_text.grammars.outline import GrammarNode
 from provisions.loading.instruments.instrument import Provision, Stretch
 from provisions.loading.rows.raw_rows import Finding

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from provisions.choices import ClauseType, Exclusion
-from provisions.loading.formats.plain_text.grammars.numbers import KINDS
+from provisions.loading.formats.numerals import KINDS
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from provisions.nearest import nearest_spelling
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from provisions.analysis.words import squeezed
+from provisions.loading.formats.numerals import KINDS, cleaned
 from provisions.loading.formats.plain_text.grammars.clean_text import Clean, Range
 from provisions.loading.formats.plain_text.grammars.model import (
     Grammar,
@@ -14,7 +15,6 @@ from provisions.loading.formats.plain_text.grammars.model import (
     Paragraphs,
     Pattern,
 )
-from provisions.loading.formats.plain_text.grammars.numbers import KINDS, cleaned
 from provisions.loading.rows.raw_rows import Finding
 
 #: How far to look for what tells '(i)' the letter from '(i)' the Roman number, in characters.

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provisions.loading.formats.plain_text.grammars.numbers import (
+from provisions.loading.formats.numerals import (
     arabic,
     chinese,
     cleaned,

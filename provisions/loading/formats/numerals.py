@@ -1,4 +1,4 @@
-"""What the numbers of provisions count to: '12', '3.2', 'IV', 'aa', '第十二条'."""
+"""Numbers of provisions and what they count to: '12', '3.2', 'IV', 'aa', '第十二条'."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 from collections.abc import Callable
 
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+ROMAN_STEPS = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 ROMAN_FORM = re.compile(r"m*(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})\Z")
 CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -30,14 +34,32 @@ def roman(word: str) -> int | None:
     return sum(-value if value < after else value for value, after in pairs)
 
 
+def as_roman(value: int) -> str:
+    """A number as 'iv'; '' for none above zero."""
+    word = ""
+    for step, letters in ROMAN_STEPS:
+        while value >= step:
+            word, value = word + letters, value - step
+    return word
+
+
 def letter(word: str) -> int | None:
     """The value of 'c' (3) or 'ab' (28)."""
-    if not re.fullmatch(r"[A-Za-z]{1,2}", word):
-        return None
+    return letter_value(word) if re.fullmatch(r"[A-Za-z]{1,2}", word) else None
+
+
+def letter_value(word: str) -> int:
+    """The place of 'a', 'z', 'aa', 'ab' in such a list; 0 for no letters."""
     value = 0
     for char in word.lower():
         value = value * 26 + ord(char) - ord("a") + 1
     return value
+
+
+def repeated_letter(value: int) -> str:
+    """A number as 'c' (3), 'aa' (27) or 'bb' (28), as British lists count."""
+    rounds, place = divmod(value - 1, 26)
+    return chr(ord("a") + place) * (rounds + 1)
 
 
 def chinese(word: str) -> int | None:
