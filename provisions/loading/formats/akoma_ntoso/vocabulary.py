@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from provisions.choices import ClauseType, PlanType
+from provisions.choices import ClauseType, Exclusion, PlanType
+from provisions.loading.formats.xml.vocabulary import XmlLevel, XmlVocabulary, names
 
 
-@dataclass(frozen=True, slots=True)
-class AknLevel:
-    """What an element is that is a provision."""
-
-    clause_type: ClauseType
-    #: Abbreviation in an eid, by the naming convention.
-    step: str
-    #: What stands before its number, or its count, in a citation.
-    cited: str
-    #: Whether it holds other provisions and no words of its own: a part, a chapter.
-    is_container: bool = False
-    #: Whether it is numbered through the whole document, so that no chapter stands in its eid.
-    is_free: bool = False
-
-
-def _names(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-def _container(clause_type: ClauseType, step: str, cited: str) -> AknLevel:
-    return AknLevel(clause_type, step, cited, is_container=True)
+def _container(clause_type: ClauseType, step: str, cited: str) -> XmlLevel:
+    return XmlLevel(clause_type, step, cited, is_container=True)
 
 
 LEVELS: Final = {
@@ -42,23 +23,23 @@ LEVELS: Final = {
     "subdivision": _container(ClauseType.DIVISION, "subdiv", "Subdiv."),
     "chapter": _container(ClauseType.CHAPTER, "chp", "Ch."),
     "subchapter": _container(ClauseType.SUBCHAPTER, "subchp", "Subch."),
-    "section": AknLevel(ClauseType.SECTION, "sec", "s.", is_free=True),
-    "article": AknLevel(ClauseType.ARTICLE, "art", "Art.", is_free=True),
-    "rule": AknLevel(ClauseType.RULE, "rule", "r.", is_free=True),
-    "clause": AknLevel(ClauseType.CLAUSE, "cl", "cl.", is_free=True),
-    "subsection": AknLevel(ClauseType.SUBSECTION, "subsec", "subs."),
-    "subrule": AknLevel(ClauseType.RULE, "subrule", "subr."),
-    "subclause": AknLevel(ClauseType.SUBCLAUSE, "subcl", "subcl."),
-    "paragraph": AknLevel(ClauseType.PARAGRAPH, "para", "para."),
-    "subparagraph": AknLevel(ClauseType.SUBPARAGRAPH, "subpara", "subpara."),
-    "alinea": AknLevel(ClauseType.SUBPARAGRAPH, "al", "al."),
-    "point": AknLevel(ClauseType.POINT, "point", "point"),
-    "indent": AknLevel(ClauseType.INDENT, "indent", "indent"),
-    "level": AknLevel(ClauseType.BLOCK, "lvl", "level"),
-    "proviso": AknLevel(ClauseType.BLOCK, "prov", "proviso"),
-    "transitional": AknLevel(ClauseType.BLOCK, "trans", "transitional provision"),
-    "recital": AknLevel(ClauseType.RECITAL, "rec", "recital", is_free=True),
-    "citation": AknLevel(ClauseType.CITATION, "cit", "citation", is_free=True),
+    "section": XmlLevel(ClauseType.SECTION, "sec", "s.", is_free=True),
+    "article": XmlLevel(ClauseType.ARTICLE, "art", "Art.", is_free=True),
+    "rule": XmlLevel(ClauseType.RULE, "rule", "r.", is_free=True),
+    "clause": XmlLevel(ClauseType.CLAUSE, "cl", "cl.", is_free=True),
+    "subsection": XmlLevel(ClauseType.SUBSECTION, "subsec", "subs."),
+    "subrule": XmlLevel(ClauseType.RULE, "subrule", "subr."),
+    "subclause": XmlLevel(ClauseType.SUBCLAUSE, "subcl", "subcl."),
+    "paragraph": XmlLevel(ClauseType.PARAGRAPH, "para", "para."),
+    "subparagraph": XmlLevel(ClauseType.SUBPARAGRAPH, "subpara", "subpara."),
+    "alinea": XmlLevel(ClauseType.SUBPARAGRAPH, "al", "al."),
+    "point": XmlLevel(ClauseType.POINT, "point", "point"),
+    "indent": XmlLevel(ClauseType.INDENT, "indent", "indent"),
+    "level": XmlLevel(ClauseType.BLOCK, "lvl", "level"),
+    "proviso": XmlLevel(ClauseType.BLOCK, "prov", "proviso"),
+    "transitional": XmlLevel(ClauseType.BLOCK, "trans", "transitional provision"),
+    "recital": XmlLevel(ClauseType.RECITAL, "rec", "recital", is_free=True),
+    "citation": XmlLevel(ClauseType.CITATION, "cit", "citation", is_free=True),
 }
 #: A section that holds articles is not what a section of an act is.
 SECTION_OF_ARTICLES: Final = _container(ClauseType.SECTION, "sec", "Sec.")
@@ -66,21 +47,21 @@ SECTION_OF_ARTICLES: Final = _container(ClauseType.SECTION, "sec", "Sec.")
 CROSS_HEADING: Final = _container(ClauseType.HEADING, "crosshead", "cross-heading")
 SCHEDULE: Final = _container(ClauseType.ANNEX, "sched", "Sch.")
 ANNEX: Final = _container(ClauseType.ANNEX, "annex", "Annex")
-_OTHER: Final = AknLevel(ClauseType.BLOCK, "hcontainer", "block")
+_OTHER: Final = XmlLevel(ClauseType.BLOCK, "hcontainer", "block")
 _BY_WORD: Final = (
     ("crosshead", CROSS_HEADING),
     ("schedule", SCHEDULE),
     ("annex", ANNEX),
     ("appendix", ANNEX),
     ("attachment", ANNEX),
-    ("regulation", AknLevel(ClauseType.ARTICLE, "reg", "reg.", is_free=True)),
-    ("signature", AknLevel(ClauseType.CONCLUSION, "signatures", "Signatures")),
+    ("regulation", XmlLevel(ClauseType.ARTICLE, "reg", "reg.", is_free=True)),
+    ("signature", XmlLevel(ClauseType.CONCLUSION, "signatures", "Signatures")),
 )
 
 #: Parts of a debate, of a judgment, of an amendment; each holds blocks, speeches, other parts.
 _DEBATE: Final = _container(ClauseType.DIVISION, "dbsect", "part")
 SECTIONS: Final = dict.fromkeys(
-    _names(
+    names(
         "debateSection administrationOfOath rollCall prayers oralStatements writtenStatements "
         "personalStatements ministerialStatements resolutions nationalInterest declarationOfVote "
         "communication petitions papers noticesOfMotion questions address proceduralMotions "
@@ -89,7 +70,7 @@ SECTIONS: Final = dict.fromkeys(
     _DEBATE,
 ) | {
     name: _container(ClauseType.DIVISION, name, name.removeprefix("amendment").capitalize())
-    for name in _names(
+    for name in names(
         "introduction background arguments remedies motivation decision amendmentHeading "
         "amendmentContent amendmentReference amendmentJustification"
     )
@@ -107,24 +88,53 @@ REMARKS: Final = {
 }
 
 #: Elements that only hold others; their words are those of the provision around them.
-TRANSPARENT: Final = _names(
+TRANSPARENT: Final = names(
     "body mainBody portionBody debateBody judgmentBody amendmentBody collectionBody "
     "list sublist intro content wrapUp citations recitals container div subFlow component "
     "attachment interstitial componentRef documentRef longTitle"
 )
 
 #: A paragraph of running words each.
-LINES: Final = _names("p block listIntroduction listWrapUp foreign")
+LINES: Final = names("p block listIntroduction listWrapUp foreign")
 
 #: Documents, and what stands before and after their body.
-DOCUMENTS: Final = _names(
+DOCUMENTS: Final = names(
     "act bill doc statement debate debateReport judgment amendment amendmentList portion "
     "officialGazette documentCollection"
 )
 BODIES: Final = frozenset(name for name in TRANSPARENT if name.lower().endswith("body"))
 
+NOTES: Final = names("authorialNote popup")
+#: What precedes the body and what follows it; a judgment's header has its summary and the order.
+FRONTS: Final = {
+    "header": XmlLevel(ClauseType.BLOCK, "header", "Header"),
+    "preamble": XmlLevel(ClauseType.PREAMBLE, "preamble", "Preamble"),
+    "formula": XmlLevel(ClauseType.FORMULA, "formula", "Enacting formula"),
+    "conclusions": XmlLevel(ClauseType.CONCLUSION, "conclusions", "Conclusion"),
+}
+LONG_TITLE: Final = XmlLevel(ClauseType.BLOCK, "longtitle", "Long title")
+
+VOCABULARY: Final = XmlVocabulary(
+    transparent=TRANSPARENT,
+    lines=LINES,
+    numbers=names("num"),
+    headings=names("heading subheading from"),
+    quotations=names("quotedStructure embeddedStructure"),
+    notes=NOTES,
+    tables=names("table"),
+    rows=names("tr"),
+    captions=names("caption"),
+    levels=LEVELS | SECTIONS | SPEECHES,
+    fronts=FRONTS,
+    left_out={
+        # What laws.africa's Indigo prints on every page; the standard has no such element.
+        Exclusion.RUNNING_HEADER: names("staticContent"),
+        Exclusion.TABLE_OF_CONTENTS: names("toc"),
+    },
+)
+
 #: Elements within running words; any other there is not understood.
-INLINE: Final = _names(
+INLINE: Final = names(
     "a abbr affectedDocument argument b change concept courtType date decoration def "
     "docAuthority docCommittee docDate docIntroducer docJurisdiction docNumber docProponent "
     "docPurpose docStage docStatus docTitle docType docketNumber embeddedText entity event "
@@ -153,7 +163,7 @@ PLAN_TYPES: Final = (
 )
 
 
-def level_of_hcontainer(name: str) -> AknLevel:
+def level_of_hcontainer(name: str) -> XmlLevel:
     """What a container is that has a name instead of an element of its own."""
     name = name.lower()
     for word, level in _BY_WORD:
@@ -161,5 +171,5 @@ def level_of_hcontainer(name: str) -> AknLevel:
             return level
     for clause_type in ClauseType:
         if name == clause_type:
-            return AknLevel(clause_type, clause_type.value, clause_type.value)
+            return XmlLevel(clause_type, clause_type.value, clause_type.value)
     return _OTHER

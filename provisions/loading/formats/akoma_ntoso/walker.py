@@ -1,107 +1,74 @@
-"""The walk through an Akoma Ntoso document: every piece of its text is told to a Composer."""
+"""What is special in the structure of an Akoma Ntoso document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.formats.akoma_ntoso.inline import (
-    NOTES,
-    QUOTATIONS,
-    AknInlineWalker,
-    AknScope,
-)
+from provisions.loading.formats.akoma_ntoso.inline import AknInlineWalker, AknScope
 from provisions.loading.formats.akoma_ntoso.numbering import printed, said, step_of, titled
 from provisions.loading.formats.akoma_ntoso.vocabulary import (
     ANNEX,
     CROSS_HEADING,
     DOCUMENTS,
+    FRONTS,
     LEVELS,
-    LINES,
+    LONG_TITLE,
     REMARKS,
     SECTION_OF_ARTICLES,
-    SECTIONS,
-    SPEECHES,
-    TRANSPARENT,
-    AknLevel,
     level_of_hcontainer,
 )
 from provisions.loading.formats.xml.composer import Draft, joined
 from provisions.loading.formats.xml.parse import blank, children, local
+from provisions.loading.formats.xml.vocabulary import XmlLevel
+from provisions.loading.formats.xml.walker import around
 
 #: What a title page says in elements of their own; with them a long title is a title.
 _TITLING: Final = ("docTitle", "docType", "docPurpose", "docStage")
 #: Documents whose long title is a provision, as in the United Kingdom.
 _ENACTED: Final = frozenset(["act", "bill"])
-_COMPONENT: Final = AknLevel(ClauseType.DIVISION, "cmp", "component", is_container=True)
+_COMPONENT: Final = XmlLevel(ClauseType.DIVISION, "cmp", "component", is_container=True)
 _ATTACHMENT: Final = replace(ANNEX, step="att")
 
 
 class AknWalker(AknInlineWalker):
     """One pass through a document, from its root."""
 
-    def __init__(self, namespace: str = "") -> None:
+    def __init__(self, namespace: str) -> None:
         super().__init__(namespace)
         #: How many provisions have no id in the document.
         self.unnamed = 0
-        self._blocks: dict[str, Callable[[Element, Draft | None, AknScope], None]] = {
+        self._blocks |= {
             "meta": self._meta,
             "coverPage": self._title_page,
             "preface": self._title_page,
-            "header": self._header,
-            "preamble": self._preamble,
-            "conclusions": self._conclusions,
-            "staticContent": self._running,
             "attachments": self._open_up,
             "components": self._open_up,
             "attachment": self._component,
             "component": self._component,
-            "num": self._number,
-            "heading": self._heading,
-            "subheading": self._heading,
-            "from": self._heading,
             "hcontainer": self._hcontainer,
             "crossHeading": self._cross_heading,
-            "formula": self._formula,
-            "table": self._table,
             "blockList": self._list,
             "ul": self._list,
             "ol": self._list,
             "tblock": self._titled,
             "blockContainer": self._titled,
-            "toc": self._contents,
             "foreign": self._foreign,
             **dict.fromkeys(DOCUMENTS, self._document),
-            **dict.fromkeys(NOTES, self._noted),
-            **dict.fromkeys(QUOTATIONS, self._quoted),
+            **dict.fromkeys(REMARKS, self._remark),
         }
 
     def root(self, element: Element) -> None:
-        """Walk the whole document."""
-        self._open_up(element, None, AknScope())
+        """Walk the document, then put the notes from its metadata where they belong."""
+        super().root(element)
         self.end()
 
     def _block(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        name = local(element)
-        level = LEVELS.get(name) or SECTIONS.get(name) or SPEECHES.get(name)
-        if not self._is_ours(element):
-            self._unknown(element)
-        elif name == "section" and any(local(child) == "article" for child in element):
-            self._level(element, draft, scope, SECTION_OF_ARTICLES)
-        elif level:
-            self._level(element, draft, scope, level)
-        elif name in self._blocks:
-            self._blocks[name](element, draft, scope)
-        elif name in REMARKS:
-            self._remark(element, draft, scope)
-        elif name in LINES:
-            self._line(element, draft, scope)
-        elif name in TRANSPARENT:
-            self._open_up(element, draft, scope)
+        if self._is_ours(element):
+            super()._block(element, draft, scope)
         else:
             self._unknown(element)
 
@@ -127,17 +94,15 @@ class AknWalker(AknInlineWalker):
             is_operative = level_of_hcontainer(name).clause_type == ClauseType.ANNEX
         scope = replace(scope, is_operative=scope.is_operative and is_operative)
         opened = self._open(element, draft, scope, level)
-        inner = AknScope(opened.eid, opened.locator, opened.eid, scope.is_operative, scope.item)
+        inner = replace(self._inside(opened, scope), component=opened.eid)
         self._open_up(element, opened, inner)
 
     def _meta(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        self._stray(element.text)
-        for child in children(element):
+        for child in self._parts(element, draft):
             if local(child) == "notes":
                 self._apart(child, scope)
             else:
                 self._leave_out(child, Exclusion.METADATA)
-            self._stray(child.tail)
 
     # Before and after the body
 
@@ -147,79 +112,59 @@ class AknWalker(AknInlineWalker):
             if draft is not None and not draft.heading and _is_title(child):
                 self._part(child, draft, SpanPart.HEADING, scope)
             elif _is_long_title(child):
-                self._long_title(child, draft, scope)
+                self._matter(child, draft, scope, LONG_TITLE)
             elif local(child) == "toc":
-                self._contents(child, draft, scope)
+                self._omit(child, draft, scope)
             elif not self._aside(child, draft, scope):
                 self._title_page(child, draft, scope)
             self.composer.leave_out(Exclusion.TITLE_PAGE, child.tail or "")
 
-    def _long_title(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        self._front(element, draft, scope, ClauseType.BLOCK, "longtitle", "Long title")
-
-    def _header(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        """What stands before a judgment: the parties, but also its summary and the order."""
-        self._front(element, draft, scope, ClauseType.BLOCK, "header", "Header")
-
-    def _preamble(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        scope = replace(scope, is_operative=False)
-        if all(local(child) == "formula" for child in element):
-            self._open_up(element, draft, scope)
-        else:
-            self._front(element, draft, scope, ClauseType.PREAMBLE, "preamble", "Preamble")
-
-    def _formula(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        if draft is not None and draft.clause_type == ClauseType.CONCLUSION:
+    def _front(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
+        level = FRONTS[local(element)]
+        is_at_end = draft is not None and draft.clause_type == ClauseType.CONCLUSION
+        if local(element) == "preamble" and all(local(child) == "formula" for child in element):
+            self._open_up(element, draft, replace(scope, is_operative=False))
+        elif draft and is_at_end and local(element) == "formula":
             self._content(element, draft, scope)
         else:
-            self._front(element, draft, scope, ClauseType.FORMULA, "formula", "Enacting formula")
+            self._matter(element, draft, scope, level)
 
-    def _conclusions(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        self._front(element, draft, scope, ClauseType.CONCLUSION, "conclusions", "Conclusion")
-
-    def _front(
-        self,
-        element: Element,
-        draft: Draft | None,
-        scope: AknScope,
-        clause_type: ClauseType,
-        step: str,
-        cited: str,
+    def _matter(
+        self, element: Element, draft: Draft | None, scope: AknScope, level: XmlLevel
     ) -> None:
         if blank(element):
             self._unknown(element)
             return
         scope = replace(scope, is_operative=False)
-        count = self._count(scope.prefix, step)
+        count = self._count(scope.prefix, level.step)
         again = "" if count == 1 else f"_{count}"
-        eid = self._given(element, scope) or joined(scope.prefix, f"{step}{again}")
-        locator = f"{scope.cited} {cited}{again.replace('_', ' ')}".strip()
-        opened = self.composer.open(clause_type, eid, locator, draft, "", is_operative=False)
-        if clause_type == ClauseType.PREAMBLE:
+        eid = self._given(element, scope) or joined(scope.prefix, f"{level.step}{again}")
+        locator = f"{scope.cited} {level.cited}{again.replace('_', ' ')}".strip()
+        opened = self.composer.open(level.clause_type, eid, locator, draft, is_operative=False)
+        if level.clause_type == ClauseType.PREAMBLE:
             self._containers.add(opened)
         self._content(element, opened, scope)
 
-    def _running(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        """What laws.africa's Indigo prints on every page; the standard has no such element."""
-        self._leave_out(element, Exclusion.RUNNING_HEADER)
-
-    def _contents(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        self._leave_out(element, Exclusion.TABLE_OF_CONTENTS)
-
     # Provisions
 
-    def _level(
-        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel
+    def _level(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
+        level = self.vocabulary.levels[local(element)]
+        if level is LEVELS["section"] and any(local(child) == "article" for child in element):
+            level = SECTION_OF_ARTICLES
+        self._provision(element, draft, scope, level)
+
+    def _provision(
+        self, element: Element, draft: Draft | None, scope: AknScope, level: XmlLevel
     ) -> None:
         if not self._given(element, scope):
             self.unnamed += 1
         opened = self._open(element, draft, scope, level)
         if level.clause_type in (ClauseType.ANNEX, ClauseType.DEFINITION):
-            scope = replace(scope, prefix=opened.eid, cited=opened.locator)
+            scope = self._inside(opened, scope)
         self._content(element, opened, scope)
 
     def _open(
-        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel
+        self, element: Element, draft: Draft | None, scope: AknScope, level: XmlLevel
     ) -> Draft:
         number = printed(element)
         is_top = draft is None or draft in self._containers
@@ -234,7 +179,7 @@ class AknWalker(AknInlineWalker):
         return opened
 
     def _cited(
-        self, element: Element, draft: Draft | None, scope: AknScope, level: AknLevel, count: str
+        self, element: Element, draft: Draft | None, scope: AknScope, level: XmlLevel, count: str
     ) -> str:
         number = step_of(printed(element))
         is_top = draft is None or draft in self._containers
@@ -256,16 +201,11 @@ class AknWalker(AknInlineWalker):
             if not any(local(child) == "heading" for child in element):
                 self._open_up(element, draft, scope)
                 return
-        self._level(element, draft, scope, level)
+        self._provision(element, draft, scope, level)
 
     def _cross_heading(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """A heading between provisions that holds none of them."""
-        base = draft.eid if draft else scope.prefix
-        eid = self._named(element, base, CROSS_HEADING.step, "", scope)
-        cited = f"{draft.locator if draft else scope.cited} {CROSS_HEADING.cited} “{said(element)}”"
-        opened = self.composer.open(
-            ClauseType.HEADING, eid, cited.strip(), draft, "", scope.is_operative
-        )
+        opened = self._add(element, draft, scope, CROSS_HEADING, f"“{said(element)}”")
         self._part(element, opened, SpanPart.HEADING, scope)
 
     def _number(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
@@ -274,7 +214,7 @@ class AknWalker(AknInlineWalker):
         elif not any(letter.isalnum() for letter in said(element)):
             self._leave_out(element, Exclusion.BULLET)
         else:
-            self._part(element, draft, SpanPart.NUMBER, scope)
+            super()._number(element, draft, scope)
 
     def _heading(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         if draft is None:
@@ -292,38 +232,27 @@ class AknWalker(AknInlineWalker):
     # Within a provision
 
     def _list(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        base = draft.eid if draft else scope.prefix
-        base = self._named(element, base, "list", "", scope)
-        self._stray(element.text)
-        for child in children(element):
+        base = self._named(element, around(draft, scope)[0], "list", "", scope)
+        for child in self._parts(element, draft):
             if local(child) in ("item", "li"):
                 self._item(child, draft, scope, base)
             else:
                 self._block(child, draft, scope)
-            self._stray(child.tail)
 
     def _titled(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
         """Blocks under a heading, in texts that are no laws; or only blocks."""
         if not any(local(child) in ("num", "heading") for child in element):
             self._open_up(element, draft, scope)
             return
-        level = AknLevel(ClauseType.BLOCK, local(element), "block", is_container=False)
+        level = XmlLevel(ClauseType.BLOCK, local(element), "block", is_container=False)
         if draft is not None and draft.clause_type == ClauseType.CONCLUSION:
-            level = AknLevel(ClauseType.NOTE, "note", "note")
-        self._level(element, draft, scope, level)
+            level = XmlLevel(ClauseType.NOTE, "note", "note")
+        self._provision(element, draft, scope, level)
 
-    def _noted(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        self.note(element, draft, scope)
-
-    def _quoted(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
-        """Text that is to stand in another act: below the provision that puts it there."""
-        base = draft.eid if draft else scope.prefix
-        eid = self._named(element, base, "qstr", "", scope)
-        cited = f"{draft.locator if draft else scope.cited} quoted text".strip()
-        opened = self.composer.open(ClauseType.QUOTATION, eid, cited, draft, "", scope.is_operative)
+    def _quotation(self, element: Element, draft: Draft | None, scope: AknScope) -> None:
+        opened = self._add(element, draft, scope, self.QUOTATION, "")
         self._containers.add(opened)
-        within = AknScope(opened.eid, cited, scope.component, scope.is_operative, scope.item)
-        self._content(element, opened, within)
+        self._content(element, opened, self._inside(opened, scope))
 
 
 def _is_title(element: Element) -> bool:
@@ -349,7 +278,7 @@ def _holds_others(element: Element) -> bool:
     return names == {"hcontainer"} and element.get("name", "").endswith("s")
 
 
-def _is_whole(draft: Draft | None, level: AknLevel, number: str) -> bool:
+def _is_whole(draft: Draft | None, level: XmlLevel, number: str) -> bool:
     """Whether a number says alone where it is: it runs through, or repeats those above it."""
     is_long = draft is not None and draft.number and number.startswith(f"{draft.number}.")
     return level.is_free or level.clause_type == ClauseType.ANNEX or bool(is_long)

@@ -1,4 +1,4 @@
-"""Pieces of a CLML document: what the walk says of text that holds no provisions."""
+"""What is special in the words, notes and lists of a CLML document."""
 
 from __future__ import annotations
 
@@ -8,119 +8,85 @@ from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.formats.clml.numbering import item_numbers
-from provisions.loading.formats.clml.vocabulary import LINES, NAMING_ID, TRANSPARENT, ClmlScope
-from provisions.loading.formats.xml.composer import Draft, joined, token
-from provisions.loading.formats.xml.parse import blank, children, local
+from provisions.loading.formats.clml.vocabulary import (
+    LINES,
+    NAMING_ID,
+    TRANSPARENT,
+    VOCABULARY,
+    ClmlScope,
+)
+from provisions.loading.formats.xml.composer import Draft
+from provisions.loading.formats.xml.parse import local
+from provisions.loading.formats.xml.vocabulary import names
 from provisions.loading.formats.xml.walker import XmlWalker
 
+_MARKS: Final = names("FootnoteRef MarginNoteRef")
 #: Elements of running text that part words as blanks do.
-_PARTING: Final = TRANSPARENT | LINES | {"ListItem", "li"}
+_PARTING: Final = TRANSPARENT | LINES | names("ListItem li")
+#: Provisions that are named by the convention, whatever their id.
+_UNNAMED: Final = LINES | VOCABULARY.quotations | VOCABULARY.notes
 
 
-class ClmlInlineWalker(XmlWalker):
-    """Tells a Composer of text, and remembers what was counted and referred to."""
+class ClmlInlineWalker(XmlWalker[ClmlScope]):
+    """Tells a Composer of words, and remembers what is referred to."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    vocabulary = VOCABULARY
+
+    def __init__(self, scope: ClmlScope) -> None:
+        super().__init__(scope)
         #: Where a footnote was first referred to.
         self._referring: dict[str, Draft | None] = {}
 
-    def note(self, element: Element, parent: Draft | None, prefix: str = "") -> None:
-        """Tell of a footnote; it is a provision of its own."""
-        raise NotImplementedError
-
-    def _open_up(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        raise NotImplementedError
-
-    def _block(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        raise NotImplementedError
-
     def _leave_out(self, element: Element, reason: Exclusion, note: str = "") -> None:
-        for reference in element.iter("{*}FootnoteRef", "{*}MarginNoteRef"):
+        for reference in element.iter(*(f"{{*}}{mark}" for mark in _MARKS)):
             self._referring.setdefault(reference.get("Ref", ""), None)
         super()._leave_out(element, reason, note)
 
-    def _named(self, element: Element, base: str, step: str, number: str) -> str:
-        """The eid of the document, or one by the naming convention."""
+    def _given(self, element: Element, scope: ClmlScope) -> str:
         given = str(element.get("id", ""))
-        if NAMING_ID.fullmatch(given):
-            return given
-        if not token(number):
-            return self._next(base, step)
-        return joined(base, f"{step}_{token(number)}")
+        is_name = NAMING_ID.fullmatch(given) and local(element) not in _UNNAMED
+        return given if is_name else ""
 
-    def _row(self, element: Element, draft: Draft) -> None:
-        self._stray(element.text)
-        for cell in children(element):
-            self._part(cell, draft, SpanPart.TEXT)
-            self.composer.end_cell(draft)
-            self._stray(cell.tail)
-        self.composer.end_line(draft)
+    def _inline(self, element: Element, draft: Draft, part: SpanPart, scope: ClmlScope) -> None:
+        if self._aside(element, draft, scope):
+            return
+        if local(element) in _PARTING:
+            self.composer.end_word(draft)
+        self._part(element, draft, part, scope)
 
-    def _part(self, element: Element, draft: Draft, part: SpanPart) -> None:
-        """Everything in an element is of this part of this provision, but for footnotes."""
-        if element.text:
-            self.composer.write(draft, part, element.text)
-        for child in children(element):
-            self._inline(child, draft, part)
-            if child.tail:
-                self.composer.write(draft, part, child.tail)
-
-    def _inline(self, element: Element, draft: Draft, part: SpanPart) -> None:
+    def _aside(self, element: Element, draft: Draft, scope: ClmlScope) -> bool:
         name = local(element)
         if name == "Footnote":
-            self.note(element, draft)
-        elif name in ("FootnoteRef", "MarginNoteRef"):
+            self._note(element, draft, scope)
+        elif name in _MARKS:
             self._referring.setdefault(element.get("Ref", ""), draft)
             self._leave_out(element, Exclusion.FOOTNOTE_MARK)
         elif name == "CommentaryRef":
-            self._leave_out(element, Exclusion.EDITORIAL, "CommentaryRef")
+            self._leave_out(element, Exclusion.EDITORIAL, name)
         else:
-            if is_block(element):
-                self.composer.end_word(draft)
-            self._part(element, draft, part)
-
-    # Within a provision
-
-    def _line(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        if blank(element):
-            self._unknown(element)
-            return
-        if draft is None:
-            draft = self._block_in(scope.prefix, scope.cited, scope.is_operative)
-        self._part(element, draft, SpanPart.TEXT)
-        self.composer.end_line(draft)
+            return False
+        return True
 
     def _formula_line(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._stray(element.text)
-        for child in children(element):
-            if local(child) == "Where":
-                self._block(child, draft, scope)
-            else:
-                self._line(child, draft, scope)
-            self._stray(child.tail)
+        for child in self._parts(element, draft):
+            (self._block if local(child) == "Where" else self._line)(child, draft, scope)
 
     def _key_list(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Symbols and their meanings: a row each, of two cells."""
         if draft is None:
             self._unknown(element)
             return
-        self._stray(element.text)
-        for item in children(element):
-            self._row(item, draft)
-            self._stray(item.tail)
+        for item in self._parts(element, draft):
+            self._row(item, draft, scope)
 
     def _list(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._stray(element.text)
+        items = self._parts(element, draft)
         if draft is None or draft.clause_type in (ClauseType.NOTE, ClauseType.CONCLUSION):
-            for item in children(element):
+            for item in items:
                 self._open_up(item, draft, scope)
-                self._stray(item.tail)
             return
-        numbers = item_numbers(element)
-        for item, number in zip(children(element), numbers, strict=True):
+        for item, number in zip(items, item_numbers(element), strict=True):
             self._item(item, draft, scope, number, element.get("Class") == "Definition")
-            self._stray(item.tail)
 
     def _item(
         self, element: Element, draft: Draft, scope: ClmlScope, number: str, is_definition: bool
@@ -130,41 +96,14 @@ class ClmlInlineWalker(XmlWalker):
             kind, step = ClauseType.DEFINITION, "def"
         elif number:
             kind, step = ClauseType.ITEM, "item"
-        eid = self._named(element, draft.eid, step, number)
-        cited = (
-            f"{draft.locator}{number}"
-            if number
-            else f"{draft.locator} {step} {eid.rsplit('_', 1)[1]}"
-        )
+        eid = self._named(element, draft.eid, step, number, scope)
+        cited = number or f" {step} {self._ordinal(draft.eid, step, eid)}"
+        cited = f"{draft.locator}{cited}"
         opened = self.composer.open(kind, eid, cited, draft, number, draft.is_operative)
         self._open_up(element, opened, scope)
 
-    def _table(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        base = draft.eid if draft else scope.prefix
-        eid = self._named(element, base, "table", "")
-        count = eid.rsplit("_", 1)[-1]
-        cited = " ".join(filter(None, [draft.locator if draft else scope.cited, f"table {count}"]))
-        opened = self.composer.open(ClauseType.TABLE, eid, cited, draft, "", scope.is_operative)
-        self._rows(element, opened, scope)
-
-    def _rows(self, element: Element, draft: Draft, scope: ClmlScope) -> None:
-        self._stray(element.text)
-        for child in children(element):
-            name = local(child)
-            if name == "tr":
-                self._row(child, draft)
-            elif name in ("Title", "Subtitle", "Number", "caption"):
-                self._part(child, draft, SpanPart.HEADING)
-                self.composer.end_word(draft)
-            elif name in LINES:
-                self._line(child, draft, scope)
-            elif name in TRANSPARENT:
-                self._open_up(child, draft, scope)
-            else:
-                self._rows(child, draft, scope)
-            self._stray(child.tail)
-
-
-def is_block(element: Element) -> bool:
-    """Whether an element parts words, as a paragraph does."""
-    return local(element) in _PARTING
+    def _beside_rows(self, element: Element, draft: Draft, scope: ClmlScope) -> None:
+        if local(element) in TRANSPARENT:
+            self._open_up(element, draft, scope)
+        else:
+            super()._beside_rows(element, draft, scope)

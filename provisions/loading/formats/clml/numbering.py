@@ -8,9 +8,10 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from provisions.choices import ClauseType
-from provisions.loading.formats.clml.vocabulary import Container
+from provisions.loading.formats.numerals import as_roman, repeated_letter
 from provisions.loading.formats.xml.composer import clipped
 from provisions.loading.formats.xml.parse import children, local, plain
+from provisions.loading.formats.xml.vocabulary import XmlLevel
 
 _NUMBERING: Final = re.compile(
     r"^\s*(?:article|part|chapter|schedule|annex|section|title|appendix|group|atodlen|rhan|pennod"
@@ -18,9 +19,6 @@ _NUMBERING: Final = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL: Final = re.compile(r"\d+$")
-
-#: How the citation of text quoted by a provision ends.
-QUOTED: Final = "quoted text"
 
 
 def printed(element: Element, depth: int) -> str:
@@ -35,14 +33,6 @@ def printed(element: Element, depth: int) -> str:
     return f"{before}{number}{after}".removesuffix(".")
 
 
-def cited_below(prefix: str, number: str, base: str) -> str:
-    """Cite a provision with its number below what is cited as `base`."""
-    if prefix:
-        return " ".join(filter(None, [base, prefix, number]))
-    inner = number.strip("()") or "unnumbered"
-    return f"{base} ({inner})" if base.endswith(QUOTED) else f"{base}({inner})"
-
-
 def number_of(element: Element) -> str:
     """The number of a part, a chapter or a schedule without the word before it."""
     found = element.find("{*}Number")
@@ -52,7 +42,7 @@ def number_of(element: Element) -> str:
     return _NUMBERING.sub("", number).removesuffix(".")
 
 
-def cited_container(element: Element, container: Container, eid: str) -> str:
+def cited_container(element: Element, container: XmlLevel, eid: str) -> str:
     """Cite a part or a schedule by its number, else its title, else its place."""
     word = container.cited
     found = element.find("{*}Number")
@@ -81,19 +71,7 @@ def item_numbers(element: Element) -> list[str]:
 
 
 def _counted(kind: str, count: int) -> str:
-    if kind.startswith("alpha"):
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter.upper() if kind.endswith("upper") else letter
-    if kind.startswith("roman"):
-        return _roman(count).upper() if kind.endswith("upper") else _roman(count)
-    return str(count)
-
-
-def _roman(count: int) -> str:
-    digits = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-    letters = []
-    for value, letter in digits:
-        while count >= value:
-            letters.append(letter)
-            count -= value
-    return "".join(letters)
+    if not kind.startswith(("alpha", "roman")):
+        return str(count)
+    number = repeated_letter(count) if kind.startswith("alpha") else as_roman(count)
+    return number.upper() if kind.endswith("upper") else number

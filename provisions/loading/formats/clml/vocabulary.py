@@ -6,70 +6,59 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from provisions.choices import ClauseType, JurisdictionKind, PlanType
-
-
-@dataclass(frozen=True, slots=True)
-class ClmlLevel:
-    """What P1, P2, ... are in one sort of text."""
-
-    clause_type: ClauseType
-    #: Abbreviation in an eid, by the Akoma Ntoso naming convention.
-    step: str
-    #: What stands before the number in a citation; "" if the number follows in brackets.
-    cited: str = ""
-
+from provisions.choices import ClauseType, Exclusion, JurisdictionKind, PlanType
+from provisions.loading.formats.xml.vocabulary import (
+    XmlLevel,
+    XmlScope,
+    XmlVocabulary,
+    names,
+)
 
 _SUB = (
-    ClmlLevel(ClauseType.ITEM, "item"),
-    ClmlLevel(ClauseType.ITEM, "item"),
-    ClmlLevel(ClauseType.ITEM, "item"),
+    XmlLevel(ClauseType.ITEM, "item"),
+    XmlLevel(ClauseType.ITEM, "item"),
+    XmlLevel(ClauseType.ITEM, "item"),
 )
-_POINTS = (ClmlLevel(ClauseType.POINT, "point"), *_SUB)
-_PARAGRAPH = ClmlLevel(ClauseType.PARAGRAPH, "para")
-_SUBPARAGRAPH = ClmlLevel(ClauseType.SUBPARAGRAPH, "subpara")
+_POINTS = (XmlLevel(ClauseType.POINT, "point"), *_SUB)
+_PARAGRAPH = XmlLevel(ClauseType.PARAGRAPH, "para")
+_SUBPARAGRAPH = XmlLevel(ClauseType.SUBPARAGRAPH, "subpara")
 
 ACT: Final = (
-    ClmlLevel(ClauseType.SECTION, "sec", "s."),
-    ClmlLevel(ClauseType.SUBSECTION, "subsec"),
+    XmlLevel(ClauseType.SECTION, "sec", "s."),
+    XmlLevel(ClauseType.SUBSECTION, "subsec"),
     _PARAGRAPH,
     _SUBPARAGRAPH,
     *_POINTS,
 )
 SCHEDULE: Final = (
-    ClmlLevel(ClauseType.PARAGRAPH, "para", "para."),
+    XmlLevel(ClauseType.PARAGRAPH, "para", "para."),
     _SUBPARAGRAPH,
     *_POINTS,
     *_SUB,
 )
 ORDER: Final = (
-    ClmlLevel(ClauseType.ARTICLE, "art", "art."),
+    XmlLevel(ClauseType.ARTICLE, "art", "art."),
     _PARAGRAPH,
     _SUBPARAGRAPH,
     *_POINTS,
     *_SUB,
 )
 #: A regulation of regulations is to them what an article is to an order.
-REGULATIONS: Final = (ClmlLevel(ClauseType.ARTICLE, "reg", "reg."), *ORDER[1:])
-RULES: Final = (ClmlLevel(ClauseType.RULE, "rule", "r."), *ORDER[1:])
-EU: Final = (ClmlLevel(ClauseType.ARTICLE, "art", "Art."), _PARAGRAPH, *_POINTS, *_SUB)
+REGULATIONS: Final = (XmlLevel(ClauseType.ARTICLE, "reg", "reg."), *ORDER[1:])
+RULES: Final = (XmlLevel(ClauseType.RULE, "rule", "r."), *ORDER[1:])
+EU: Final = (XmlLevel(ClauseType.ARTICLE, "art", "Art."), _PARAGRAPH, *_POINTS, *_SUB)
 
-Scheme = tuple[ClmlLevel, ...]
+Scheme = tuple[XmlLevel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ClmlScope:
-    """Where in the document the walk is."""
+class ClmlScope(XmlScope):
+    """Where in the document the walk is, and what P1, P2, ... are there."""
 
-    scheme: Scheme
-    #: eid that stands before those of P1 here: of a schedule, an attachment, a quotation.
-    prefix: str = ""
-    #: What stands before the citation of a P1 here.
-    cited: str = ""
+    scheme: Scheme = ACT
     #: eid and citation of the part or chapter around.
     container: str = ""
     container_cited: str = ""
-    is_operative: bool = True
     is_preamble: bool = False
 
 
@@ -82,116 +71,85 @@ BY_MINOR_TYPE: Final[dict[str, Scheme]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
-    """What an element is that holds numbered provisions: part, chapter, cross-heading."""
-
-    clause_type: ClauseType
-    step: str
-    cited: str
-
-
-_CROSSHEAD = Container(ClauseType.HEADING, "crosshead", "cross-heading")
+_CROSSHEAD = XmlLevel(ClauseType.HEADING, "crosshead", "cross-heading")
 
 CONTAINERS: Final = {
-    "Group": Container(ClauseType.BOOK, "book", "Group"),
-    "Part": Container(ClauseType.PART, "part", "Pt."),
-    "EUPart": Container(ClauseType.PART, "part", "Part"),
-    "EUTitle": Container(ClauseType.TITLE, "title", "Title"),
-    "Chapter": Container(ClauseType.CHAPTER, "chp", "Ch."),
-    "EUChapter": Container(ClauseType.CHAPTER, "chp", "Chapter"),
-    "EUSection": Container(ClauseType.SECTION, "sec", "Section"),
-    "EUSubsection": Container(ClauseType.SUBSECTION, "subsec", "Subsection"),
+    "Group": XmlLevel(ClauseType.BOOK, "book", "Group"),
+    "Part": XmlLevel(ClauseType.PART, "part", "Pt."),
+    "EUPart": XmlLevel(ClauseType.PART, "part", "Part"),
+    "EUTitle": XmlLevel(ClauseType.TITLE, "title", "Title"),
+    "Chapter": XmlLevel(ClauseType.CHAPTER, "chp", "Ch."),
+    "EUChapter": XmlLevel(ClauseType.CHAPTER, "chp", "Chapter"),
+    "EUSection": XmlLevel(ClauseType.SECTION, "sec", "Section"),
+    "EUSubsection": XmlLevel(ClauseType.SUBSECTION, "subsec", "Subsection"),
     "Pblock": _CROSSHEAD,
     "PsubBlock": _CROSSHEAD,
     "P1group": _CROSSHEAD,
     "P2group": _CROSSHEAD,
     "P3group": _CROSSHEAD,
     "P4group": _CROSSHEAD,
-    "Division": Container(ClauseType.DIVISION, "div", "division"),
-    "CommentaryGroup": Container(ClauseType.DIVISION, "div", "division"),
-    "CommentaryPart": Container(ClauseType.PART, "part", "note on Pt."),
-    "CommentaryChapter": Container(ClauseType.CHAPTER, "chp", "note on Ch."),
+    "Division": XmlLevel(ClauseType.DIVISION, "div", "division"),
+    "CommentaryGroup": XmlLevel(ClauseType.DIVISION, "div", "division"),
+    "CommentaryPart": XmlLevel(ClauseType.PART, "part", "note on Pt."),
+    "CommentaryChapter": XmlLevel(ClauseType.CHAPTER, "chp", "note on Ch."),
     "CommentaryPblock": _CROSSHEAD,
-    "CommentarySchedule": Container(ClauseType.ANNEX, "sched", "note on Sch."),
-    "CommentaryP1": Container(ClauseType.SECTION, "sec", "note on s."),
-    "Schedule": Container(ClauseType.ANNEX, "sched", "Sch."),
-    "Attachment": Container(ClauseType.ANNEX, "annex", "attachment"),
-    "Appendix": Container(ClauseType.ANNEX, "app", "Appendix"),
+    "CommentarySchedule": XmlLevel(ClauseType.ANNEX, "sched", "note on Sch."),
+    "CommentaryP1": XmlLevel(ClauseType.SECTION, "sec", "note on s."),
+    "Schedule": XmlLevel(ClauseType.ANNEX, "sched", "Sch."),
+    "Attachment": XmlLevel(ClauseType.ANNEX, "annex", "attachment"),
+    "Appendix": XmlLevel(ClauseType.ANNEX, "app", "Appendix"),
 }
 
 #: Elements that only hold others; their text belongs to the provision around them.
-TRANSPARENT: Final = frozenset(
-    [
-        "Para",
-        "P",
-        "P1para",
-        "P2para",
-        "P3para",
-        "P4para",
-        "P5para",
-        "P6para",
-        "P7para",
-        "BlockText",
-        "LinedP",
-        "FootnoteText",
-        "ScheduleBody",
-        "AppendixBody",
-        "Body",
-        "EUBody",
-        "Primary",
-        "Secondary",
-        "EURetained",
-        "PrimaryPrelims",
-        "SecondaryPrelims",
-        "EUPrelims",
-        "ExplanatoryNotes",
-        "ENprelims",
-        "Attachments",
-        "Schedules",
-        "Where",
-        "PrimaryPreamble",
-        "SecondaryPreamble",
-        "Comment",
-        "TitleBlock",
-        "Footnotes",
-        "MarginNotes",
-        "Versions",
-        "SignatureBlock",
-        "Signatory",
-        "Signee",
-        "Address",
-        "Form",
-        "Legislation",
-        "AttachmentGroup",
-        "IncludedDocument",
-        "Abstract",
-        "EN",
-    ]
+TRANSPARENT: Final = names(
+    "Para P P1para P2para P3para P4para P5para P6para P7para BlockText LinedP FootnoteText "
+    "ScheduleBody AppendixBody Body EUBody Primary Secondary EURetained PrimaryPrelims "
+    "SecondaryPrelims EUPrelims ExplanatoryNotes ENprelims Attachments Schedules Where "
+    "PrimaryPreamble SecondaryPreamble Comment TitleBlock Footnotes MarginNotes Versions "
+    "SignatureBlock Signatory Signee Address Form Legislation AttachmentGroup IncludedDocument "
+    "Abstract EN"
 )
 
 #: A paragraph of running words each.
-LINES: Final = frozenset(
-    [
-        "Text",
-        "AppendText",
-        "Reference",
-        "PersonName",
-        "JobTitle",
-        "Department",
-        "DateSigned",
-        "LSseal",
-        "AddressLine",
-        "Correction",
-        "Figure",
-        "Image",
-        "Character",
-        "FragmentNumber",
-        "FragmentTitle",
-        "Proviso",
-        "Notes",
-        "Note",
-    ]
+LINES: Final = names(
+    "Text AppendText Reference PersonName JobTitle Department DateSigned LSseal AddressLine "
+    "Correction Figure Image Character FragmentNumber FragmentTitle Proviso Notes Note"
+)
+
+#: Left out as a whole, and why.
+LEFT_OUT: Final = {
+    Exclusion.METADATA: names("Metadata Resources"),
+    Exclusion.TABLE_OF_CONTENTS: names("Contents"),
+    Exclusion.EDITORIAL: names("Commentaries EnactingTextOmitted"),
+    Exclusion.TITLE_PAGE: names(
+        "Approved SubjectInformation DateOfEnactment MadeDate SiftedDate LaidDraft LaidDate "
+        "ComingIntoForce Correction Draft"
+    ),
+}
+
+_PREAMBLE = XmlLevel(ClauseType.PREAMBLE, "preamble", "Preamble")
+_NOTE = XmlLevel(ClauseType.NOTE, "note", "Explanatory note")
+FRONTS: Final = {
+    "LongTitle": XmlLevel(ClauseType.BLOCK, "longtitle", "Long title"),
+    "EnactingText": XmlLevel(ClauseType.FORMULA, "formula", "Enacting formula"),
+    **dict.fromkeys(names("IntroductoryText Preamble RoyalPresence Whereas EUPreamble"), _PREAMBLE),
+    "SignedSection": XmlLevel(ClauseType.CONCLUSION, "conclusion", "Signatures"),
+    **dict.fromkeys(names("ExplanatoryNotes EarlierOrders"), _NOTE),
+}
+
+VOCABULARY: Final = XmlVocabulary(
+    transparent=TRANSPARENT,
+    lines=LINES,
+    numbers=names("Number"),
+    headings=names("Title MultilineTitle Subtitle"),
+    quotations=names("BlockAmendment BlockExtract"),
+    notes=names("Footnote MarginNote"),
+    tables=names("Tabular"),
+    rows=names("tr"),
+    captions=names("Title Subtitle Number caption"),
+    levels=CONTAINERS,
+    fronts=FRONTS,
+    left_out=LEFT_OUT,
 )
 
 #: Ids that name a provision; others ('p00036', 'key-1a2b') are anchors of one file's links.

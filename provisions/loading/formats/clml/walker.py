@@ -1,165 +1,98 @@
-"""The walk through a CLML document: every piece of its text is told to a Composer."""
+"""What is special in the structure of a CLML document."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from lxml.etree import _Element as Element
 
-from provisions.choices import ClauseType, Exclusion, SpanPart
-from provisions.loading.formats.clml.inline import ClmlInlineWalker, is_block
-from provisions.loading.formats.clml.numbering import (
-    QUOTED,
-    cited_below,
-    cited_container,
-    number_of,
-    printed,
-)
+from provisions.choices import ClauseType, SpanPart
+from provisions.loading.formats.clml.inline import ClmlInlineWalker
+from provisions.loading.formats.clml.numbering import cited_container, number_of, printed
 from provisions.loading.formats.clml.vocabulary import (
     ACT,
     BY_MINOR_TYPE,
     CONTAINERS,
     EU,
-    LINES,
+    FRONTS,
     SCHEDULE,
-    TRANSPARENT,
+    VOCABULARY,
     ClmlScope,
-    Container,
     Scheme,
 )
 from provisions.loading.formats.xml.composer import Draft, joined, token
 from provisions.loading.formats.xml.parse import blank, children, local, plain
+from provisions.loading.formats.xml.vocabulary import names
+from provisions.loading.formats.xml.walker import around, cited_below
 
-_LEVEL: Final = re.compile(r"P([1-7])$")
-#: Left out as a whole, and why.
-LEFT_OUT: Final = {
-    "Metadata": (Exclusion.METADATA, ""),
-    "Contents": (Exclusion.TABLE_OF_CONTENTS, ""),
-    "Commentaries": (Exclusion.EDITORIAL, "Commentaries"),
-    "EnactingTextOmitted": (Exclusion.EDITORIAL, "EnactingTextOmitted"),
-    "Resources": (Exclusion.METADATA, ""),
-    "Approved": (Exclusion.TITLE_PAGE, ""),
-    "SubjectInformation": (Exclusion.TITLE_PAGE, ""),
-    "DateOfEnactment": (Exclusion.TITLE_PAGE, ""),
-    "MadeDate": (Exclusion.TITLE_PAGE, ""),
-    "SiftedDate": (Exclusion.TITLE_PAGE, ""),
-    "LaidDraft": (Exclusion.TITLE_PAGE, ""),
-    "LaidDate": (Exclusion.TITLE_PAGE, ""),
-    "ComingIntoForce": (Exclusion.TITLE_PAGE, ""),
-    "Correction": (Exclusion.TITLE_PAGE, ""),
-    "Draft": (Exclusion.TITLE_PAGE, ""),
-}
+_LEVELS: Final = names("P1 P2 P3 P4 P5 P6 P7")
 
 
 class ClmlWalker(ClmlInlineWalker):
     """One pass through a document, from its root."""
 
     def __init__(self, scheme: Scheme) -> None:
-        super().__init__()
-        self.scheme = scheme
-        self._blocks: dict[str, Callable[[Element, Draft | None, ClmlScope], None]] = {
-            "Title": self._title,
-            "Number": self._number,
-            "MultilineTitle": self._title,
-            "Subtitle": self._title,
-            "LongTitle": self._long_title,
-            "EnactingText": self._formula,
-            "IntroductoryText": self._introduction,
-            "Preamble": self._introduction,
-            "RoyalPresence": self._introduction,
-            "Whereas": self._introduction,
-            "EUPreamble": self._eu_preamble,
-            "SignedSection": self._conclusion,
-            "ExplanatoryNotes": self._note_section,
-            "EarlierOrders": self._note_section,
-            "Footnote": self._footnote,
-            "MarginNote": self._footnote,
+        super().__init__(ClmlScope(scheme=scheme))
+        self._blocks |= {
+            **dict.fromkeys(_LEVELS, self._numbered),
+            "NumberedPara": self._numbered,
             "Version": self._version,
-            "BlockAmendment": self._quotation,
-            "BlockExtract": self._quotation,
-            "Tabular": self._table,
             "Formula": self._formula_line,
             "KeyList": self._key_list,
             "UnorderedList": self._list,
             "OrderedList": self._list,
             "P": self._paragraph,
-            "NumberedPara": self._numbered,
+            **dict.fromkeys(VOCABULARY.notes, self._note_apart),
         }
+        #: With none of these in it, what precedes or follows the body is words.
+        self._apart = {*self._blocks, "ListItem", "li"} - _LEVELS - CONTAINERS.keys()
 
     def root(self, element: Element) -> None:
-        """Walk the whole document."""
-        is_notes = local(element) == "EN"
-        self._open_up(element, None, ClmlScope(self.scheme, is_operative=not is_notes))
-
-    # Blocks
-
-    def _open_up(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        """Walk what an element holds."""
-        self._stray(element.text)
-        for child in children(element):
-            self._block(child, draft, scope)
-            self._stray(child.tail)
-
-    def _block(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        name = local(element)
-        level = _LEVEL.match(name)
-        if name in LEFT_OUT:
-            self._leave_out(element, *LEFT_OUT[name])
-        elif level:
-            self._level(element, draft, scope, int(level[1]))
-        elif name in self._blocks:
-            self._blocks[name](element, draft, scope)
-        elif name in CONTAINERS:
-            self._container(element, draft, scope, CONTAINERS[name])
-        elif name in LINES:
-            self._line(element, draft, scope)
-        elif name in TRANSPARENT:
-            self._open_up(element, draft, scope)
-        else:
-            self._unknown(element)
+        """Walk the document; explanatory notes on an act do not operate."""
+        self.scope = replace(self.scope, is_operative=local(element) != "EN")
+        super().root(element)
 
     # Numbered provisions
 
-    def _level(
+    def _numbered(
         self,
         element: Element,
         draft: Draft | None,
         scope: ClmlScope,
-        depth: int,
         title: Element | None = None,
     ) -> None:
+        """P1 to P7, or a numbered paragraph of explanatory notes."""
+        depth = 1
+        if local(element) in _LEVELS:
+            depth = int(local(element)[1])
+        else:
+            scope = replace(scope, scheme=SCHEDULE)
         level = scope.scheme[min(depth, len(scope.scheme)) - 1]
         number = printed(element, depth)
-        base, around = scope.prefix, scope.cited
-        if depth > 1 and draft is not None:
-            base, around = draft.eid, draft.locator
-        eid = self._named(element, base, level.step, number)
-        cited = cited_below(level.cited, number, around)
+        base, cited = around(draft if depth > 1 else None, scope)
+        eid = self._named(element, base, level.step, number, scope)
+        said = number if level.cited else number.strip("()") or "unnumbered"
+        cited = cited_below(cited, level.cited, said)
         opened = self.composer.open(
             level.clause_type, eid, cited, draft, number, scope.is_operative
         )
         if title is not None:
-            self._part(title, opened, SpanPart.HEADING)
-            self._stray(title.tail)
+            self._part(title, opened, SpanPart.HEADING, scope)
+            self._stray(title.tail, opened)
         self._of_level(element, opened, scope)
 
     def _of_level(self, element: Element, opened: Draft, scope: ClmlScope) -> None:
         subparagraphs = _subparagraphs(element) if scope.scheme is EU else {}
         within = opened
-        self._stray(element.text)
-        for child in children(element):
+        for child in self._parts(element, opened):
+            if child in subparagraphs:
+                within = self._subparagraph(opened, subparagraphs[child])
             if local(child) == "Pnumber":
-                self._part(child, opened, SpanPart.NUMBER)
-            elif local(child) == "Title":
-                self._part(child, opened, SpanPart.HEADING)
+                self._number(child, opened, scope)
             else:
-                if child in subparagraphs:
-                    within = self._subparagraph(opened, subparagraphs[child])
-                self._block(child, within, scope)
-            self._stray(child.tail)
+                self._block(child, opened if local(child) == "Title" else within, scope)
 
     def _subparagraph(self, parent: Draft, number: int) -> Draft:
         return self.composer.open(
@@ -171,15 +104,10 @@ class ClmlWalker(ClmlInlineWalker):
             parent.is_operative,
         )
 
-    def _numbered(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        """A numbered paragraph of explanatory notes."""
-        self._level(element, draft, replace(scope, scheme=SCHEDULE), 1)
-
     # Containers
 
-    def _container(
-        self, element: Element, draft: Draft | None, scope: ClmlScope, container: Container
-    ) -> None:
+    def _level(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
+        container = CONTAINERS[local(element)]
         lone = _lone(element)
         if lone is not None:
             self._with_title(element, lone, draft, scope)
@@ -190,9 +118,9 @@ class ClmlWalker(ClmlInlineWalker):
         number = number_of(element)
         is_annex = container.clause_type == ClauseType.ANNEX
         base = scope.prefix if is_annex else scope.container or scope.prefix
-        eid = self._named(element, base, container.step, number)
-        around = scope.cited if is_annex else scope.container_cited or scope.cited
-        cited = f"{around} {cited_container(element, container, eid)}".strip()
+        eid = self._named(element, base, container.step, number, scope)
+        above = scope.cited if is_annex else scope.container_cited or scope.cited
+        cited = f"{above} {cited_container(element, container, eid)}".strip()
         opened = self.composer.open(
             container.clause_type, eid, cited, draft, number, scope.is_operative
         )
@@ -206,64 +134,28 @@ class ClmlWalker(ClmlInlineWalker):
         self, element: Element, lone: Element, draft: Draft | None, scope: ClmlScope
     ) -> None:
         """A title over a single numbered provision is that provision's heading."""
-        self._stray(element.text)
-        title = None
-        for child in children(element):
-            if child is lone:
-                self._level(child, draft, scope, int(local(child)[1]), title)
-                self._stray(child.tail)
-            else:
-                title = child
-
-    def _title(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        if draft is None:
-            self._leave_out(element, Exclusion.TITLE_PAGE)
-        elif draft.clause_type == ClauseType.QUOTATION:
-            self._line(element, draft, scope)
-        else:
-            self._part(element, draft, SpanPart.HEADING)
-            self.composer.end_word(draft)
-
-    def _number(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        if draft is None:
-            self._leave_out(element, Exclusion.TITLE_PAGE)
-        else:
-            self._part(element, draft, SpanPart.NUMBER)
+        self._stray(element.text, draft)
+        self._numbered(lone, draft, scope, element.find("{*}Title"))
+        self._stray(lone.tail, draft)
 
     # Before and after the body
 
-    def _front(
-        self,
-        element: Element,
-        scope: ClmlScope,
-        kind: ClauseType,
-        step: str,
-        cited: str,
-        draft: Draft | None,
-    ) -> None:
-        eid = self._next(scope.prefix, step)
-        name = " ".join(filter(None, [scope.cited, cited]))
-        opened = self.composer.open(kind, eid, name, draft, is_operative=False)
-        self._content(element, opened, scope)
+    def _front(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
+        is_note = FRONTS[local(element)].clause_type == ClauseType.NOTE
+        if is_note and local(element.getparent()) == "EN":
+            self._open_up(element, draft, scope)
+            return
+        super()._front(element, draft, scope)
 
-    def _content(self, element: Element, opened: Draft, scope: ClmlScope) -> None:
-        if any(local(child) in self._blocks or is_block(child) for child in children(element)):
-            self._open_up(element, opened, scope)
-        else:
-            self._part(element, opened, SpanPart.TEXT)
+    def _of_front(self, element: Element, scope: ClmlScope) -> ClmlScope:
+        if local(element) == "EUPreamble":
+            return replace(scope, is_preamble=True, is_operative=False)
+        is_note = FRONTS[local(element)].clause_type == ClauseType.NOTE
+        return replace(scope, is_operative=False) if is_note else scope
 
-    def _long_title(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._front(element, scope, ClauseType.BLOCK, "longtitle", "Long title", draft)
-
-    def _formula(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._front(element, scope, ClauseType.FORMULA, "formula", "Enacting formula", draft)
-
-    def _introduction(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._front(element, scope, ClauseType.PREAMBLE, "preamble", "Preamble", draft)
-
-    def _eu_preamble(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        scope = replace(scope, is_preamble=True, is_operative=False)
-        self._front(element, scope, ClauseType.PREAMBLE, "preamble", "Preamble", draft)
+    def _holds_words(self, element: Element) -> bool:
+        inside = {local(child) for child in element}
+        return local(element) in FRONTS and not inside & self._apart
 
     def _recital(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         number = number_of(element)
@@ -275,7 +167,7 @@ class ClmlWalker(ClmlInlineWalker):
             if draft and is_point
             else " ".join(filter(None, [scope.cited, "recital", token(number)]))
         )
-        eid = self._named(element, base, step, number)
+        eid = self._named(element, base, step, number, scope)
         opened = self.composer.open(kind, eid, cited, draft, number, is_operative=False)
         self._open_up(element, opened, scope)
 
@@ -291,17 +183,6 @@ class ClmlWalker(ClmlInlineWalker):
             draft = self.composer.open(ClauseType.CITATION, count, cited, draft, is_operative=False)
         self._open_up(element, draft, scope)
 
-    def _conclusion(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        self._front(element, scope, ClauseType.CONCLUSION, "conclusion", "Signatures", draft)
-
-    def _note_section(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        """The explanatory note of an instrument, not a part of it; or the notes on an act."""
-        if local(element.getparent()) == "EN":
-            self._open_up(element, draft, scope)
-            return
-        scope = replace(scope, is_operative=False)
-        self._front(element, scope, ClauseType.NOTE, "note", "Explanatory note", draft)
-
     def _version(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
         """Another version of a provision, as for another part of the kingdom; or an image."""
         if blank(element):
@@ -311,45 +192,31 @@ class ClmlWalker(ClmlInlineWalker):
         opened = self.composer.open(ClauseType.BLOCK, eid, eid.replace("_", " "), draft)
         self._open_up(element, opened, replace(scope, prefix=opened.eid, cited=opened.locator))
 
-    def _footnote(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        parent = self._referring.get(element.get("id", ""), draft)
-        self.note(element, parent, scope.prefix)
+    def _note_apart(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
+        """A footnote apart from the text: below the provision that refers to it."""
+        self._note(element, self._referring.get(element.get("id", ""), draft), scope)
 
-    def note(self, element: Element, parent: Draft | None, prefix: str = "") -> None:
-        """Tell of a footnote, below the provision that refers to it."""
-        eid = self._next(parent.eid if parent else prefix, "fn")
-        number = eid.rsplit("_", 1)[1]
-        cited = f"{parent.locator if parent else ''} fn. {number}".strip()
-        note = self.composer.open(ClauseType.NOTE, eid, cited, parent, is_operative=False)
-        scope = ClmlScope(self.scheme, note.eid, cited, note.eid, cited, is_operative=False)
-        self._open_up(element, note, scope)
-
-    # Within a provision
+    def _note(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
+        scope = replace(scope, cited="", scheme=self.scope.scheme, is_preamble=False)
+        super()._note(element, draft, scope)
 
     def _quotation(self, element: Element, draft: Draft | None, scope: ClmlScope) -> None:
-        """Text that is to stand in another act: below the provision that puts it there."""
-        eid = self._next(draft.eid if draft else scope.prefix, "quot")
-        cited = f"{draft.locator if draft else scope.cited} {QUOTED}".strip()
-        opened = self.composer.open(ClauseType.QUOTATION, eid, cited, draft, "", scope.is_operative)
-        inner = ClmlScope(
-            _quoted_scheme(element, self.scheme),
-            opened.eid,
-            cited,
-            opened.eid,
-            cited,
-            scope.is_operative,
-        )
-        self._open_up(element, opened, inner)
+        scheme = _quoted_scheme(element, self.scope.scheme)
+        super()._quotation(element, draft, replace(scope, scheme=scheme, is_preamble=False))
 
-    # Inline
+    def _inside(self, opened: Draft, scope: ClmlScope) -> ClmlScope:
+        scope = super()._inside(opened, scope)
+        return replace(scope, container=opened.eid, container_cited=opened.locator)
 
 
 def _lone(element: Element) -> Element | None:
     """The one numbered provision under a title, if it is all there is."""
     if not re.match(r"P[1-7]group$", local(element)):
         return None
-    others = [child for child in children(element) if local(child) != "Title"]
-    is_lone = len(others) == 1 and _LEVEL.match(local(others[0]))
+    others = children(element)
+    if others and local(others[0]) == "Title":
+        others = others[1:]
+    is_lone = len(others) == 1 and local(others[0]) in _LEVELS
     return others[0] if is_lone else None
 
 

@@ -3,143 +3,95 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from provisions.choices import ClauseType, Exclusion
-
-
-@dataclass(frozen=True, slots=True)
-class UslmLevel:
-    """What an element is that holds provisions or is one."""
-
-    clause_type: ClauseType
-    #: Abbreviation in an eid, by the Akoma Ntoso naming convention.
-    step: str
-    #: What stands before the number in a citation; "" if the number follows as it is printed.
-    cited: str = ""
-    #: Whether it is numbered through the whole act, so that nothing stands before it in an eid.
-    is_free: bool = False
-
+from provisions.loading.formats.xml.vocabulary import XmlLevel, XmlVocabulary, names
 
 LEVELS: Final = {
-    "preliminary": UslmLevel(ClauseType.BLOCK, "prelim", "preliminary"),
-    "title": UslmLevel(ClauseType.TITLE, "title", "title"),
-    "subtitle": UslmLevel(ClauseType.SUBTITLE, "subtitle", "subtitle"),
-    "division": UslmLevel(ClauseType.DIVISION, "div", "div."),
-    "subdivision": UslmLevel(ClauseType.DIVISION, "subdiv", "subdiv."),
-    "part": UslmLevel(ClauseType.PART, "part", "pt."),
-    "subpart": UslmLevel(ClauseType.SUBPART, "subpart", "subpt."),
-    "chapter": UslmLevel(ClauseType.CHAPTER, "chp", "ch."),
-    "subchapter": UslmLevel(ClauseType.SUBCHAPTER, "subchp", "subch."),
-    "article": UslmLevel(ClauseType.ARTICLE, "art", "art."),
-    "subarticle": UslmLevel(ClauseType.ARTICLE, "subart", "subart."),
-    "reorganizationPlan": UslmLevel(ClauseType.ANNEX, "plan", "plan"),
-    "reorganizationPlans": UslmLevel(ClauseType.ANNEX, "plans", "plans"),
-    "courtRules": UslmLevel(ClauseType.ANNEX, "rules", "rules"),
-    "courtRule": UslmLevel(ClauseType.RULE, "rule", "rule"),
-    "appendix": UslmLevel(ClauseType.ANNEX, "app", "app."),
-    "schedule": UslmLevel(ClauseType.ANNEX, "sched", "sched."),
-    "section": UslmLevel(ClauseType.SECTION, "sec", "sec.", is_free=True),
-    "subsection": UslmLevel(ClauseType.SUBSECTION, "subsec"),
-    "paragraph": UslmLevel(ClauseType.PARAGRAPH, "para"),
-    "subparagraph": UslmLevel(ClauseType.SUBPARAGRAPH, "subpara"),
-    "clause": UslmLevel(ClauseType.CLAUSE, "clause"),
-    "subclause": UslmLevel(ClauseType.SUBCLAUSE, "subclause"),
-    "item": UslmLevel(ClauseType.ITEM, "item"),
-    "subitem": UslmLevel(ClauseType.ITEM, "subitem"),
-    "subsubitem": UslmLevel(ClauseType.ITEM, "subsubitem"),
-    "level": UslmLevel(ClauseType.BLOCK, "level", "unnumbered provision"),
-    "appropriations": UslmLevel(ClauseType.BLOCK, "approp", "appropriation"),
-    "recital": UslmLevel(ClauseType.RECITAL, "rec", "recital"),
-    "component": UslmLevel(ClauseType.BLOCK, "comp", "text"),
+    "preliminary": XmlLevel(ClauseType.BLOCK, "prelim", "preliminary"),
+    "title": XmlLevel(ClauseType.TITLE, "title", "title"),
+    "subtitle": XmlLevel(ClauseType.SUBTITLE, "subtitle", "subtitle"),
+    "division": XmlLevel(ClauseType.DIVISION, "div", "div."),
+    "subdivision": XmlLevel(ClauseType.DIVISION, "subdiv", "subdiv."),
+    "part": XmlLevel(ClauseType.PART, "part", "pt."),
+    "subpart": XmlLevel(ClauseType.SUBPART, "subpart", "subpt."),
+    "chapter": XmlLevel(ClauseType.CHAPTER, "chp", "ch."),
+    "subchapter": XmlLevel(ClauseType.SUBCHAPTER, "subchp", "subch."),
+    "article": XmlLevel(ClauseType.ARTICLE, "art", "art."),
+    "subarticle": XmlLevel(ClauseType.ARTICLE, "subart", "subart."),
+    "reorganizationPlan": XmlLevel(ClauseType.ANNEX, "plan", "plan"),
+    "reorganizationPlans": XmlLevel(ClauseType.ANNEX, "plans", "plans"),
+    "courtRules": XmlLevel(ClauseType.ANNEX, "rules", "rules"),
+    "courtRule": XmlLevel(ClauseType.RULE, "rule", "rule"),
+    "appendix": XmlLevel(ClauseType.ANNEX, "app", "app."),
+    "schedule": XmlLevel(ClauseType.ANNEX, "sched", "sched."),
+    "section": XmlLevel(ClauseType.SECTION, "sec", "sec.", is_free=True),
+    "subsection": XmlLevel(ClauseType.SUBSECTION, "subsec"),
+    "paragraph": XmlLevel(ClauseType.PARAGRAPH, "para"),
+    "subparagraph": XmlLevel(ClauseType.SUBPARAGRAPH, "subpara"),
+    "clause": XmlLevel(ClauseType.CLAUSE, "clause"),
+    "subclause": XmlLevel(ClauseType.SUBCLAUSE, "subclause"),
+    "item": XmlLevel(ClauseType.ITEM, "item"),
+    "subitem": XmlLevel(ClauseType.ITEM, "subitem"),
+    "subsubitem": XmlLevel(ClauseType.ITEM, "subsubitem"),
+    "level": XmlLevel(ClauseType.BLOCK, "level", "unnumbered provision"),
+    "appropriations": XmlLevel(ClauseType.BLOCK, "approp", "appropriation"),
+    "recital": XmlLevel(ClauseType.RECITAL, "rec", "recital"),
+    "component": XmlLevel(ClauseType.BLOCK, "comp", "text"),
 }
 
 #: Elements of running text, each a paragraph of the provision around them.
-LINES: Final = frozenset(
-    [
-        "content",
-        "chapeau",
-        "continuation",
-        "p",
-        "text",
-        "docTitle",
-        "officialTitle",
-        "role",
-        "actionDescription",
-        "actionInstruction",
-        "referenceItem",
-        "li",
-        "line",
-        "subheading",
-        "notation",
-        "signature",
-        "name",
-        "crossHeading",
-        "date",
-        "block",
-        "inline",
-        "ref",
-        "quotedText",
-        "proviso",
-        "form",
-    ]
+LINES: Final = names(
+    "content chapeau continuation p text docTitle officialTitle role actionDescription "
+    "actionInstruction referenceItem li line subheading notation signature name crossHeading "
+    "date block inline ref quotedText proviso form"
 )
 
 #: Elements that only hold others.
-TRANSPARENT: Final = frozenset(
-    [
-        "main",
-        "collection",
-        "bill",
-        "resolution",
-        "pLaw",
-        "statuteCompilation",
-        "lawDoc",
-        "uscDoc",
-        "toc",
-        "groupItem",
-        "attestation",
-        "made",
-        "legislativeText",
-        "list",
-        "blockList",
-        "def",
-        "engrossedAmendment",
-        "statutesAtLarge",
-        "publicLaws",
-        "doc",
-        "document",
-        "listItem",
-    ]
+TRANSPARENT: Final = names(
+    "main collection bill resolution pLaw statuteCompilation lawDoc uscDoc toc groupItem "
+    "attestation made legislativeText list blockList def engrossedAmendment statutesAtLarge "
+    "publicLaws doc document listItem"
 )
 
 LEFT_OUT: Final = {
-    "meta": (Exclusion.METADATA, ""),
-    "preface": (Exclusion.TITLE_PAGE, ""),
-    "page": (Exclusion.PAGE_NUMBER, ""),
-    "sidenote": (Exclusion.EDITORIAL, "sidenote"),
-    "editorialNote": (Exclusion.EDITORIAL, "editorialNote"),
-    "editorialContent": (Exclusion.EDITORIAL, "editorialContent"),
-    "sourceCredit": (Exclusion.EDITORIAL, "sourceCredit"),
-    "notes": (Exclusion.EDITORIAL, "notes"),
-    "legislativeHistory": (Exclusion.EDITORIAL, "legislativeHistory"),
-    "endorsement": (Exclusion.REPEATED, "endorsement"),
-    "endMarker": (Exclusion.BULLET, ""),
-    "starPrint": (Exclusion.TITLE_PAGE, ""),
-    "header": (Exclusion.RUNNING_HEADER, ""),
-    "footer": (Exclusion.RUNNING_HEADER, ""),
+    Exclusion.METADATA: names("meta"),
+    Exclusion.TITLE_PAGE: names("preface starPrint"),
+    Exclusion.PAGE_NUMBER: names("page"),
+    Exclusion.RUNNING_HEADER: names("header footer"),
+    Exclusion.EDITORIAL: names(
+        "sidenote editorialNote editorialContent sourceCredit notes legislativeHistory"
+    ),
+    Exclusion.REPEATED: names("endorsement"),
+    Exclusion.BULLET: names("endMarker"),
 }
 
 #: What stands before the provisions and after them; none of it operates.
 FRAME: Final = {
-    "longTitle": UslmLevel(ClauseType.BLOCK, "longtitle", "Long title"),
-    "enactingFormula": UslmLevel(ClauseType.FORMULA, "formula", "Enacting clause"),
-    "resolvingClause": UslmLevel(ClauseType.FORMULA, "formula", "Resolving clause"),
-    "preamble": UslmLevel(ClauseType.PREAMBLE, "preamble", "Preamble"),
-    "signatures": UslmLevel(ClauseType.CONCLUSION, "conclusion", "Signatures"),
-    "action": UslmLevel(ClauseType.CONCLUSION, "action", "Approval"),
+    "longTitle": XmlLevel(ClauseType.BLOCK, "longtitle", "Long title"),
+    "enactingFormula": XmlLevel(ClauseType.FORMULA, "formula", "Enacting clause"),
+    "resolvingClause": XmlLevel(ClauseType.FORMULA, "formula", "Resolving clause"),
+    "preamble": XmlLevel(ClauseType.PREAMBLE, "preamble", "Preamble"),
+    "signatures": XmlLevel(ClauseType.CONCLUSION, "conclusion", "Signatures"),
+    "action": XmlLevel(ClauseType.CONCLUSION, "action", "Approval"),
 }
+
+VOCABULARY: Final = XmlVocabulary(
+    transparent=TRANSPARENT,
+    lines=LINES,
+    inline=names("inline ref date quotedText proviso role text"),
+    numbers=names("num"),
+    headings=names("heading"),
+    quotations=names("quotedContent"),
+    notes=names("note footnote"),
+    tables=names("table layout"),
+    rows=names("tr row referenceItem"),
+    captions=names("caption heading"),
+    levels=LEVELS,
+    fronts=FRAME,
+    left_out=LEFT_OUT,
+)
 
 #: The words and marks around a number: quotation marks, 'SEC.', dashes.
 NUMBERING: Final = re.compile(
