@@ -1,1 +1,1 @@
-"""The steps of a load, from files to curated rows; loader.py lists them in order."""
+"""The steps of a load, from files to curated rows; loader.py and settle.py list them in order."""

@@ -7,18 +7,13 @@ from typing import IO
 import pghistory
 from django.db import transaction
 
-from provisions.loading.pipeline.assign import assign_single, name_unassigned
+from provisions.loading.pipeline.assign import assign_single
 from provisions.loading.pipeline.changes import summarize
-from provisions.loading.pipeline.compare import compare
 from provisions.loading.pipeline.lock import finish, settings_of_a_load, turn
-from provisions.loading.pipeline.prune import find_pruned
-from provisions.loading.pipeline.quotations import check_quotations
 from provisions.loading.pipeline.read import gather
-from provisions.loading.pipeline.resolve import resolve
-from provisions.loading.pipeline.rules import check_rules
 from provisions.loading.pipeline.run import Run
-from provisions.loading.pipeline.stale_spans import find_untold
-from provisions.loading.pipeline.write import analyze, write
+from provisions.loading.pipeline.settle import settle
+from provisions.loading.pipeline.write import analyze
 from provisions.loading.report.outcome import Report
 from provisions.loading.rows.error_columns import with_columns
 from provisions.loading.rows.options import Options
@@ -62,7 +57,7 @@ def load(
         if options.assign:
             progress("assigning", 0, 0)
             assign_single(run)
-        _settle(run, prune, progress)
+        settle(run, prune, progress)
         summarize(run, changes, progress)
         if run.report.errors or dry_run or not agrees(run.report):
             transaction.set_rollback(True)
@@ -74,22 +69,6 @@ def load(
     errors = with_columns(run.report.errors, options.folder)
     run.report.errors = sorted(errors, key=lambda error: (error.file, error.line or 0))
     return run.report
-
-
-def _settle(run: Run, prune: bool, progress: Progress) -> None:
-    """Find out what the files change, and write it."""
-    resolve(run, progress)
-    compare(run, progress)
-    if not run.report.errors:
-        if prune:
-            find_pruned(run)
-        find_untold(run)
-    run.leave_out_waiting()
-    check_rules(run, progress)
-    run.leave_out_waiting()
-    write(run, progress)
-    check_quotations(run, progress)
-    name_unassigned(run)
 
 
 def _keep(run: Run, record: Load) -> None:

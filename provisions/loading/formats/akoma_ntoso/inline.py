@@ -52,7 +52,8 @@ class AknInlineWalker(XmlWalker[AknScope]):
         self._referring: dict[str, Draft | None] = {}
 
     def _is_ours(self, element: Element) -> bool:
-        return element.tag.startswith(self._prefix)
+        tag: str = element.tag
+        return tag.startswith(self._prefix)
 
     # Names
 

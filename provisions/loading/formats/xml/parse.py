@@ -109,7 +109,8 @@ def _too_deep(line: int | None) -> UnreadableFileError:
 
 def local(element: Element) -> str:
     """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]  # ten times as fast as etree.QName
+    tag: str = element.tag
+    return tag.rpartition("}")[2]  # ten times as fast as etree.QName
 
 
 def children(element: Element) -> list[Element]:
