@@ -1,6 +1,7 @@
 """Every official file at hand, read: what is in it, and what of its characters is accounted for.
 
-`python -m tests.loading.official` writes the table into docs/loading.md; a test holds it there.
+`python -m tests.loading.official` writes the table into docs/loading/tried-files.md, and a test
+compares it with the files.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared" / "data"
-PAGE = REPOSITORY / "docs" / "loading.md"
+PAGE = REPOSITORY / "docs" / "loading" / "tried-files.md"
 
 #: The folders and files that are official texts, each by the format it must be taken for.
 FILES = {
@@ -85,7 +86,7 @@ def table() -> str:
 
 
 def in_page() -> str:
-    """Return the table as it stands in docs/loading.md."""
+    """Return the table in docs/loading/tried-files.md."""
     return PAGE.read_text().partition(BEGIN)[2].partition(END)[0].strip()
 
 

@@ -39,7 +39,7 @@ def here():
 
 @pytest.fixture
 def folder(tmp_path, here):
-    """A plan as a spreadsheet holds it: the files that docs/loading.md shows."""
+    """A plan as a spreadsheet holds it: the files that docs/loading/rows.md shows."""
     files = {
         "plans": "slug,title,language,jurisdiction,plan_type,legal_force,status,completeness,"
         "stage\n"

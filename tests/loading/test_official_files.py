@@ -1,4 +1,4 @@
-"""docs/loading.md says of every official file at hand what is in it; here it is found out anew."""
+"""docs/loading/tried-files.md says what is in each official file; here each is read and compared."""
 
 import pytest
 
