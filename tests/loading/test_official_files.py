@@ -1,4 +1,4 @@
-"""docs/loading/tried-files.md says what is in each official file; here each is read and compared."""
+"""docs/loading/tried-files.md lists the contents of each official file; each is read here."""
 
 import pytest
 

@@ -63,7 +63,7 @@ class ReadPlans:
 
 
 @dataclass(frozen=True, slots=True)
-class Themes:
+class SchemeThemes:
     """The themes of the scheme, as THEME_COLUMNS; none where rows are something else."""
 
     rows: Sequence[tuple[Any, ...]] = ()
@@ -71,17 +71,17 @@ class Themes:
     merged: Mapping[str, str] = field(default_factory=dict)
 
 
-def themes_of(question: Question, asked: Statements) -> Themes:
+def themes_of(question: Question, asked: Statements) -> SchemeThemes:
     """Read the themes, and where those that were merged lead."""
     if question.by != THEME:
-        return Themes()
+        return SchemeThemes()
     rows = fetch(asked.themes)
     leads_to = {key: new for key, *_, new in rows}
     merged = {key: way[-1] for key in leads_to if (way := way_from(key, leads_to))}
-    return Themes(rows, merged)
+    return SchemeThemes(rows, merged)
 
 
-def read_plans(question: Question, asked: Statements, themes: Themes) -> ReadPlans:
+def read_plans(question: Question, asked: Statements, themes: SchemeThemes) -> ReadPlans:
     """Read the clauses of the plans, with the words and stances that count for each."""
     more = fetch(asked.more) if question.by == THEME else []
     judged = {key.partition("~")[0] for key, *_ in more}
@@ -166,7 +166,7 @@ def _stances(
 
 
 def rows_of(
-    question: Question, themes: Themes, clauses: Iterable[comparison.ComparedClause]
+    question: Question, themes: SchemeThemes, clauses: Iterable[comparison.ComparedClause]
 ) -> list[Row]:
     """The rows, in the order of the tree or of the vocabulary."""
     used = {value for clause in clauses for value in clause.values}
@@ -180,7 +180,7 @@ def rows_of(
     ]
 
 
-def _theme_rows(question: Question, themes: Themes, used: set[str]) -> Iterator[Row]:
+def _theme_rows(question: Question, themes: SchemeThemes, used: set[str]) -> Iterator[Row]:
     """The scheme's themes in tree order; one that is deprecated only where it is still in use."""
     within: dict[str, set[str]] = defaultdict(set)
     for key, _, _, _, ancestors, *_ in themes.rows:
@@ -217,7 +217,7 @@ def absences_of(
 def findings_of(
     question: Question,
     asked: Statements,
-    themes: Themes,
+    themes: SchemeThemes,
     clauses: Iterable[comparison.ComparedClause],
 ) -> list[comparison.CoderFinding]:
     """Who found clauses of which plan to be about which theme, or about one merged into it."""
