@@ -1,1 +1,1 @@
-"""Files to curated rows: read, checked as a whole, compared, and written at one stroke."""
+"""Loads files into curated rows: reads, checks and compares them, and writes all or nothing."""

@@ -1,7 +1,7 @@
-"""Files from the browser: kept, checked by a dry run, and loaded as they were checked.
+"""Files from the browser: stored, checked by a dry run, and loaded only if the result is the same.
 
-The way is that of `manage.py load`. A run takes longer than a request, so it goes on in a thread of
-its own and tells how far it is in a file beside the uploaded ones; see decision 0017.
+The load itself is the same as for `manage.py load`. A run takes longer than a request, so it has
+its own thread, which writes its progress to a file beside the uploaded files; see decision 0017.
 """
 
 from __future__ import annotations
@@ -27,36 +27,36 @@ from provisions.models import Upload
 
 PROGRESS = ".progress.json"
 
-#: How long a run may take to begin, in seconds.
-GRACE = 15
+#: The most seconds a run may take to start.
+START_SECONDS = 15
 
-#: Names the locks of runs at work: "impt" as a number.
-AT_WORK = 0x696D7074
+#: Class of the advisory locks that active runs hold: "impt" as a number.
+RUN_LOCK = 0x696D7074
 
-#: How long the name of a file may be without its end.
+#: The most bytes of a stored file's name, without its extension.
 NAME_BYTES = 150
 
-#: What differs between the report of a dry run and that of the real one, and says nothing.
-OF_THE_RUN = ("is_dry_run", "load", "unfinished", "exit_code")
+#: Members of a report that may differ between a dry run and the real run.
+RUN_MEMBERS = ("is_dry_run", "load", "unfinished", "exit_code")
 
 
 class RefusedUploadError(Exception):
-    """Files that cannot be taken, or not now; the message is a sentence for the person."""
+    """An operation on an upload that is not possible; the message is shown to the user."""
 
 
 class UploadedFile(Protocol):
-    """A file as a form hands it over."""
+    """A file as a form provides it."""
 
     name: str | None
     size: int | None
 
     def chunks(self) -> Iterable[bytes]:
-        """Its bytes, piece by piece."""
+        """Yield the bytes of the file in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadStep:
-    """What a run is doing, and how much of how much is done; a total of 0 means unknown."""
+    """The current step of a run and its progress; a total of 0 means unknown."""
 
     name: str
     done: int
@@ -64,28 +64,33 @@ class UploadStep:
 
     @property
     def share(self) -> int | None:
-        """Per cent, if it is known."""
+        """The completed share in per cent; None if the total is unknown."""
         return round(100 * self.done / self.total) if self.total else None
 
 
 def folder_of(upload: Upload) -> Path:
-    """Where the files of an upload are."""
+    """Return the folder of the files of an upload."""
     return Path(settings.UPLOAD_FOLDER) / str(upload.key)
 
 
 def keep(files: list[UploadedFile], options: dict[str, Any], reason: str, by: str) -> Upload:
-    """Keep files and begin to check them. Raises RefusedUploadError: none, or too many bytes."""
+    """Store files and start to check them.
+
+    Raises RefusedUploadError if there is no file, if the files are too large, or if two have the
+    same name.
+    """
     if not files:
-        raise RefusedUploadError("Choose a file.")
+        raise RefusedUploadError("No file is selected. Choose at least one file.")
     size = sum(file.size or 0 for file in files)
     if size > settings.UPLOAD_LIMIT:
         raise RefusedUploadError(
-            f"{size:,} bytes are too many: {settings.UPLOAD_LIMIT:,} may be imported here at once. "
-            "Larger files are loaded with `manage.py load`."
+            f"The files are too large: {size:,} bytes in total, at most {settings.UPLOAD_LIMIT:,} "
+            "can be imported here. Load larger files with `manage.py load`."
         )
     names = [_safe(file.name or "", number) for number, file in enumerate(files, 1)]
     if len(set(names)) < len(names):
-        raise RefusedUploadError("Two of the files have the same name.")
+        name = next(name for name in names if names.count(name) > 1)
+        raise RefusedUploadError(f"Two files have the name '{name}'. Rename one of them.")
     upload: Upload = Upload(files=names, options=options, reason=reason, uploaded_by=by)
     folder = folder_of(upload)
     folder.mkdir(parents=True)
@@ -93,87 +98,96 @@ def keep(files: list[UploadedFile], options: dict[str, Any], reason: str, by: st
         with (folder / name).open("wb") as kept:
             _copy(file, kept)
     upload.save()
-    _begin(upload, check)
+    _start(upload, check)
     return upload
 
 
 def confirm(upload: Upload, by: str) -> None:
-    """Load what was checked.
+    """Start to load the checked files.
 
-    Raises RefusedUploadError if it was not, if rows were rejected, or if the files are elsewhere.
+    Raises RefusedUploadError if they are not checked, if rows were rejected, or if the files are
+    not on this machine.
     """
-    taken = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED)
+    checked = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED)
     if orjson.loads(upload.report or "{}").get("error_count", 1):
-        raise RefusedUploadError("These files have errors: mend them and import them again.")
-    if taken.exists() and not folder_of(upload).exists():
+        raise RefusedUploadError("These files have errors: correct them and import them again.")
+    if checked.exists() and not folder_of(upload).exists():
         raise RefusedUploadError("These files are not on this machine: import them again.")
-    if not taken.update(state=UploadState.LOADING, message="", confirmed_by=by):
-        raise RefusedUploadError("These files do not wait to be confirmed.")
+    if not checked.update(state=UploadState.LOADING, message="", confirmed_by=by):
+        raise RefusedUploadError(
+            "These files cannot be confirmed: they are being checked, loaded already or discarded."
+        )
     upload.refresh_from_db()
-    _begin(upload, write)
+    _start(upload, write)
 
 
 def discard(upload: Upload) -> None:
-    """Forget the files. Raises RefusedUploadError while a run is at work, or once it wrote."""
+    """Delete the files. Raises RefusedUploadError during a run, and after a load."""
     states = (UploadState.CHECKED, UploadState.FAILED)
     changed = Upload.objects.filter(pk=upload.pk, state__in=states).update(
         state=UploadState.DISCARDED, message=""
     )
     if not changed:
-        raise RefusedUploadError("These files cannot be discarded now.")
+        raise RefusedUploadError(
+            "These files cannot be discarded: a run uses them, or they are loaded or discarded "
+            "already."
+        )
     shutil.rmtree(folder_of(upload), ignore_errors=True)
 
 
 def check(upload: Upload) -> None:
-    """Find out what a load would do."""
+    """Run a dry run and store its report."""
     report = _run(upload, dry_run=True)
-    _settle(upload, UploadState.CHECKED, report)
+    _save_outcome(upload, UploadState.CHECKED, report)
 
 
 def write(upload: Upload) -> None:
-    """Load, if that still does what was shown; else show what it would do now."""
+    """Load the files if the result equals the checked report; else store the new report."""
     shown = _comparable(orjson.loads(upload.report))
 
     def agrees(report: Report) -> bool:
         if _comparable(orjson.loads(report.as_json())) != shown:
             return False
-        # In the transaction of the load: both are kept, or neither, whenever the process dies.
+        # In the transaction of the load, so that the state and the rows are committed together.
         upload.state = UploadState.LOADED
         upload.save(update_fields=["state"])
         return True
 
     report = _run(upload, dry_run=False, agrees=agrees)
     if upload.state != UploadState.LOADED:
-        message = "The database has changed since this was checked: look at it again."
-        _settle(upload, UploadState.CHECKED, report, message)
+        message = (
+            "The database has changed since these files were checked. Review the new report and "
+            "confirm it."
+        )
+        _save_outcome(upload, UploadState.CHECKED, report, message)
         return
-    _settle(upload, UploadState.LOADED, report)
+    _save_outcome(upload, UploadState.LOADED, report)
     shutil.rmtree(folder_of(upload), ignore_errors=True)
 
 
 def step_of(upload: Upload) -> UploadStep | None:
-    """How far a run is; if nobody carries it out any longer, it is marked as broken off."""
+    """Return the progress of a run; mark the upload as failed if its process has ended."""
     place = folder_of(upload) / PROGRESS
     try:
-        told, age = orjson.loads(place.read_bytes()), time.time() - place.stat().st_mtime
+        saved, age = orjson.loads(place.read_bytes()), time.time() - place.stat().st_mtime
     except (OSError, orjson.JSONDecodeError):
-        told, age = None, GRACE
-    if age < GRACE or _is_carried_out(upload):
-        return UploadStep(told["step"], told["done"], told["total"]) if told else None
+        saved, age = None, START_SECONDS
+    if age < START_SECONDS or _has_run(upload):
+        return UploadStep(saved["step"], saved["done"], saved["total"]) if saved else None
     at_work = (UploadState.CHECKING, UploadState.LOADING)
     Upload.objects.filter(pk=upload.pk, state__in=at_work).update(
         state=UploadState.FAILED,
-        message="The server was stopped meanwhile. Nothing was written; import them again.",
+        message="The server stopped during the run. Nothing was written; import the files again.",
     )
     return None
 
 
 def _safe(name: str, number: int) -> str:
-    """A file's name without folders and without characters that mean something to a shell."""
+    """Return a file name without folders and without characters that are special to a shell."""
     plain = Path(name.replace("\\", "/")).name
     kept = "".join(c if c.isalnum() or c in "-_.()" else "_" for c in plain).lstrip(".")
     stem, dot, end = kept.rpartition(".")
-    # A file system counts bytes, and a letter may be four.
+    # File systems limit the bytes of a name, and a letter may have four bytes.
     short = (stem or end).encode()[:NAME_BYTES].decode(errors="ignore")
     return f"{short}{dot}{end[:20]}" if stem else short or f"file_{number}"
 
@@ -183,20 +197,20 @@ def _copy(file: UploadedFile, kept: IO[bytes]) -> None:
         kept.write(piece)
 
 
-def _begin(upload: Upload, work: Callable[[Upload], None]) -> None:
-    _tell(upload, "waiting", 0, 0)
-    threading.Thread(target=_carried_out, args=[upload, work], daemon=True).start()
+def _start(upload: Upload, work: Callable[[Upload], None]) -> None:
+    _save_progress(upload, "waiting", 0, 0)
+    threading.Thread(target=_run_with_lock, args=[upload, work], daemon=True).start()
 
 
-def _carried_out(upload: Upload, work: Callable[[Upload], None]) -> None:
-    """Do the work; whatever happens, the person hears of it.
+def _run_with_lock(upload: Upload, work: Callable[[Upload], None]) -> None:
+    """Run `work` under the advisory lock of the upload, and store any error in the upload.
 
-    The lock belongs to the connection: it is there as long as somebody carries the work out, and
-    PostgreSQL takes it back when the process is gone, on whatever machine.
+    The lock belongs to the connection, so PostgreSQL releases it when the process ends, on
+    whichever machine it runs.
     """
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [AT_WORK, upload.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [RUN_LOCK, upload.pk])
         work(upload)
     except Exception as error:
         upload.state, upload.message = UploadState.FAILED, f"{type(error).__name__}: {error}"
@@ -206,13 +220,14 @@ def _carried_out(upload: Upload, work: Callable[[Upload], None]) -> None:
         connection.close()
 
 
-def _is_carried_out(upload: Upload) -> bool:
+def _has_run(upload: Upload) -> bool:
+    """Whether a live process holds the lock of the upload."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' "
             "AND classid = %s AND objid = %s AND database = "
             "(SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [AT_WORK, upload.pk],
+            [RUN_LOCK, upload.pk],
         )
         return bool(cursor.fetchone()[0])
 
@@ -224,32 +239,32 @@ def _run(upload: Upload, *, dry_run: bool, agrees: Callable[[Report], bool] = al
         dry_run=dry_run,
         loaded_by=upload.confirmed_by or upload.uploaded_by,
         reason=upload.reason,
-        progress=lambda step, done, total: _tell(upload, step, done, total),
+        progress=lambda step, done, total: _save_progress(upload, step, done, total),
         options=_options(upload.options, folder),
         agrees=agrees,
     )
 
 
-def _options(said: dict[str, Any], folder: Path) -> Options:
-    """Options as they were kept: JSON knows no dates and no paths."""
-    day = said.get("valid_from")
+def _options(saved: dict[str, Any], folder: Path) -> Options:
+    """Return the options from their JSON form, which has no dates and no paths."""
+    day = saved.get("valid_from")
     valid_from = date.fromisoformat(day) if day else None
-    return Options(**{**said, "valid_from": valid_from, "folder": folder})
+    return Options(**{**saved, "valid_from": valid_from, "folder": folder})
 
 
-def _settle(upload: Upload, state: UploadState, report: Report, message: str = "") -> None:
+def _save_outcome(upload: Upload, state: UploadState, report: Report, message: str = "") -> None:
     upload.state, upload.message = state, message
     upload.report = report.as_json().decode()
     upload.save(update_fields=["state", "message", "report"])
 
 
 def _comparable(report: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in report.items() if name not in OF_THE_RUN}
+    return {name: value for name, value in report.items() if name not in RUN_MEMBERS}
 
 
-def _tell(upload: Upload, step: str, done: int, total: int) -> None:
-    told = {"step": step, "done": done, "total": total}
+def _save_progress(upload: Upload, step: str, done: int, total: int) -> None:
+    progress = {"step": step, "done": done, "total": total}
     place = folder_of(upload) / PROGRESS
     draft = place.with_suffix(".new")
-    draft.write_bytes(orjson.dumps(told))
+    draft.write_bytes(orjson.dumps(progress))
     draft.replace(place)

@@ -1,10 +1,10 @@
-"""Progress on a terminal."""
+"""Progress bars on a terminal."""
 
 from tqdm import tqdm
 
 
 class ProgressBar:
-    """One bar after the other, a step each; only on a terminal."""
+    """Shows one progress bar per step, one at a time, and only on a terminal."""
 
     def __init__(self) -> None:
         self._bar: tqdm[None] | None = None
@@ -17,7 +17,7 @@ class ProgressBar:
         self._close()
 
     def show(self, step: str, done: int, total: int) -> None:
-        """Show how far a step has got."""
+        """Show the progress of a step; a total of 0 means that the total is unknown."""
         if self._bar is None or step != self._step:
             self._close()
             self._step = step

@@ -1,9 +1,9 @@
-"""What is wrong with the options of a command, for the person at the terminal."""
+"""Messages about invalid options of a command."""
 
 from django.core.exceptions import ValidationError
 
 
-def said_of_options(error: ValidationError) -> str:
-    """The faults of some options, each in a sentence that begins with its name."""
+def option_errors(error: ValidationError) -> str:
+    """Return the errors of the options, each with the name of its option in front."""
     faults = error.message_dict.items()
     return " ".join(f"--{name}: {' '.join(sentences)}" for name, sentences in faults)

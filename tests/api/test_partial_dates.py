@@ -155,7 +155,7 @@ class TestLoading:
         ("fields", "said"),
         [
             ({"published_on": "2012-13"}, "a date such as 2025-07-23, or 2025-07, or 2025"),
-            ({"published_on": "2012", "published_precision": "month"}, "is written to the year"),
+            ({"published_on": "2012", "published_precision": "month"}, "gives only the year"),
             ({"commenced_on": "2012"}, "a date such as 2025-07-23"),
         ],
     )

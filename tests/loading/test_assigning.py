@@ -161,7 +161,7 @@ def test_where_a_second_coder_judged_people_decide(folder):
 
     said = run("load", folder, assign="single")
 
-    assert "to look at: undecided: harbours:part_1: Judged by ada and bo" in said
+    assert "finding: undecided: harbours:part_1: Coded by ada and bo" in said
     assert set(Assignment.objects.values_list("clause__eid", flat=True)) == {
         "part_1__sec_1",
         "part_1__sec_2",

@@ -200,7 +200,7 @@ class TestFormats:
 
         (error,) = load([path]).errors
 
-        assert error.message == "Not a format that can be read. Known are .jsonl, .csv, samples."
+        assert error.message.endswith(" .jsonl, .csv, samples.")
 
     def test_a_compressed_file_is_to_be_unpacked(self, tmp_path):
         path = tmp_path / "plan.gz"
@@ -213,7 +213,7 @@ class TestFormats:
     def test_a_misspelt_format_is_named(self, file):
         (error,) = load([file], options=Options(format="sampel")).errors
 
-        assert error.message == "There is no format 'sampel'. Did you mean sample?"
+        assert error.message.endswith("'sampel'. Did you mean sample?")
 
     def test_two_formats_that_claim_a_file_must_be_told_apart(self, file, monkeypatch):
         other = Format("other", "others", SAMPLE.recognizes, instruments=SAMPLE.instruments)
@@ -221,7 +221,8 @@ class TestFormats:
 
         (error,) = load([file], options=Options(plan="a-plan")).errors
 
-        assert error.message == "It may be sample and other: say which by --format."
+        assert "sample and other" in error.message
+        assert "--format" in error.message
 
     def test_our_own_format_is_known_by_name_under_any_ending(self, tmp_path):
         path = tmp_path / "rows.txt"

@@ -92,7 +92,7 @@ def test_a_killed_load_leaves_nothing_and_the_next_says_so(tmp_path, step):
     report = load([path])
     [said] = report.unfinished
     assert said.startswith("The load begun ")
-    assert said.endswith(" by ada did not finish; nothing of it was kept.")
+    assert " by ada did not finish" in said
     assert report.errors == []
     assert (Plan.objects.get().title, Clause.objects.count()) == ("After", 2)
     assert load([path]).unfinished == []

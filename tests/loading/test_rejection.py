@@ -85,7 +85,8 @@ def test_a_duplicate_names_both_places(tmp_path):
     [error] = load([tmp_path]).errors
 
     assert (error.file, error.line) == (str(tmp_path / "2.jsonl"), 1)
-    assert error.message == f"The same jurisdiction stands in {one}, line 2, with another name."
+    assert error.message.startswith(f"{one}, line 2 contains the same jurisdiction")
+    assert error.field == "name"
 
 
 def test_a_field_is_found_in_its_line(tmp_path):

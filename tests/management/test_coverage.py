@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def transcript():
-    """'1. The office reports every year.' of which the number alone is told."""
+    """'1. The office reports every year.', of which a span covers only the number."""
     plan = PlanFactory(slug="a-plan")
     span = SpanFactory(
         transcript__plan=plan, transcript__source__slug="a-source", clause__plan=plan
@@ -21,9 +21,7 @@ def transcript():
 
 
 def test_prints_shares_and_the_places_that_are_unexplained(transcript, capsys):
-    with pytest.raises(
-        CommandError, match=r"^30 characters of a-plan are unexplained\.$"
-    ) as caught:
+    with pytest.raises(CommandError, match=r"^30 characters .*a-plan are unexplained\.$") as caught:
         call_command("coverage", "a-plan")
 
     assert caught.value.returncode == 1
@@ -53,9 +51,9 @@ def test_a_plan_without_official_text_says_so(capsys):
 
     call_command("coverage", "a-plan")
 
-    assert "No official text of a-plan has been loaded" in capsys.readouterr().out
+    assert "No official text of a-plan is loaded" in capsys.readouterr().out
 
 
 def test_a_misspelt_plan_is_named(transcript):
-    with pytest.raises(CommandError, match=r"There is no plan 'a-plam'\. Did you mean 'a-plan'\?"):
+    with pytest.raises(CommandError, match=r"no plan 'a-plam'\. Did you mean 'a-plan'\?"):
         call_command("coverage", "a-plam")

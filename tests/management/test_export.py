@@ -32,7 +32,7 @@ def test_a_plan_goes_to_standard_output(capfdbinary):
         b"provisions.clause",
     ]
     assert err.splitlines() == [
-        b"1 rows that tie it to other plans are only in --all.",
+        b"Not written: 1 rows that link a-plan to other plans. Only --all exports them.",
         b"3 rows written.",
     ]
 
@@ -97,19 +97,17 @@ def test_says_what_akoma_ntoso_cannot_hold(tmp_path, capsys):
 
     call_command("export", plan=clause.plan.slug, format="akn", output=tmp_path / "a.xml")
 
-    assert capsys.readouterr().err.splitlines()[0] == (
-        "4 rows that it cannot hold are in --format jsonl."
-    )
+    assert capsys.readouterr().err.startswith("Not written: 4 rows")
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"scheme": "a", "format": "akn"}, "akn holds one plan: give --plan SLUG"),
-        ({"all": True, "format": "akn"}, "akn holds one plan: give --plan SLUG"),
-        ({"plan": "a", "format": "skos"}, "skos holds one scheme: give --scheme SLUG"),
-        ({"plan": "a-plam"}, r"There is no plan 'a-plam'\. Did you mean 'a-plan'\?"),
-        ({"scheme": "topic"}, r"There is no scheme 'topic'\."),
+        ({"scheme": "a", "format": "akn"}, "--format akn .* --plan SLUG"),
+        ({"all": True, "format": "akn"}, "--format akn .* --plan SLUG"),
+        ({"plan": "a", "format": "skos"}, "--format skos .* --scheme SLUG"),
+        ({"plan": "a-plam"}, r"--plan: .*'a-plam'\. Did you mean 'a-plan'\?"),
+        ({"scheme": "topic"}, r"--scheme: there is no scheme 'topic'\."),
         ({"plan": "a-plan", "format": "csv"}, "give a folder with --output"),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_second_run_says_all_unchanged(tmp_path):
     code, output, _ = run(path)
 
     assert code == 0
-    assert output.splitlines()[-1] == "All unchanged; nothing was written."
+    assert output.splitlines()[-1] == "No row has changed; nothing was written."
 
 
 def test_a_dry_run_keeps_nothing(tmp_path):
@@ -126,7 +126,7 @@ def test_the_report_has_also_the_changes_that_are_not_printed(tmp_path, monkeypa
     assert code == 0
     assert [change["row"] for change in report["changes"]] == [f"a-plan:sec_{n}" for n in range(5)]
     assert output.count("updated clause") == 1
-    assert "... and 4 more; --report writes them all to a file." in output
+    assert "... and 4 more; --report FILE" in output
 
 
 def test_a_load_that_was_killed_is_told_of(tmp_path):
@@ -135,7 +135,7 @@ def test_a_load_that_was_killed_is_told_of(tmp_path):
     code, output, _ = run(write(tmp_path / "a.jsonl", jurisdiction()))
 
     assert code == 0
-    assert output.splitlines()[0].endswith(" by ada did not finish; nothing of it was kept.")
+    assert " by ada did not finish" in output.splitlines()[0]
 
 
 def test_the_report_of_a_rejected_run_is_written_too(tmp_path):

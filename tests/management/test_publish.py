@@ -47,7 +47,7 @@ def test_readers_see_a_chosen_name_and_never_the_account(settings, client):
 def test_a_name_that_readers_cannot_be_shown_is_refused(name):
     ClauseFactory()
 
-    with pytest.raises(CommandError, match="in 1 to 200 characters"):
+    with pytest.raises(CommandError, match=r"--by: .*1 to 200 characters"):
         run("--by", name)
     assert not Revision.objects.exists()
 

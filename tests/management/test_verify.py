@@ -71,20 +71,23 @@ def test_a_difference_is_exit_code_1(published):
 
 
 def test_what_was_published_is_as_published(published):
-    assert run() == (["All 3 revisions are as published."], None)
+    assert run() == (["All 3 revisions match their published checksums."], None)
     for number in (1, 2, 3):
-        assert run("--revision", str(number)) == ([f"Revision {number} is as published."], None)
+        assert run("--revision", str(number)) == (
+            [f"Revision {number} matches its published checksums."],
+            None,
+        )
 
 
 def test_before_the_first_publication_there_is_nothing_to_say():
-    assert run() == (["Nothing was published yet."], None)
+    assert run() == (["Nothing has been published yet."], None)
 
 
 def test_one_revision_is_spoken_of_as_one():
     ClauseFactory()
     publish(published_by="tester")
 
-    assert run() == (["Revision 1 is as published."], None)
+    assert run() == (["Revision 1 matches its published checksums."], None)
 
 
 def test_an_unknown_revision_is_named(published):
@@ -96,8 +99,8 @@ def test_a_forged_document_is_named_with_both_checksums(published):
     forge("UPDATE provisions_publishedclause SET document = '{}' WHERE id = %s", row.pk)
 
     lines = [f"clause dykes:art_1, revision 1: stored {row.sha256}, computed {digest('{}')}"]
-    assert run() == (lines, "1 thing differs.")
-    assert run("--revision", "1") == (lines, "1 thing differs.")
+    assert run() == (lines, "1 difference found.")
+    assert run("--revision", "1") == (lines, "1 difference found.")
     assert run("--revision", "2")[1] is None
 
 
@@ -111,7 +114,7 @@ def test_a_document_forged_with_its_checksum_is_named_by_its_bucket(published):
 
     (line,), said = run()
     assert line.startswith(f"bucket {row.bucket}, revision 2: stored ")
-    assert said == "1 thing differs."
+    assert said == "1 difference found."
 
 
 def test_a_row_that_was_never_published_is_named(published):
@@ -125,7 +128,7 @@ def test_a_row_that_was_never_published_is_named(published):
     )
 
     lines = ["theme zz:forged, revision 1: stored not shown, computed shown"]
-    assert run() == (lines, "1 thing differs.")
+    assert run() == (lines, "1 difference found.")
 
 
 def test_a_row_that_was_ended_is_named(published):
@@ -166,7 +169,7 @@ def test_a_forged_root_is_named(published):
     forge("UPDATE provisions_revision SET root_sha256 = %s WHERE number = 2", "0" * 64)
 
     lines = [f"root (root), revision 2: stored {'0' * 64}, computed {stored}"]
-    assert run() == (lines, "1 thing differs.")
+    assert run() == (lines, "1 difference found.")
 
 
 def test_a_deleted_revision_is_named(published):

@@ -1,1 +1,1 @@
-"""The file formats that can be loaded, one package a format."""
+"""The file formats that can be loaded, one package per format."""

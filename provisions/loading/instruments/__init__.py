@@ -1,1 +1,1 @@
-"""Instruments: what a text of a plan is once it is read, and the rows it becomes."""
+"""Instruments: the parsed text of a plan, and its conversion to rows."""

@@ -1,7 +1,7 @@
-"""Results that follow from the codings of a single coder, made on request along with a load.
+"""Makes assignments from the codings of clauses with a single coder, if a load requests it.
 
-The rows are staged beside those of the files, so that they are compared, reported and written the
-same way. Where several coders judged a clause, people decide, in the workbench.
+The rows are staged with those of the files, so that they are compared, reported and written in the
+same way. If several coders coded a clause, people decide in the workbench.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from provisions.loading.rows.raw_rows import Finding
 from provisions.models import Assignment, Clause, Coding, Theme
 from provisions.models.curated.base import CuratedModel
 
-#: What `--assign` can say.
+#: The value of `--assign`.
 SINGLE = AssignmentMethod.SINGLE.value
 
-#: The values of a coding's key: those of its clause, those of its theme, and the rest.
+#: The values of a coding's key: those of its clause, those of its theme, and all of them.
 CLAUSE, THEME = ("plan", "eid", "wording"), ("scheme", "theme")
 PLACE, KEY = (*CLAUSE, *THEME), (*CLAUSE, *THEME, "coder", "version")
 
-#: The temporary table of what the files, and the codings here, say together.
+#: The temporary table of the codings of the files and of the database together.
 JUDGED = '"judged"'
 
 
 def assign_single(run: Run) -> None:
-    """Stage an assignment for each theme that the only coder of a clause says is there or not.
+    """Stage an assignment for each theme that the only coder of a clause coded.
 
-    A result that exists is kept, unless it came from a single coder who now says otherwise.
+    An existing assignment is kept, unless it came from a single coder who has changed the coding.
     """
     stage = run.stages[noun_of(Coding)]
     if not stage.has(stage.read):
@@ -60,8 +60,8 @@ def assign_single(run: Run) -> None:
     stage.drop(JUDGED)
 
 
-def name_unassigned(run: Run) -> None:
-    """Say in the report which plans of the files have codings without a result."""
+def list_unassigned(run: Run) -> None:
+    """List the plans of the files that have codings without an assignment as findings."""
     stage = run.stages[noun_of(Coding)]
     if not stage.has(stage.read) or run.report.errors:
         return
@@ -72,7 +72,7 @@ def name_unassigned(run: Run) -> None:
 
 
 def _list_undecided(run: Run) -> None:
-    """Say which clauses get no result because people have to decide."""
+    """List the clauses that get no assignment, because people must decide, as findings."""
     clause = ", ".join(CLAUSE)
     found = fetch(
         f"SELECT {clause}, min(first_coder), max(last_coder) FROM {JUDGED} WHERE method IS NULL "
@@ -81,41 +81,43 @@ def _list_undecided(run: Run) -> None:
     )
     for *key, first, last in found:
         message = (
-            f"{first} says yes by one codebook and no by another: no assignment is made."
+            f"The codings of {first} differ between versions of the codebook, so no assignment is "
+            "made; decide in the workbench."
             if first == last
-            else f"Judged by {first} and {last}: no assignment is made; decide in the workbench."
+            else f"Coded by {first} and {last}, so no assignment is made; decide in the workbench."
         )
         place = noun_of(Clause).public_id(tuple(key))
         run.report.findings.append(Finding("undecided", message, place))
 
 
 def _judged(run: Run, stage: TempTables, target: TempTables) -> str:
-    """The query for each clause and theme of the files: who judged it, how, and its result."""
+    """Return the query for the coders, verdict and assignment per clause and theme of the files."""
     applies = quoted(stage.noun.by_name["applies"])
-    here, results = KeyedTable(stage.noun), KeyedTable(target.noun)
+    stored, results = KeyedTable(stage.noun), KeyedTable(target.noun)
     clause, place = (", ".join(names) for names in ((*CLAUSE, "scheme"), PLACE))
     same = " AND ".join(f"s.{name} = h.{name}" for name in KEY)
     is_given = "FALSE"
     if target.has(target.read):
         is_given = f"({place}) IN (SELECT {', '.join(target.key)} FROM {target.read})"
     return (
-        f"WITH said AS MATERIALIZED (SELECT {_named(stage.key, KEY)}, {applies} AS applies, "
+        f"WITH loaded AS MATERIALIZED (SELECT {_aliased(stage.key, KEY)}, {applies} AS applies, "
         f"_n AS n, _file AS file, _line AS line FROM {stage.read} WHERE _state = {GOOD}), "
-        # Materialized, so that the joins do not hang on how old PostgreSQL's statistics are.
-        f"here AS MATERIALIZED (SELECT {_named(here.leaves, KEY)}, t.{applies} FROM {here}), "
-        f"results AS MATERIALIZED (SELECT {_named(results.leaves, PLACE)}, t.method, "
+        # Materialized, so that the join order does not depend on outdated statistics.
+        f"stored AS MATERIALIZED (SELECT {_aliased(stored.leaves, KEY)}, t.{applies} "
+        f"FROM {stored}), "
+        f"results AS MATERIALIZED (SELECT {_aliased(results.leaves, PLACE)}, t.method, "
         f"t.applies AS result FROM {results}), "
-        # What the files say of a coding replaces what is here.
-        f"held AS (SELECT * FROM here h WHERE ({clause}) IN (SELECT {clause} FROM said) "
-        f"AND NOT EXISTS (SELECT 1 FROM said s WHERE {same})), "
-        "said_or_held AS (SELECT * FROM said UNION ALL SELECT *, NULL, NULL, NULL FROM held), "
+        # A coding in the files replaces the stored one.
+        f"kept AS (SELECT * FROM stored h WHERE ({clause}) IN (SELECT {clause} FROM loaded) "
+        f"AND NOT EXISTS (SELECT 1 FROM loaded s WHERE {same})), "
+        "combined AS (SELECT * FROM loaded UNION ALL SELECT *, NULL, NULL, NULL FROM kept), "
         f"merged AS MATERIALIZED ({_merged(run)}), "
-        # A coder who says yes to one of the themes that are one by now says yes to it.
-        f"every AS (SELECT {', '.join(CLAUSE)}, scheme, coalesce(leads_to, theme) AS theme, "
+        # Codings of merged themes count for the replacing theme; one positive coding is enough.
+        f"every AS (SELECT {', '.join(CLAUSE)}, scheme, coalesce(replacement, theme) AS theme, "
         "coder, version, bool_or(applies) AS applies, min(n) AS n, "
         "(array_agg(file ORDER BY n))[1] AS file, (array_agg(line ORDER BY n))[1] AS line "
-        "FROM said_or_held LEFT JOIN merged USING (scheme, theme) "
-        f"GROUP BY {', '.join(CLAUSE)}, scheme, coalesce(leads_to, theme), coder, version), "
+        "FROM combined LEFT JOIN merged USING (scheme, theme) "
+        f"GROUP BY {', '.join(CLAUSE)}, scheme, coalesce(replacement, theme), coder, version), "
         "judged AS (SELECT *, min(coder) OVER clause AS first_coder, "
         "max(coder) OVER clause AS last_coder FROM every "
         f"WINDOW clause AS (PARTITION BY {clause})), "
@@ -132,28 +134,28 @@ def _judged(run: Run, stage: TempTables, target: TempTables) -> str:
 
 
 def _merged(run: Run) -> str:
-    """The query for where the codings of a theme count: by the files, else by what is here."""
+    """Return the query for the replacement of each theme, from the files or else the database."""
     stage = run.stages[noun_of(Theme)]
-    here = KeyedTable(stage.noun)
+    stored = KeyedTable(stage.noun)
     found = (
-        f"SELECT {_named(here.leaves, THEME)}, r.slug AS leads_to, 2 AS place "
-        f"FROM {here} LEFT JOIN {stage.table} r ON r.id = t.replaced_by_id"
+        f"SELECT {_aliased(stored.leaves, THEME)}, r.slug AS replacement, 2 AS place "
+        f"FROM {stored} LEFT JOIN {stage.table} r ON r.id = t.replaced_by_id"
     )
     if stage.has(stage.read):
         new = leaf_names(stage.noun.by_name["replaced_by"])[-1]
-        found += f" UNION ALL SELECT {_named(stage.key, THEME)}, {new}, 1 FROM {stage.read}"
+        found += f" UNION ALL SELECT {_aliased(stage.key, THEME)}, {new}, 1 FROM {stage.read}"
     return (
-        "SELECT DISTINCT ON (scheme, theme) scheme, theme, leads_to "
+        "SELECT DISTINCT ON (scheme, theme) scheme, theme, replacement "
         f"FROM ({found}) m ORDER BY scheme, theme, place"
     )
 
 
-def _named(columns: Sequence[str], names: Sequence[str]) -> str:
+def _aliased(columns: Sequence[str], names: Sequence[str]) -> str:
     return ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
 
 
 def _is_known(run: Run, model: type[CuratedModel], names: Sequence[str]) -> str:
-    """Whether a row that codings refer to is there: of one that is not, they say so themselves."""
+    """Return the condition that the referenced row exists; absent ones are reported elsewhere."""
     stage = run.stages[noun_of(model)]
     keyed, key = KeyedTable(stage.noun), ", ".join(names)
     known = f"({key}) IN (SELECT {', '.join(keyed.leaves)} FROM {keyed})"

@@ -1,4 +1,7 @@
-"""Inserts and updates in big pieces; a piece that the database refuses is halved to the row."""
+"""Inserts and updates rows in batches; a batch that the database rejects is split in half.
+
+Splitting continues down to single rows, so that each rejected row is known with its error.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +14,40 @@ from django.db import DatabaseError, IntegrityError, transaction
 from provisions.loading.pipeline.temp_tables import TRIED, TempTables, fetch, quoted, run_sql
 from provisions.loading.rows.progress import Progress
 
-#: A row that the database refuses, by its number, and what it said.
+#: The number of a row that the database rejects, and the error.
 Failure = tuple[int, DatabaseError]
 
-#: After so many refused rows of a noun the rest is not tried.
+#: After this many rejected rows of a noun, the remaining rows are not tried.
 FAILURES = 1_000
 
-#: So many rows are written by one statement.
+#: The number of rows that one statement writes.
 PIECE = 20_000
 
-#: What PostgreSQL says of a unique index and of an exclusion constraint.
+#: SQLSTATE codes of unique indexes and exclusion constraints.
 CLASHES = frozenset({"23505", "23P01"})
 
 
 @dataclass(frozen=True, slots=True)
 class RowBatch:
-    """The rows of `changed` from number `start` to `end` (not included) that get a statement."""
+    """The rows of `changed` with numbers from `start` up to, not including, `end`."""
 
     start: int
     end: int
-    #: Positions of the columns that change; of new rows none.
+    #: Positions of the columns that change; empty for new rows.
     changed: tuple[int, ...] = ()
 
     def halves(self) -> tuple[RowBatch, RowBatch]:
-        """Cut it in two."""
+        """Split the batch into two."""
         middle = (self.start + self.end) // 2
         return RowBatch(self.start, middle, self.changed), RowBatch(middle, self.end, self.changed)
 
     def only(self, n: int) -> RowBatch:
-        """The piece of one row of this one."""
+        """Return the batch of a single row."""
         return RowBatch(n, n + 1, self.changed)
 
 
 class BisectingWriter:
-    """Writes the rows of a stage, and remembers which could not be written."""
+    """Writes the rows of a stage and collects the rows that the database rejects."""
 
     def __init__(self, stage: TempTables, progress: Progress) -> None:
         self._stage = stage
@@ -53,20 +56,19 @@ class BisectingWriter:
         [(self._total,)] = fetch(f"SELECT count(*) FROM {stage.changed} WHERE {TRIED}")
 
     def failures(self) -> list[Failure]:
-        """Update, then insert; return the rows that the database refuses, and why."""
+        """Update, then insert; return the rejected rows with their errors."""
         failures = self._update()
         for piece in _inserts(self._stage):
             if len(failures) < FAILURES:
                 failures += self._insert_piece(piece, FAILURES - len(failures))
         return failures
 
-    def _tell(self, written: int) -> int:
+    def _report_progress(self, written: int) -> None:
         self._done += written
         self._progress(f"writing {self._stage.noun}", self._done, self._total)
-        return written
 
     def _insert_piece(self, piece: RowBatch, most: int) -> list[Failure]:
-        """Write new rows. Those that clash with others are tried alone, to hear which rule."""
+        """Insert rows. Rows that clash are retried one by one, to find the violated rule."""
         try:
             with transaction.atomic():
                 self._insert(piece)
@@ -97,14 +99,14 @@ class BisectingWriter:
             f"FROM {self._stage.changed} s WHERE s._n >= %s AND s._n < %s AND _is_new "
             f"AND {TRIED} ORDER BY s._n{otherwise}"
         )
-        self._tell(run_sql(sql, [piece.start, piece.end]))
+        self._report_progress(run_sql(sql, [piece.start, piece.end]))
 
     def _update(self) -> list[Failure]:
         """Write the changed columns of existing rows.
 
-        Two rows that pass a day or a rank from one to the other clash if they are written in the
-        wrong order, so what is refused is tried again as long as that gets any further. Two that
-        change places clash in any order: they are taken out and put back.
+        If a row takes over a unique value that another row releases, the update fails in the wrong
+        order, so rejected rows are retried while that makes progress. Rows that swap a value clash
+        in any order: they are deleted and inserted again.
         """
         pieces = list(_updates(self._stage))
         refused: list[tuple[RowBatch, DatabaseError]] = []
@@ -120,7 +122,7 @@ class BisectingWriter:
             pieces = [piece for piece, _ in refused]
         failures = [(piece.start, error) for piece, error in refused]
         if pieces and all(is_clash(error) for _, error in failures):
-            return self._put_back([n for n, _ in failures])
+            return self._reinsert([n for n, _ in failures])
         return failures
 
     def _refused(self, piece: RowBatch) -> Iterator[tuple[RowBatch, DatabaseError]]:
@@ -133,13 +135,13 @@ class BisectingWriter:
         )
 
         def update(part: RowBatch) -> None:
-            self._tell(run_sql(sql, [part.start, part.end, list(part.changed)]))
+            self._report_progress(run_sql(sql, [part.start, part.end, list(part.changed)]))
 
         for n, error in _by_halves(piece, update):
             yield piece.only(n), error
 
-    def _put_back(self, ns: list[int]) -> list[Failure]:
-        """Delete rows and insert them as they are to be, under their ids."""
+    def _reinsert(self, ns: list[int]) -> list[Failure]:
+        """Delete rows and insert them with their new values and the same ids."""
         run_sql(
             f"DELETE FROM {self._stage.table} t USING {self._stage.changed} s "
             "WHERE t.id = s.id AND s._n = ANY(%s)",
@@ -152,13 +154,13 @@ class BisectingWriter:
         )
 
         def insert(part: RowBatch) -> None:
-            self._tell(run_sql(sql, [part.start, part.end]))
+            self._report_progress(run_sql(sql, [part.start, part.end]))
 
         return [f for n in ns for f in _by_halves(RowBatch(n, n + 1), insert)]
 
 
 def is_clash(error: DatabaseError) -> bool:
-    """Whether a row was refused because of another row."""
+    """Whether a row was rejected because it conflicts with another row."""
     return getattr(error.__cause__, "sqlstate", None) in CLASHES
 
 
@@ -167,11 +169,11 @@ def _inserts(stage: TempTables) -> Iterator[RowBatch]:
         f"SELECT min(_n), max(_n) FROM {stage.changed} WHERE {TRIED} AND _is_new"
     )
     if first is not None:
-        yield from _cut(first, last)
+        yield from _batches(first, last)
 
 
 def _updates(stage: TempTables) -> Iterator[RowBatch]:
-    """The rows that change, in groups of those that change in the same columns."""
+    """Yield batches of changed rows, grouped by the columns that change."""
     if not stage.has_existing:
         return
     groups = fetch(
@@ -179,10 +181,10 @@ def _updates(stage: TempTables) -> Iterator[RowBatch]:
         f"WHERE {TRIED} AND NOT _is_new GROUP BY _changed ORDER BY _changed"
     )
     for changed, first, last in groups:
-        yield from _cut(first, last, tuple(changed))
+        yield from _batches(first, last, tuple(changed))
 
 
-def _cut(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[RowBatch]:
+def _batches(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[RowBatch]:
     for start in range(first, last + 1, PIECE):
         yield RowBatch(start, min(start + PIECE, last + 1), changed)
 
@@ -190,7 +192,7 @@ def _cut(first: int, last: int, changed: tuple[int, ...] = ()) -> Iterator[RowBa
 def _by_halves(
     piece: RowBatch, write: Callable[[RowBatch], None], most: float = inf
 ) -> Iterator[Failure]:
-    """Write all rows that can be written, in as few statements as that takes."""
+    """Write all valid rows with few statements; yield the rejected rows."""
     waiting, found = [piece], 0
     while waiting and found < most:
         part = waiting.pop()

@@ -1,4 +1,4 @@
-"""Tells what a run changes: counts it, lists the first changes, and writes down all if asked."""
+"""Summarizes a run: counts its changes, lists the first, and writes all to a file on request."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.nouns import Reference
 from provisions.loading.rows.progress import Progress
 
-#: So many updates are described together; what they refer to is looked up once for all of them.
+#: The number of updates described together; the rows they refer to are read once per chunk.
 CHUNK = 2_000
 
-#: Progress is told this often, in rows.
+#: Number of rows between two progress reports.
 STRIDE = 5_000
 
 
 def summarize(run: Run, written: IO[bytes] | None, progress: Progress) -> None:
-    """Count the outcomes and list the changes; rows that turned out wrong are not among them.
+    """Count the outcomes and list the changes, without rejected rows.
 
-    A row that is only held up by a wrong one is: it will be written once the other is right.
-    `written` gets every change as a line of JSON.
+    Rows that only refer to a rejected row are included: they will be written once that row is
+    corrected. `written` receives every change as a line of JSON.
     """
     for stage in run.stages.values():
         if stage.has(stage.read) or stage.has(stage.pruned):
@@ -134,7 +134,7 @@ def _describe(run: Run, stage: TempTables, rows: list[tuple[Any, ...]]) -> Itera
 def _names(
     run: Run, stage: TempTables, rows: list[tuple[list[int], list[Any]]]
 ) -> dict[tuple[LoadColumn, int], str]:
-    """The public ids of what changed references lead to, before and after."""
+    """Return the public ids of the old and new targets of changed references."""
     names: dict[tuple[LoadColumn, int], str] = {}
     for column in stage.noun.references:
         position = column.position

@@ -1,4 +1,4 @@
-"""Takes the rows of files one by one: finds all that is wrong with each as it stands."""
+"""Checks each row of the files on its own, and puts it into the temporary tables."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from provisions.loading.rows.nouns import Noun, Reference
 from provisions.loading.rows.raw_rows import RawRow
 from provisions.nearest import nearest_spelling
 
-#: A field, and what is wrong with it.
-Wrong = tuple[str, RejectedValueError]
+#: The name of a field, and its error.
+FieldError = tuple[str, RejectedValueError]
 
 
-def take(run: Run, file: int, raw: RawRow) -> None:
-    """Stage a row, also one that is wrong: its references are checked all the same."""
-    wrong: list[Wrong] = []
-    values, given, size = _values(raw, wrong)
+def stage_row(run: Run, file: int, raw: RawRow) -> None:
+    """Stage a row. Invalid rows are staged too, so that their references are checked."""
+    errors: list[FieldError] = []
+    values, given, size = _values(raw, errors)
     state = GOOD
-    if wrong or not raw.fields.keys() <= raw.noun.by_name.keys():
-        state = _refuse(run, file, raw, values, wrong)
+    if errors or not raw.fields.keys() <= raw.noun.by_name.keys():
+        state = _report_errors(run, file, raw, values, errors)
     run.stages[raw.noun].add(file, raw.line, state, given, values, size)
 
 
-def _values(raw: RawRow, wrong: list[Wrong]) -> tuple[list[Any], int | None, int]:
-    """The values of a row with references in pieces, the fields it gives, and its size."""
+def _values(raw: RawRow, errors: list[FieldError]) -> tuple[list[Any], int | None, int]:
+    """Return the values with references split into key values, the given fields, and the size."""
     values: list[Any] = []
-    fields, given, size = _with_precisions(raw, wrong), 0, 0
+    fields, given, size = _with_precisions(raw, errors), 0, 0
     for column in raw.noun.columns:
         found = fields.get(column.name, MISSING)
         try:
@@ -39,9 +39,9 @@ def _values(raw: RawRow, wrong: list[Wrong]) -> tuple[list[Any], int | None, int
                 given |= 1 << column.position
                 value = column.parse(found)
             else:
-                value = _left_out(raw, column)
+                value = _value_if_absent(raw, column)
         except RejectedValueError as error:
-            wrong.append((column.name, error))
+            errors.append((column.name, error))
             value = None
         if isinstance(column, Reference):
             values.extend(value or column.nothing)
@@ -52,28 +52,31 @@ def _values(raw: RawRow, wrong: list[Wrong]) -> tuple[list[Any], int | None, int
     return values, given if raw.is_partial else None, size
 
 
-def _with_precisions(raw: RawRow, wrong: list[Wrong]) -> dict[str, Any]:
-    """The fields of a row, in which the way a date is written tells how much of it is known."""
+def _with_precisions(raw: RawRow, errors: list[FieldError]) -> dict[str, Any]:
+    """Return the fields of a row, with the precision of each partial date from its notation."""
     fields = raw.fields
     for column in raw.noun.partial_dates:
         text = fields.get(column.name)
         try:
             known = partial_dates.parse(text.strip())[1] if isinstance(text, str) else None
         except ValueError:
-            continue  # The column says what is wrong with it.
+            continue  # The column reports the invalid date.
         if known is None:
             continue
-        told = fields.get(column.precision)
-        if told is None:
+        precision = fields.get(column.precision)
+        if precision is None:
             fields = {**fields, column.precision: known.value}
-        elif known is not DatePrecision.DAY and told != known:
-            message = f"{column.name} is written to the {known.value}; leave this out."
-            wrong.append((column.precision, RejectedValueError("contradiction", message)))
+        elif known is not DatePrecision.DAY and precision != known:
+            message = (
+                f"{column.name} gives only the {known.value}, so the precision is {known.value}; "
+                "omit this field."
+            )
+            errors.append((column.precision, RejectedValueError("contradiction", message)))
     return fields
 
 
-def _left_out(raw: RawRow, column: LoadColumn) -> Any:
-    """The value of a field that is not given. Of a partial row's it is known only later."""
+def _value_if_absent(raw: RawRow, column: LoadColumn) -> Any:
+    """Return the value of an absent field; for a partial row it is determined later."""
     if not column.is_required:
         return column.default
     if raw.is_partial and column not in raw.noun.key_columns:
@@ -82,17 +85,19 @@ def _left_out(raw: RawRow, column: LoadColumn) -> Any:
 
 
 def missing(noun: Noun) -> RejectedValueError:
-    """Say that a field has to be given."""
-    return RejectedValueError("missing", f"A {noun} needs this field.")
+    """Return the error for a required field that is absent."""
+    return RejectedValueError("missing", f"This field is required for a {noun}; add it.")
 
 
-def _refuse(run: Run, file: int, raw: RawRow, values: list[Any], wrong: list[Wrong]) -> int:
+def _report_errors(
+    run: Run, file: int, raw: RawRow, values: list[Any], errors: list[FieldError]
+) -> int:
     noun, row, state = raw.noun, "", NAMELESS
-    names = {name for name, _ in wrong}
+    names = {name for name, _ in errors}
     if names.isdisjoint(column.name for column in noun.key_columns):
         row, state = noun.public_id(run.stages[noun].key_of(tuple(values))), WRONG
     unknown = [(name, _unknown(noun, name)) for name in raw.fields if name not in noun.by_name]
-    for name, error in [*unknown, *wrong]:
+    for name, error in [*unknown, *errors]:
         value = raw.fields.get(name)
         run.report.add(error.at(run.files[file], raw.line, noun.name, row, name, value))
     run.report.count(noun.name).rejected += 1
@@ -100,5 +105,5 @@ def _refuse(run: Run, file: int, raw: RawRow, values: list[Any], wrong: list[Wro
 
 
 def _unknown(noun: Noun, name: str) -> RejectedValueError:
-    message = f"A {noun} has no such field."
+    message = f"A {noun} has no field '{name}'."
     return RejectedValueError("unknown_field", message, nearest_spelling(name, noun.by_name))

@@ -1,7 +1,7 @@
-"""Compares the rows of the files with those of the database: which are new, which change in what.
+"""Compares the rows of the files with those of the database to find new and changed rows.
 
-What is unchanged goes no further. References become ids on the way, and those that lead nowhere
-are reported.
+Unchanged rows are dropped here. References are replaced by ids, and unresolved references are
+reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NO_ROWS = "'{}'::int[]"
 
 
 def compare(run: Run, progress: Progress) -> None:
-    """Fill the `changed` tables, and report references that lead nowhere."""
+    """Fill the `changed` tables, and report unresolved references and absent required fields."""
     finder = NearestKey(run)
     for stage in run.read_stages:
         progress(f"comparing {stage.noun}", 0, 0)
@@ -43,12 +43,12 @@ def compare(run: Run, progress: Progress) -> None:
 
 
 def was(column: LoadColumn) -> str:
-    """The column of `changed` with the value that an existing row had before."""
+    """Return the column of `changed` that holds the previous value of an existing row."""
     return f'"_was_{column.field.column}"'
 
 
 class _Comparison:
-    """The query that finds what is to be written."""
+    """The query for the rows of a noun to be written or reported."""
 
     def __init__(self, run: Run, stage: TempTables) -> None:
         self._run = run
@@ -58,13 +58,13 @@ class _Comparison:
     def __str__(self) -> str:
         names = map(quoted, self._columns)
         before = map(was, self._columns) if self._stage.has_existing else ()
-        meta = "_n", "_file", "_line", "_state", "id", "_is_new", "_missing", "_lacking"
+        meta = "_n", "_file", "_line", "_state", "id", "_is_new", "_missing", "_absent"
         chosen = ", ".join([*meta, *names, *before])
         return (
-            f"SELECT {chosen}, _is_waiting, FALSE AS _is_rejected, {self._changed()} AS _changed "
+            f"SELECT {chosen}, _is_blocked, FALSE AS _is_rejected, {self._changed()} AS _changed "
             f"FROM (SELECT {', '.join(self._linked())} FROM {' '.join(self._tables())} "
             f"WHERE r._state < {TWIN}) linked "
-            "WHERE cardinality(_missing) > 0 OR cardinality(_lacking) > 0 "
+            "WHERE cardinality(_missing) > 0 OR cardinality(_absent) > 0 "
             f"OR (_state = {GOOD} AND (_is_new OR {self._differs()}))"
         )
 
@@ -83,8 +83,8 @@ class _Comparison:
     def _linked(self) -> Iterator[str]:
         yield "r._n, r._file, r._line, r._state, known.id, known._is_new"
         yield f"{_positions(self._missing())} AS _missing"
-        yield f"{_positions(self._lacking())} AS _lacking"
-        yield f"{' OR '.join(self._waiting()) or 'FALSE'} AS _is_waiting"
+        yield f"{_positions(self._absent())} AS _absent"
+        yield f"{' OR '.join(self._blocked()) or 'FALSE'} AS _is_blocked"
         for column in self._columns:
             yield f"{self._value(column)} AS {quoted(column)}"
             if self._stage.has_existing:
@@ -103,16 +103,16 @@ class _Comparison:
             is_missing = f"{_is_filled(reference)} AND {_alias(reference)}._is_new IS NULL"
             yield f"CASE WHEN {is_missing} THEN {reference.position} END"
 
-    def _lacking(self) -> Iterator[str]:
-        """A partial row gives all that is required if it turns out to be new."""
+    def _absent(self) -> Iterator[str]:
+        """Yield the absent required fields of new partial rows."""
         if self._stage.has_partial:
             for column in self._columns:
                 if column.is_required:
-                    lacks = f"known._is_new AND r._given & {_bit(column)} = 0"
-                    yield f"CASE WHEN r._state = {GOOD} AND {lacks} THEN {column.position} END"
+                    is_absent = f"known._is_new AND r._given & {_bit(column)} = 0"
+                    yield f"CASE WHEN r._state = {GOOD} AND {is_absent} THEN {column.position} END"
 
-    def _waiting(self) -> Iterator[str]:
-        """A row that is wrong in the files and not in the database has no id."""
+    def _blocked(self) -> Iterator[str]:
+        """Yield conditions for references to rejected new rows, which have no id."""
         for reference in self._stage.noun.references:
             alias = _alias(reference)
             yield f"({_is_filled(reference)} AND {alias}._is_new AND {alias}.id IS NULL)"
@@ -150,11 +150,11 @@ def _positions(cases: Iterator[str]) -> str:
 
 
 def _report_faults(run: Run, stage: TempTables, finder: NearestKey) -> None:
-    """Report what only the rows of the database could show of rows as they were read."""
-    faulty = "cardinality(_missing) + cardinality(_lacking) > 0"
+    """Report the errors that only a comparison with the database can show."""
+    faulty = "cardinality(_missing) + cardinality(_absent) > 0"
     [(rows, good, faults)] = fetch(
         f"SELECT count(*), count(*) FILTER (WHERE _state = {GOOD}), "
-        f"coalesce(sum(cardinality(_missing) + cardinality(_lacking)), 0) "
+        f"coalesce(sum(cardinality(_missing) + cardinality(_absent)), 0) "
         f"FROM {stage.changed} WHERE {faulty}"
     )
     if not rows:
@@ -163,17 +163,17 @@ def _report_faults(run: Run, stage: TempTables, finder: NearestKey) -> None:
     run.report.count(stage.noun.name).rejected += good
     leaves = ", ".join(f"r.{name}" for name in stage.leaves)
     found = fetch(
-        f"SELECT c._file, c._line, r._state, c._missing, c._lacking, {leaves} "
+        f"SELECT c._file, c._line, r._state, c._missing, c._absent, {leaves} "
         f"FROM {stage.changed} c JOIN {stage.read} r ON r._n = c._n "
         f"WHERE {faulty} ORDER BY c._n LIMIT {LISTED}"
     )
     listed = 0
-    for file, line, state, missed, lacking, *leaf_values in found:
+    for file, line, state, missed, absent, *leaf_values in found:
         values = dict(zip(stage.leaves, leaf_values, strict=True))
         is_named = state in (GOOD, GOOD + 1)
         row = stage.noun.public_id(stage.key_of(tuple(leaf_values))) if is_named else ""
         place = run.files[file], line, stage.noun.name, row
-        for position in lacking:
+        for position in absent:
             name = stage.noun.columns[position].name
             run.report.add(missing(stage.noun).at(*place, name))
         for position in missed:
@@ -181,5 +181,5 @@ def _report_faults(run: Run, stage: TempTables, finder: NearestKey) -> None:
             key = tuple(values[name] for name in leaf_names(reference))
             error = finder.error(reference.target, key)
             run.report.add(error.at(*place, reference.name, reference.shown(key)))
-        listed += len(missed) + len(lacking)
+        listed += len(missed) + len(absent)
     run.report.add_unlisted(int(faults) - listed)

@@ -1,4 +1,4 @@
-"""The formats that `load` reads, and which of them a file is in."""
+"""The formats that `load` reads, and the detection of the format of a file."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ GZIP = b"\x1f\x8b"
 
 
 def names() -> list[str]:
-    """The names that `--format` takes."""
+    """Return the valid values of `--format`."""
     return ["auto", *NATIVE.values(), *(known.name for known in FORMATS)]
 
 
 def format_of(path: Path, options: Options) -> Format | None:
-    """Return the format of a file, None for one of our own.
+    """Return the format of a file; None for our own formats.
 
-    Raises UnreadableFileError if no format, or more than one, takes the file.
+    Raises UnreadableFileError if no format, or more than one, recognizes the file.
     """
     wanted = options.format if options.format != "auto" else ""
     if wanted:
@@ -63,7 +63,8 @@ def format_of(path: Path, options: Options) -> Format | None:
     found = [known for known in FORMATS if known.recognizes(path, head)]
     if len(found) > 1:
         both = " and ".join(known.name for known in found)
-        raise UnreadableFileError("unknown_format", f"It may be {both}: say which by --format.")
+        message = f"Several formats recognize this file: {both}. Choose one with --format."
+        raise UnreadableFileError("unknown_format", message)
     if found:
         return found[0]
     if path.suffix.lower() in NATIVE:
@@ -78,8 +79,8 @@ def _named(name: str) -> Format | None:
         if known.name == name:
             return known
     guess = nearest_spelling(name, names())
-    hint = f" Did you mean {guess}?" if guess else f" Known are {', '.join(names())}."
-    raise UnreadableFileError("unknown_format", f"There is no format '{name}'.{hint}")
+    hint = f" Did you mean {guess}?" if guess else f" Choose one of: {', '.join(names())}."
+    raise UnreadableFileError("unknown_format", f"--format: there is no format '{name}'.{hint}")
 
 
 def _head(path: Path) -> bytes:
@@ -95,13 +96,13 @@ def _head(path: Path) -> bytes:
 
 def _unknown(head: bytes) -> str:
     if head.startswith(GZIP):
-        return "A compressed file: unpack it first, and load what is in it."
+        return "The file is compressed with gzip. Decompress it and load the content."
     titles = ", ".join(known.title for known in FORMATS)
-    return f"Not a format that can be read. Known are .jsonl, .csv, {titles}."
+    return f"No format recognizes this file. Supported formats: .jsonl, .csv, {titles}."
 
 
 def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield what a file of one of FORMATS holds. Raises UnreadableFileError."""
+    """Yield the rows and findings of a file of one of FORMATS. Raises UnreadableFileError."""
     if known.rows is not None:
         yield from known.rows(path, options)
     if known.instruments is not None:
@@ -112,7 +113,7 @@ def read(path: Path, known: Format, options: Options) -> Iterator[RawRow | BadLi
 
 
 def sha256_of(path: Path) -> str:
-    """Checksum of a file. Raises UnreadableFileError."""
+    """Return the SHA-256 of a file in hexadecimal. Raises UnreadableFileError."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Loads files into the curated tables: the whole path of a run, one line a step."""
+"""Loads files into the curated tables: the steps of a run in order."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,7 +22,7 @@ from provisions.models import Load
 
 
 def always(report: Report) -> bool:
-    """Agree to whatever a load does."""
+    """Accept every report; the default of `load`."""
     return True
 
 
@@ -38,12 +38,13 @@ def load(
     changes: IO[bytes] | None = None,
     agrees: Callable[[Report], bool] = always,
 ) -> Report:
-    """Load files and folders as one whole: all rows are written, or none.
+    """Load files and folders in one transaction: all rows are written, or none.
 
-    Whatever is wrong with the files is in the report's `errors`; nothing is raised for it. A dry
-    run goes the same way to the end, the database's own verdict included, and is then rolled
-    back. Two loads at once take turns. The report lists the first changes; `changes` gets all, a
-    line of JSON each. `agrees` is asked before anything is kept; False takes everything back.
+    Errors in the files are in the report's `errors`; no exception is raised for them. A dry run
+    executes the same steps, including the checks of the database, and is then rolled back.
+    Concurrent loads run one after the other. The report lists the first changes; `changes`
+    receives all of them, one JSON line each. `agrees` is called with the report before the
+    commit; if it returns False, everything is rolled back.
     """
     run = Run(is_dry_run=dry_run)
     record = Load(loaded_by=loaded_by, reason=reason)
@@ -62,7 +63,7 @@ def load(
         if run.report.errors or dry_run or not agrees(run.report):
             transaction.set_rollback(True)
         else:
-            _keep(run, record)
+            _record(run, record)
             finish(record.key)
     if run.report.load:
         analyze(run, progress)
@@ -71,8 +72,8 @@ def load(
     return run.report
 
 
-def _keep(run: Run, record: Load) -> None:
-    """Record a run that changed something, and forget its tables."""
+def _record(run: Run, record: Load) -> None:
+    """Save the record of a run that changed rows, and drop its temporary tables."""
     run.drop()
     if run.report.change_count:
         record.files, record.counts = run.report.as_files(), run.report.as_counts()

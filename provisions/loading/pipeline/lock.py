@@ -1,4 +1,4 @@
-"""Loads take turns, and one that never ended is told of by the next."""
+"""The lock that lets loads run one at a time, and reports loads that did not finish."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from provisions.loading.pipeline.temp_tables import run_sql
 from provisions.loading.rows.progress import Progress
 from provisions.models import BegunLoad
 
-#: Names the lock that makes loads take turns: "govdb" and "load" in one 64-bit number.
+#: Key of the advisory lock of loads: "govdb" and "load" in one 64-bit number.
 TURN = 0x676F7664_6C6F6164
 
 
 @contextlib.contextmanager
 def turn(key: UUID, loaded_by: str, progress: Progress) -> Iterator[list[str]]:
-    """Wait for other loads to end; yield what is to be said of those that did not.
+    """Wait for other loads to end; yield a sentence for each earlier load that did not finish.
 
-    A row outside the transaction of the load says that it has begun. If the process is killed
-    the row stays: whoever has the turn and finds it knows that its load will never end, and that
-    PostgreSQL has taken back all that it wrote.
+    A row outside the transaction of the load records its start. If the process is killed, the row
+    remains. The next load finds it: that load cannot be active, because the lock is free, and
+    PostgreSQL has rolled back its changes.
     """
     _take_turn(progress)
     try:
-        unfinished = [_told(begun) for begun in BegunLoad.objects.order_by("pk")]
+        unfinished = [_unfinished(begun) for begun in BegunLoad.objects.order_by("pk")]
         BegunLoad.objects.all().delete()
         BegunLoad.objects.create(key=key, begun_by=loaded_by)
         yield unfinished
@@ -38,14 +38,14 @@ def turn(key: UUID, loaded_by: str, progress: Progress) -> Iterator[list[str]]:
 
 
 def finish(key: UUID) -> None:
-    """Say that a load has ended; in its own transaction, so that both are kept or neither."""
+    """Record the end of a load; called in its transaction, so that both commit together."""
     BegunLoad.objects.filter(key=key).delete()
 
 
-def _told(begun: BegunLoad) -> str:
+def _unfinished(begun: BegunLoad) -> str:
     moment = timezone.localtime(begun.begun_at).isoformat(" ", "seconds")
     by = f" by {begun.begun_by}" if begun.begun_by else ""
-    return f"The load begun {moment}{by} did not finish; nothing of it was kept."
+    return f"The load started {moment}{by} did not finish. It wrote nothing; run it again."
 
 
 def _take_turn(progress: Progress) -> None:
@@ -58,9 +58,9 @@ def _take_turn(progress: Progress) -> None:
 
 def settings_of_a_load() -> None:
     """Set up the transaction of a load."""
-    # Room for the keys of a million rows while tables are joined; no more is ever held at once.
+    # Enough memory to join tables by the keys of a million rows.
     run_sql("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
-    # So that the server hears soon that the process was killed, also in a long statement. Some
-    # platforms cannot; there the next load waits until that statement ends.
+    # The server then notices a killed client even during a long statement. Some platforms do not
+    # support this; there the next load waits until the statement ends.
     with contextlib.suppress(DatabaseError), transaction.atomic():
         run_sql("SET LOCAL client_connection_check_interval = '1s'")

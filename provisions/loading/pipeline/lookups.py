@@ -1,4 +1,4 @@
-"""The query that finds existing rows by natural keys that stand in a table."""
+"""The query that finds existing rows by the natural keys in a table."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from provisions.loading.rows.nouns import Noun, Reference
 
 
 class Lookup:
-    """The query for the ids of existing rows by keys that stand in a table.
+    """The query for the ids of existing rows by the keys in a table.
 
-    Keys become the columns of the row itself first, so that the unique index serves and the
-    order of joins is sound also where PostgreSQL has no statistics yet. Those with a null in
-    them go apart: `=` finds no null, and `IS NOT DISTINCT FROM` no index.
+    Keys are first translated to the columns of the row itself, so that PostgreSQL uses the unique
+    index and chooses a good join order even without statistics. Keys with a null are separate
+    queries: `=` matches no null, and `IS NOT DISTINCT FROM` uses no index.
     """
 
     def __init__(self, run: Run, noun: Noun, table: str, names: list[str]) -> None:
@@ -42,7 +42,7 @@ class Lookup:
     def _patterns(self) -> Iterator[str]:
         nullable = [column for column in self._columns if column.is_nullable]
         for is_absent in product([False, True], repeat=len(nullable)):
-            absent = {c for c, gone in zip(nullable, is_absent, strict=True) if gone}
+            absent = {c for c, is_null in zip(nullable, is_absent, strict=True) if is_null}
             equal = " AND ".join(
                 f"keys.c{n} IS NULL AND t.{quoted(column)} IS NULL"
                 if column in absent
@@ -53,7 +53,7 @@ class Lookup:
 
 
 def key_parts(noun: Noun, names: list[str]) -> Iterator[tuple[LoadColumn, list[str]]]:
-    """Yield each column of a key with the names of the values that make it up."""
+    """Yield each column of a key with the names of its values."""
     start = 0
     for column in noun.key_columns:
         size = len(column.target.key_leaves) if isinstance(column, Reference) else 1

@@ -1,4 +1,4 @@
-"""Finds the existing row most like a reference that leads nowhere."""
+"""Finds the existing key that is nearest to an unresolved reference."""
 
 from provisions.loading.pipeline.run import Run
 from provisions.loading.pipeline.temp_tables import fetch
@@ -6,12 +6,12 @@ from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import Key, Noun, Reference
 from provisions.nearest import nearest_spelling
 
-#: Among more rows than these the nearest is not looked for.
+#: The most rows that are compared to find the nearest key.
 CANDIDATES = 50_000
 
 
 class NearestKey:
-    """Remembers what it found: the same wrong reference often stands in many lines."""
+    """Finds nearest keys, with a cache: many lines often have the same wrong reference."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -19,7 +19,7 @@ class NearestKey:
         self._errors: dict[tuple[Noun, Key], RejectedValueError] = {}
 
     def error(self, noun: Noun, key: Key) -> RejectedValueError:
-        """Say that a key is neither in the files nor in the database, and what comes nearest."""
+        """Return the error for a key that does not exist, with the nearest key that does."""
         if (noun, key) not in self._errors:
             found = self._nearest(noun, key)
             self._errors[noun, key] = RejectedValueError(
@@ -30,7 +30,7 @@ class NearestKey:
         return self._errors[noun, key]
 
     def _nearest(self, noun: Noun, key: Key) -> Key | None:
-        """From the left: first the row it stands in (a plan, a scheme), then its name there."""
+        """Resolve the key from the left: first its plan or scheme, then its name within that."""
         inside = self._inside(noun, key)
         if inside is None:
             return None
@@ -52,7 +52,7 @@ class NearestKey:
         return self._nearest(owner.target, part)
 
     def _candidates(self, noun: Noun, inside: Key, limit: int) -> list[Key]:
-        """Keys that begin like this, of the database and of the files."""
+        """Return the keys in the database and the files that start with these values."""
         paths, stage = noun.model.key_fields, self._run.stages[noun]
         rows = noun.model.objects.filter(**dict(zip(paths, inside, strict=False)))
         keys = list(rows.values_list(*paths)[:limit])

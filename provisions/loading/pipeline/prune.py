@@ -1,9 +1,9 @@
-"""Finds the rows that `--prune` deletes: those that the files no longer hold.
+"""Finds the rows that `--prune` deletes: those that the files no longer contain.
 
-A plan or a scheme is pruned inside only if its own row is in the files, and of its rows only the
-nouns of which the files hold at least one row of that same plan or scheme: a file that says
-nothing of codings is no reason to delete codings. Plans, schemes and other rows that stand by
-themselves (sources, organizations, coders, jurisdictions) are never deleted.
+Rows of a plan or scheme are pruned only if the row of the plan or scheme itself is in the files,
+and only for nouns of which the files contain at least one row of that plan or scheme: a file
+without codings does not delete codings. Plans, schemes and rows that belong to neither (sources,
+organizations, coders, jurisdictions) are never deleted.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from provisions.loading.rows.owners import Way, inside, ways_to_owner
 
 
 def find_pruned(run: Run) -> None:
-    """Fill the `pruned` tables: ids and keys of the rows that go."""
+    """Fill the `pruned` tables with the ids and keys of the rows to delete."""
     for owner in map(noun_of, OWNERS):
         if not run.stages[owner].has(run.stages[owner].read):
             continue
         for stage in run.read_stages:
             ways = [way for way, found in ways_to_owner(stage.noun) if found is owner]
-            owners = _spoken_of(run, stage, ways, run.stages[owner]) if ways else []
+            owners = _owners_with_rows(run, stage, ways, run.stages[owner]) if ways else []
             if owners:
                 _find(stage, ways, owners)
 
 
-def _spoken_of(run: Run, stage: TempTables, ways: list[Way], owner: TempTables) -> list[int]:
-    """The plans, or schemes, in the files of which the files also hold rows of this noun."""
+def _owners_with_rows(run: Run, stage: TempTables, ways: list[Way], owner: TempTables) -> list[int]:
+    """Return the plans or schemes in the files for which the files also contain this noun."""
     found = " UNION ".join(_owners(run, stage, way) for way in ways)
     rows = fetch(
         f"SELECT id FROM {owner.known} WHERE _n IS NOT NULL AND NOT _is_new AND id IN ({found})"
@@ -42,7 +42,7 @@ def _spoken_of(run: Run, stage: TempTables, ways: list[Way], owner: TempTables) 
 
 
 def _owners(run: Run, stage: TempTables, way: Way) -> str:
-    """The query for the owners of a noun's rows in the files, along this way."""
+    """Return the query for the owners of a noun's rows in the files, by this path."""
     tables, last = [f"{stage.known} known JOIN {_after(stage)} a0 ON a0.id = known.id"], ""
     for n, column in enumerate(way, 1):
         last = f"a{n - 1}.{quoted(column)}"
@@ -52,7 +52,7 @@ def _owners(run: Run, stage: TempTables, way: Way) -> str:
 
 
 def _after(stage: TempTables) -> str:
-    """The rows of a noun as they will be after the run."""
+    """Return a subquery for the rows of a noun as they will be after the run."""
     now = f"SELECT {stage.columns} FROM {stage.table}"
     if not stage.has(stage.changed):
         return f"({now})"
@@ -68,7 +68,7 @@ def _find(stage: TempTables, ways: list[Way], owners: list[int]) -> None:
 
 
 def prune(stage: TempTables, rows: str, parameters: Sequence[Any]) -> None:
-    """Add these rows, a query for their ids, to those that go; what the files hold stays."""
+    """Mark the rows of a query for ids for deletion, except those that the files contain."""
     keyed = KeyedTable(stage.noun)
     if not stage.has(stage.pruned):
         stage.make(stage.pruned, f"(LIKE {stage.known}) ON COMMIT DROP")
@@ -82,16 +82,16 @@ def prune(stage: TempTables, rows: str, parameters: Sequence[Any]) -> None:
 
 
 def delete_pruned(run: Run) -> None:
-    """Delete the pruned rows, what depends on others first."""
+    """Delete the pruned rows, dependent rows first."""
     for stage in reversed(run.stages.values()):
         if stage.has(stage.pruned):
             run_sql(f"DELETE FROM {stage.table} WHERE id IN (SELECT id FROM {stage.pruned})")
 
 
 def check_nothing_needs_pruned(run: Run) -> None:
-    """Report every pruned row that another row still refers to; runs after all is written.
+    """Report every pruned row that another row still refers to.
 
-    Nothing is deleted along with a pruned row that was not itself found and listed.
+    This runs after all rows are written. Deletes never cascade to rows that are not listed.
     """
     for noun in run.stages:
         for reference in noun.references:
@@ -115,7 +115,10 @@ def _report_users(run: Run, noun: Noun, reference: Reference, target: TempTables
                 file="",
                 line=None,
                 rule="still_in_use",
-                message=f"It is not in the files, but cannot be pruned: {count} {plural} need it.",
+                message=(
+                    f"It is not in the files, but {count} {plural} still refer to it, so it cannot "
+                    "be pruned. Add it to the files, or change those rows."
+                ),
                 noun=target.noun.name,
                 row=target.noun.public_id(tuple(key_values)),
                 field=reference.name,

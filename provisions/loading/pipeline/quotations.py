@@ -1,7 +1,7 @@
 """Checks the evidence of codings against the texts as they are after the run.
 
-The rows are written when this runs, and are taken back if anything is wrong: so neither the order
-of the files nor which of text and coding has changed makes a difference.
+This step runs after the rows are written, and errors roll them back. The result therefore depends
+neither on the order of the files nor on whether the text or the coding has changed.
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ RULE = "misplaced_evidence"
 
 
 def check_quotations(run: Run, progress: Progress) -> None:
-    """Reject codings of the files whose evidence is not in the text; name others that lost it.
+    """Reject codings of the files whose evidence is not in the text; list other such codings.
 
-    Where a text was rejected nothing is checked: what rests on it is checked once it is right.
+    If a clause or a text was rejected, nothing is checked until that error is corrected.
     """
     texts, stage = run.stages[noun_of(ClauseText)], run.stages[noun_of(Coding)]
-    if any(_lacks_rows(run, each) for each in (run.stages[noun_of(Clause)], texts)):
+    if any(_has_unwritten_rows(run, each) for each in (run.stages[noun_of(Clause)], texts)):
         return
     if stage.has(stage.read):
         progress("checking evidence", 0, stage.row_count)
         _reject(run, stage)
     if texts.has(texts.changed):
-        _name_others(run, stage, texts)
+        _list_other_codings(run, stage, texts)
 
 
-def _lacks_rows(run: Run, stage: TempTables) -> bool:
-    """Whether a row of the files is not written because it is wrong, or waits for one that is."""
+def _has_unwritten_rows(run: Run, stage: TempTables) -> bool:
+    """Whether a row of the files is not written, because it or a row it refers to is rejected."""
     counts = run.report.counts.get(stage.noun.name)
     if counts is not None and counts.rejected:
         return True
     if not stage.has(stage.changed):
         return False
-    [(lacks,)] = fetch(f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT ({TRIED}))")
-    return bool(lacks)
+    [(exists,)] = fetch(f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT ({TRIED}))")
+    return bool(exists)
 
 
 def _reject(run: Run, stage: TempTables) -> None:
-    """Report the rows of the files, changed or not, that rest on words that are not there."""
+    """Report the rows of the files, changed or not, whose quotation is not in the text."""
     written = f"SELECT k.id FROM {stage.known} k WHERE k._n IS NOT NULL AND k._state = {GOOD}"
     if stage.has(stage.changed):
         written += (
@@ -69,9 +69,9 @@ def _reject(run: Run, stage: TempTables) -> None:
         f"ON r._n = k._n WHERE k.id = ANY(%s) ORDER BY r._n LIMIT {LISTED}",
         [pks],
     )
-    explained = _explained([pk for pk, *_ in found])
+    faults_by_pk = _faults_by_pk([pk for pk, *_ in found])
     for pk, file, line, *values in found:
-        coding, fault = explained[pk]
+        coding, fault = faults_by_pk[pk]
         error = RejectedValueError(RULE, fault.message, fault.nearest or None)
         row = stage.noun.public_id(tuple(values))
         place = run.files[file], line, stage.noun.name, row, ", ".join(fault.fields)
@@ -79,13 +79,13 @@ def _reject(run: Run, stage: TempTables) -> None:
     run.report.add_unlisted(len(pks) - len(found))
 
 
-def _name_others(run: Run, stage: TempTables, texts: TempTables) -> None:
-    """Name codings that are not in the files and rest on words of a text that has changed."""
+def _list_other_codings(run: Run, stage: TempTables, texts: TempTables) -> None:
+    """List codings outside the files whose quotation is no longer in a changed text."""
     reworded = f"SELECT clause_id FROM {texts.changed} WHERE NOT _is_new"
     codings = Coding.objects.filter(clause__in=RawSQL(reworded, ()))
     if stage.has(stage.known):
-        told = f"SELECT id FROM {stage.known} WHERE _n IS NOT NULL AND id IS NOT NULL"
-        codings = codings.exclude(pk__in=RawSQL(told, ()))
+        in_files = f"SELECT id FROM {stage.known} WHERE _n IS NOT NULL AND id IS NOT NULL"
+        codings = codings.exclude(pk__in=RawSQL(in_files, ()))
     for coding, fault in faults(misplaced(codings).order_by("pk")[:LISTED]):
         run.report.findings.append(Finding(RULE, str(fault), f"coding {coding.record_key}"))
 
@@ -95,7 +95,7 @@ def _among(ids: str) -> QuerySet[Coding]:
     return rows
 
 
-def _explained(pks: list[int]) -> dict[int, tuple[Coding, EvidenceFault]]:
+def _faults_by_pk(pks: list[int]) -> dict[int, tuple[Coding, EvidenceFault]]:
     rows = Coding.objects.filter(pk__in=pks)
     return {coding.pk: (coding, fault) for coding, fault in faults(rows)}
 

@@ -1,4 +1,4 @@
-"""Reads every file of a run into its stages; whatever is wrong with the files is reported."""
+"""Reads every file of a run into the temporary tables, and reports errors in the files."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from provisions.loading.formats.native import csv, jsonl
 from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.pipeline import formats
-from provisions.loading.pipeline.check import take
+from provisions.loading.pipeline.check import stage_row
 from provisions.loading.pipeline.run import Run
 from provisions.loading.report.outcome import LoadedFile
 from provisions.loading.rows.errors import RowError
@@ -16,17 +16,17 @@ from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, Unreadabl
 
 READERS = {"jsonl": jsonl.read, "csv": csv.read}
 
-#: Progress is told this often, in rows.
+#: Number of rows between two progress reports.
 STRIDE = 1000
 
 
-class _Problem(Exception):  # noqa: N818 (not an error of ours: it carries one)
+class _Problem(Exception):  # noqa: N818 (it only carries a RowError)
     def __init__(self, file: str, rule: str, message: str) -> None:
         self.error = RowError(file, None, rule, message)
 
 
 def gather(run: Run, paths: Iterable[str | Path], progress: Progress, options: Options) -> None:
-    """Read all files into the run; whatever is wrong ends up in its report."""
+    """Read all files into the run, and add their errors to its report."""
     files = list(_files(run, paths))
     total = sum(path.stat().st_size for path in files)
     done = 0
@@ -50,7 +50,7 @@ def _files(run: Run, paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _expand(path: Path) -> list[Path]:
-    """The files a path stands for; files of other formats in a folder are passed over."""
+    """Return the file, or the .jsonl and .csv files of a folder; other files are ignored."""
     try:
         if path.is_dir():
             found = sorted(file for file in path.iterdir() if file.suffix in formats.NATIVE)
@@ -60,7 +60,8 @@ def _expand(path: Path) -> list[Path]:
     except OSError as error:
         raise _Problem(str(path), "not_found", f"{error.strerror}.") from error
     if not found:
-        raise _Problem(str(path), "not_found", "No .jsonl or .csv file in this folder.")
+        message = "This folder contains no .jsonl or .csv file. Name files of other formats."
+        raise _Problem(str(path), "not_found", message)
     return found
 
 
@@ -84,7 +85,7 @@ def _read_file(
         for found in reading:
             if isinstance(found, RawRow):
                 rows += 1
-                take(run, number, found)
+                stage_row(run, number, found)
             elif isinstance(found, Finding):
                 run.report.findings.append(found)
             else:
@@ -99,7 +100,7 @@ def _read_file(
 
 
 def _native(path: Path, options: Options) -> str:
-    """The name of one of our own formats: as it was given, or by the file's end."""
+    """Return the name of one of our own formats, from --format or from the file extension."""
     return options.format if options.format in READERS else formats.NATIVE[path.suffix.lower()]
 
 

@@ -1,4 +1,4 @@
-"""Gives every key of the files an id: that of the existing row, or a fresh one.
+"""Assigns an id to every key of the files: that of the existing row, or a new one.
 
 Afterwards the `known` table of a noun holds each row that is in the files or referred to.
 """
@@ -23,7 +23,7 @@ from provisions.loading.rows.progress import Progress
 
 
 def resolve(run: Run, progress: Progress) -> None:
-    """Fill the `known` tables; report rows whose key stands in the files twice."""
+    """Fill the `known` tables; report keys that occur more than once in the files."""
     stages = run.read_stages
     for stage in stages:
         progress(f"looking up {stage.noun}", 0, 0)
@@ -40,9 +40,9 @@ def resolve(run: Run, progress: Progress) -> None:
 
 
 def _reject_twins(run: Run, stage: TempTables) -> None:
-    """Leave out all rows but the first with a key; a wrong one gives way to a good one.
+    """Use only the first row with each key, valid rows before invalid ones.
 
-    One that says the very same is passed over: several exports may bring the same jurisdiction.
+    Identical repetitions are no error: several exports may contain the same jurisdiction.
     """
     key = ", ".join(stage.key)
     twins = f"FROM {stage.read} WHERE _state < {NAMELESS} GROUP BY {key} HAVING count(*) > 1"
@@ -60,9 +60,9 @@ def _reject_twins(run: Run, stage: TempTables) -> None:
 
 
 def _odd_twins(stage: TempTables) -> str:
-    """The query for the twins that say something else than the first, and in which columns.
+    """Return the query for the twins that differ from the first row, with the columns.
 
-    A field that only one of them gives is one in which they differ.
+    A field that only one of the two rows gives is a difference.
     """
     cases = []
     for column in stage.noun.columns:
@@ -88,7 +88,10 @@ def _report_twins(run: Run, stage: TempTables) -> None:
     for file, line, first_file, first_line, differing, *values in found:
         first = f"{run.files[first_file]}, line {first_line}"
         names = ", ".join(stage.noun.columns[position].name for position in differing)
-        message = f"The same {stage.noun} stands in {first}, with another {names}."
+        message = (
+            f"{first} contains the same {stage.noun} with a different {names}. Remove one of the "
+            "two rows."
+        )
         row = stage.noun.public_id(tuple(values))
         place = run.files[file], line, "duplicate_key", message
         run.report.add(RowError(*place, noun=stage.noun.name, row=row, field=names))
@@ -97,9 +100,9 @@ def _report_twins(run: Run, stage: TempTables) -> None:
 
 
 def _know_own(run: Run, stage: TempTables) -> None:
-    """Look up the rows of the files; new ones take ids from the table's own sequence.
+    """Look up the rows of the files; new rows get ids from the sequence of the table.
 
-    A gap in the sequence does no harm.
+    Gaps in the sequence are harmless.
     """
     stage.make_known()
     for column, names in key_parts(stage.noun, stage.key):
@@ -126,7 +129,7 @@ def _know_own(run: Run, stage: TempTables) -> None:
 
 
 def _know(run: Run, target: TempTables, table: str, names: list[str]) -> None:
-    """Add the rows of the database that are referred to and not yet known.
+    """Add the referenced rows of the database that are not in `known`.
 
     `names` are the columns of `table` that hold the keys.
     """

@@ -1,7 +1,7 @@
-"""Runs the models' own `clean()` on new and changed rows, without a query a row.
+"""Runs the `clean()` of the models on new and changed rows, without a query per row.
 
-The rows that a rule may look at (a parent and its parents, the plan of a clause, the clauses of
-a correspondence) are fetched by kind and linked beforehand, as they will be after the run.
+The rows that a rule may read (a parent and its parents, the plan of a clause, the clauses of a
+correspondence) are fetched per noun and linked first, as they will be after the run.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import Noun
 from provisions.loading.rows.progress import Progress
 
-#: So many rows are looked at together; what they refer to is fetched once for all of them.
+#: The number of rows checked together; the rows they refer to are fetched once per chunk.
 CHUNK = 5_000
 
 
 def check_rules(run: Run, progress: Progress) -> None:
-    """Report every new or changed row that its model's `clean()` refuses."""
+    """Report every new or changed row that its model's `clean()` rejects."""
     for stage in run.read_stages:
         if stage.noun.model.clean is models.Model.clean:
             continue
@@ -70,14 +70,14 @@ def _single(error: ValidationError) -> Iterator[tuple[RejectedValueError, str]]:
 
 
 class RowsAfterLoad:
-    """The rows that rules may look at, as they will be after the run, linked to one another."""
+    """The rows that rules may read, as they will be after the run, linked to one another."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._instances: dict[Noun, dict[int, models.Model]] = defaultdict(dict)
 
     def enter(self, noun: Noun, rows: list[tuple[Any, ...]]) -> list[tuple[int, models.Model]]:
-        """Make instances of new and changed rows and of all that they refer to, by number."""
+        """Return instances of new and changed rows by number, with the rows they refer to."""
         entered = [(n, self._make(noun, is_new, row)) for n, is_new, *row in rows]
         fresh = [(noun, [instance for _, instance in entered])]
         while fresh:
@@ -117,5 +117,5 @@ class RowsAfterLoad:
             for instance in instances:
                 target = targets.get(getattr(instance, reference.attname))
                 if target is not None:
-                    # References are foreign keys, which have it.
+                    # All references are foreign keys, which have this method.
                     reference.field.set_cached_value(instance, target)  # type: ignore[attr-defined]

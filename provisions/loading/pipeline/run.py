@@ -1,4 +1,4 @@
-"""One run, from reading to writing: its stages, its report, and how rows are rejected."""
+"""The state of one run: its temporary tables, its report, and the rejection of rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from provisions.loading.rows.nouns import Key, Noun, Reference, nouns
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A row of `changed`, by its number, the rule it breaks, and the columns the rule is about."""
+    """A row of `changed` (by its number), the rule it breaks, and the columns of the rule."""
 
     n: int
     error: RejectedValueError
@@ -24,26 +24,26 @@ class BrokenRule:
 
 
 class Run:
-    """One run: a stage for each noun, in an order in which rows can be written."""
+    """One run: a set of temporary tables per noun, in an order in which rows can be written."""
 
     def __init__(self, *, is_dry_run: bool) -> None:
         self.report = Report(is_dry_run=is_dry_run)
         self.stages = {noun: TempTables(noun) for noun in nouns()}
-        #: Names of the files; stages know them by number.
+        #: Names of the files; the temporary tables refer to them by index.
         self.files: list[str] = []
 
     @property
     def read_stages(self) -> list[TempTables]:
-        """The stages of the nouns that the files hold."""
+        """The stages of the nouns that the files contain."""
         return [stage for stage in self.stages.values() if stage.has(stage.read)]
 
     def drop(self) -> None:
-        """Forget the rows."""
+        """Drop all temporary tables."""
         for stage in self.stages.values():
             stage.drop()
 
     def reject(self, stage: TempTables, found: list[BrokenRule]) -> None:
-        """Report rows that cannot be written, and leave them out of what is tried."""
+        """Report rows that cannot be written, and exclude them from writing."""
         if not found:
             return
         ns = sorted({broken.n for broken in found})
@@ -64,33 +64,33 @@ class Run:
             place = self.files[file], line, stage.noun.name, row
             self.report.add(broken.error.at(*place, field, value))
 
-    def leave_out_waiting(self) -> None:
-        """Take new rows that need a row which is not written out of what will be tried."""
+    def exclude_blocked(self) -> None:
+        """Exclude rows that refer to a new row which will not be written."""
         if not self.report.errors:
             return
         stages = [stage for stage in self.stages.values() if stage.has(stage.changed)]
-        while sum(self._leave_out(stage) for stage in stages):
+        while sum(self._exclude_dependents(stage) for stage in stages):
             pass
 
-    def _leave_out(self, stage: TempTables) -> int:
+    def _exclude_dependents(self, stage: TempTables) -> int:
         needs = []
         for reference in stage.noun.references:
             target = self.stages[reference.target]
             if target.has(target.changed):
                 needs.append(
                     f"EXISTS (SELECT 1 FROM {target.changed} o WHERE o.id = c.{quoted(reference)} "
-                    "AND o._is_new AND (o._is_rejected OR o._is_waiting))"
+                    "AND o._is_new AND (o._is_rejected OR o._is_blocked))"
                 )
         if not needs:
             return 0
         return run_sql(
-            f"UPDATE {stage.changed} c SET _is_waiting = TRUE WHERE {TRIED} "
+            f"UPDATE {stage.changed} c SET _is_blocked = TRUE WHERE {TRIED} "
             f"AND ({' OR '.join(needs)})"
         )
 
 
 def _rows(stage: TempTables, ns: list[int]) -> dict[int, tuple[int, int, Key, tuple[Any, ...]]]:
-    """File, line, key and values of some rows of `changed`."""
+    """Return file, line, key and values of rows of `changed` by number."""
     values = ", ".join(f"c.{quoted(column)}" for column in stage.noun.columns)
     key = ", ".join(f"r.{name}" for name in stage.key)
     found = fetch(
@@ -105,7 +105,7 @@ def _rows(stage: TempTables, ns: list[int]) -> dict[int, tuple[int, int, Key, tu
 def _names(
     run: Run, stage: TempTables, found: list[BrokenRule], rows: dict[int, Any]
 ) -> dict[tuple[LoadColumn, int], str]:
-    """The public ids of what these rows refer to, by column and id."""
+    """Return the public ids of the rows that these rows refer to, by column and id."""
     wanted: dict[Reference, set[int]] = defaultdict(set)
     for broken in found:
         for column in broken.columns:
@@ -119,7 +119,7 @@ def _names(
 
 
 def keys_of(run: Run, noun: Noun, pks: set[int]) -> dict[int, Key]:
-    """The natural keys of rows of the database or of the run, gone ones included."""
+    """Return the natural keys of rows of the database or of the run, deleted ones included."""
     if not pks:
         return {}
     stage, keyed = run.stages[noun], KeyedTable(noun)

@@ -1,28 +1,28 @@
-"""Settles what the rows of a run change, and writes it: one line a step."""
+"""Compares the rows of a run with the database and writes them: one line per step."""
 
-from provisions.loading.pipeline.assign import name_unassigned
+from provisions.loading.pipeline.assign import list_unassigned
 from provisions.loading.pipeline.compare import compare
 from provisions.loading.pipeline.prune import find_pruned
 from provisions.loading.pipeline.quotations import check_quotations
 from provisions.loading.pipeline.resolve import resolve
 from provisions.loading.pipeline.rules import check_rules
 from provisions.loading.pipeline.run import Run
-from provisions.loading.pipeline.stale_spans import find_untold
+from provisions.loading.pipeline.stale_spans import find_stale_spans
 from provisions.loading.pipeline.write import write
 from provisions.loading.rows.progress import Progress
 
 
 def settle(run: Run, prune: bool, progress: Progress) -> None:
-    """Find out what the files change, and write it; errors are in the run's report."""
+    """Compare the files with the database, write the differences, and check the result."""
     resolve(run, progress)
     compare(run, progress)
     if not run.report.errors:
         if prune:
             find_pruned(run)
-        find_untold(run)
-    run.leave_out_waiting()
+        find_stale_spans(run)
+    run.exclude_blocked()
     check_rules(run, progress)
-    run.leave_out_waiting()
+    run.exclude_blocked()
     write(run, progress)
     check_quotations(run, progress)
-    name_unassigned(run)
+    list_unassigned(run)

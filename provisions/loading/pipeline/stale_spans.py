@@ -1,9 +1,8 @@
-"""Finds the spans of a source's text that its reader told once and tells no more.
+"""Finds the spans of a source's text that an earlier load made and this load no longer makes.
 
-A file is read again, perhaps by a better grammar: what it no longer says of a stretch must not
-stay beside what it says now. Spans that people made in the admin stay, and so do those that came
-in one of our own formats, which may have been made by people elsewhere: the history of each span
-knows who wrote it last.
+When a file is loaded again, perhaps with a better grammar, old spans must not remain beside the
+new ones. Spans that people made in the admin remain, and so do those from our own formats, which
+people may have made elsewhere: the history of each span records who wrote it last.
 """
 
 from __future__ import annotations
@@ -16,23 +15,23 @@ from provisions.loading.rows.nouns import noun_of
 from provisions.models import Load, SourceText, Span
 
 
-def find_untold(run: Run) -> None:
-    """Add the untold spans of each text that was read from its official file to those that go."""
+def find_stale_spans(run: Run) -> None:
+    """Mark the stale spans of each text that was read from its official file for deletion."""
     transcripts = _read_again(run)
     if not transcripts:
         return
     stage = run.stages[noun_of(Span)]
     stage.make_known()
     spans, loads = stage.table, f'"{Load._meta.db_table}"'
-    # The history is asked of the few that are no longer told, not of each span of a big text.
+    # The history is read only for spans that are not in the files, not for all spans of a text.
     prune(
         stage,
-        "WITH untold AS MATERIALIZED ("
+        "WITH candidate AS MATERIALIZED ("
         f"SELECT s.id FROM {spans} s WHERE s.transcript_id = ANY(%s) AND NOT EXISTS "
         f"(SELECT 1 FROM {stage.known} k WHERE k.id = s.id AND k._n IS NOT NULL)) "
-        "SELECT untold.id FROM untold CROSS JOIN LATERAL ("
+        "SELECT candidate.id FROM candidate CROSS JOIN LATERAL ("
         f'SELECT e.pgh_context_id FROM "{_events()}" e '
-        "WHERE e.pgh_obj_id = untold.id ORDER BY e.pgh_id DESC LIMIT 1) last "
+        "WHERE e.pgh_obj_id = candidate.id ORDER BY e.pgh_id DESC LIMIT 1) last "
         "JOIN pghistory_context c ON c.id = last.pgh_context_id "
         f"JOIN {loads} l ON l.key::text = c.metadata ->> 'load' "
         "WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(l.files) file "
@@ -42,7 +41,7 @@ def find_untold(run: Run) -> None:
 
 
 def _read_again(run: Run) -> list[int]:
-    """The texts of the database that a file of this run was read into, by primary key."""
+    """Return the primary keys of the existing texts that a file of this run contains."""
     stage = run.stages[noun_of(SourceText)]
     official = [n for n, file in enumerate(run.report.files) if file.format not in NATIVE.values()]
     if not (official and stage.has(stage.read)):

@@ -1,7 +1,7 @@
-"""The temporary tables of a run: rows as read, as known by their keys, and as they will be.
+"""The temporary tables of a run, one set per noun.
 
-Rows flow one way: `read` (what files say, references as natural keys) > `known` (an id for each
-key) > `changed` (the rows to be written, references as ids). Only a buffer is held in memory.
+`read` holds the rows of the files, with references as natural keys; `known` maps each key to an
+id; `changed` holds the rows to be written, with references as ids. Only a buffer is in memory.
 """
 
 from __future__ import annotations
@@ -15,46 +15,46 @@ from provisions.loading.rows.columns import LoadColumn
 from provisions.loading.rows.keys import wide_type
 from provisions.loading.rows.nouns import Key, Noun, Reference
 
-#: State of a row as read: fit to be written; wrong, but its key is known; wrong in its key too;
-#: the second of two rows with the same key.
+#: State of a row in `read`: valid; invalid with a valid key; invalid with an invalid key; a
+#: repetition of a row with the same key.
 GOOD, WRONG, NAMELESS, TWIN = 0, 1, 2, 3
 
-#: A buffer is written when it holds this many rows, or this many characters.
+#: The buffer is written when it holds this many rows or this many characters.
 BUFFER_ROWS = 5_000
 BUFFER_CHARACTERS = 4_000_000
 
-#: Rows of `changed` that are to be written, as long as nothing speaks against them.
-TRIED = "NOT (_is_rejected OR _is_waiting)"
+#: The condition for the rows of `changed` that are still to be written.
+TRIED = "NOT (_is_rejected OR _is_blocked)"
 
 
 def run_sql(sql: str, parameters: Sequence[Any] | None = None) -> int:
-    """Run a statement; return the number of rows it touched."""
+    """Run a statement; return the number of affected rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.rowcount)
 
 
 def fetch(sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
-    """Return the rows of a query that are known to be few."""
+    """Return all rows of a query whose result is small."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
 def stream(sql: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query that may be many, from a cursor of the server."""
+    """Yield the rows of a query from a server-side cursor; the result may be large."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         yield from cursor
 
 
 def quoted(column: LoadColumn) -> str:
-    """The name of a column of the noun's table."""
+    """Return the quoted name of a column of the noun's table."""
     return f'"{column.field.column}"'
 
 
 def leaf_names(column: LoadColumn) -> list[str]:
-    """The columns of `read` that hold a field: of a reference, one for each value of the key."""
+    """Return the columns of `read` for a field: for a reference, one per value of its key."""
     if not isinstance(column, Reference):
         return [quoted(column)]
     return [f'"{column.field.column}_{n}"' for n in range(len(column.target.key_leaves))]
@@ -73,11 +73,11 @@ class TempTables:
         #: The columns of `read`, and of `known`, that make up the key.
         self.key = [name for column in noun.key_columns for name in leaf_names(column)]
         self.known_key = [f"k{n}" for n in range(len(self.key))]
-        #: Where the values of the key stand among those of `leaves`.
+        #: Indexes of the key's values in `leaves`.
         self.key_places = [self.leaves.index(name) for name in self.key]
         self.row_count = 0
         self.has_partial = False
-        #: Whether some rows of the files are already in the database.
+        #: Whether rows of the files exist in the database.
         self.has_existing = False
         self._made: list[str] = []
         self._rows: list[list[Any]] = []
@@ -89,20 +89,20 @@ class TempTables:
         self._made.append(name)
 
     def has(self, name: str) -> bool:
-        """Whether one of the tables is there."""
+        """Whether one of the tables exists."""
         return name in self._made
 
     def drop(self, *names: str) -> None:
-        """Forget the rows of these tables, or of all."""
-        gone = names or tuple(self._made)
-        if gone:
-            run_sql(f"DROP TABLE {', '.join(gone)}")
-            self._made = [name for name in self._made if name not in gone]
+        """Drop these tables, or all of them."""
+        tables = names or tuple(self._made)
+        if tables:
+            run_sql(f"DROP TABLE {', '.join(tables)}")
+            self._made = [name for name in self._made if name not in tables]
 
     def add(
         self, file: int, line: int, state: int, given: int | None, values: list[Any], size: int
     ) -> None:
-        """Add a row as read; its number in the run is `row_count` before."""
+        """Add a row to `read`; its number is the previous `row_count`."""
         self._rows.append([self.row_count, file, line, state, given, *values])
         self.row_count += 1
         self.has_partial = self.has_partial or given is not None
@@ -111,7 +111,7 @@ class TempTables:
             self.flush()
 
     def flush(self) -> None:
-        """Send what is in the buffer to the database."""
+        """Write the buffer to the database."""
         if not self._rows:
             return
         if not self.has(self.read):
@@ -127,9 +127,9 @@ class TempTables:
         self._characters = 0
 
     def copy(self, columns: Sequence[LoadColumn], query: str) -> None:
-        """Add partial rows that give these columns, from a query for file, line and values.
+        """Add partial rows with these columns, from a query for file, line and values.
 
-        Those that turn out to be new take the defaults of the other columns.
+        New rows among them get the defaults of the other columns.
         """
         if not self.has(self.read):
             self._make_read()
@@ -157,7 +157,7 @@ class TempTables:
         self.make(self.read, f"ON COMMIT DROP AS SELECT {select} FROM {self.table} WITH NO DATA")
 
     def make_known(self) -> None:
-        """Create the table of keys and ids; `_n` is null for rows that are only referred to."""
+        """Create `known`; `_n` is null for rows that are not in the files but referred to."""
         if self.has(self.known):
             return
         types = map(wide_type, self.noun.key_leaves)
@@ -168,7 +168,7 @@ class TempTables:
         )
 
     def key_of(self, values: tuple[Any, ...]) -> Key:
-        """The key in the values of a row of `read`."""
+        """Return the key from the values of a row of `read`."""
         return tuple(values[place] for place in self.key_places)
 
 

@@ -1,7 +1,6 @@
-"""Writes a run into the curated tables, and names every row that the database refuses.
+"""Writes a run into the curated tables, and reports every row that the database rejects.
 
-Nothing here knows whether it is a dry run or the real one: `loader` keeps the transaction or
-rolls it back.
+A dry run writes too: `loader` commits the transaction or rolls it back.
 """
 
 from __future__ import annotations
@@ -19,23 +18,23 @@ from provisions.loading.rows.errors import RejectedValueError, RowError
 from provisions.loading.rows.nouns import Noun
 from provisions.loading.rows.progress import Progress
 
-#: A load that writes so many rows of a noun changes how its table is best searched.
+#: A load that writes this many rows of a noun updates the statistics of its table.
 BIG = 10_000
 
 
 def write(run: Run, progress: Progress) -> None:
-    """Judge all new and changed rows, then delete, update and insert.
+    """Check the constraints of all new and changed rows, then delete, update and insert.
 
-    Updates go before inserts, so that a wording can be ended in the run that brings the next.
+    Updates precede inserts, so that one run can end a wording and add the next.
     """
     for stage in run.read_stages:
-        progress(f"judging {stage.noun}", 0, 0)
-        _judge(run, stage)
-    run.leave_out_waiting()
+        progress(f"checking constraints of {stage.noun}", 0, 0)
+        _check_constraints(run, stage)
+    run.exclude_blocked()
     delete_pruned(run)
     for stage in run.read_stages:
         failures = BisectingWriter(stage, progress).failures()
-        # A clash with the old state of a row whose new state was rejected would mislead.
+        # A clash with the old state of a row whose new state was rejected would be misleading.
         if failures and not _has_stale(stage):
             _report(run, stage, failures)
     check_nothing_needs_pruned(run)
@@ -45,33 +44,33 @@ def write(run: Run, progress: Progress) -> None:
 
 
 def analyze(run: Run, progress: Progress) -> None:
-    """Have PostgreSQL count what a big load has written, before the next query is planned."""
+    """Update PostgreSQL's statistics after a big load, for the plans of the next queries."""
     for noun, counts in run.report.counts.items():
         if counts.changes >= BIG:
-            progress(f"counting {noun}", 0, 0)
+            progress(f"analyzing {noun}", 0, 0)
             (table,) = (stage.table for stage in run.stages.values() if stage.noun.name == noun)
             run_sql(f"ANALYZE {table}")
 
 
 def _check_references(run: Run) -> None:
-    """Have foreign keys checked now, while it can still be reported.
+    """Check the foreign keys now, while an error can still be reported.
 
-    They were all resolved, so this fails only if somebody else deleted a row meanwhile.
+    All references are resolved, so this fails only if a row was deleted during the load.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        said = str(error).partition("\n")[0]
-        message = f"The database changed during the load; run it again. ({said})"
+        reason = str(error).partition("\n")[0]
+        message = f"The database changed during the load. Run the load again. ({reason})"
         run.report.add(RowError("", None, "changed_meanwhile", message))
 
 
-def _judge(run: Run, stage: TempTables) -> None:
-    """Evaluate the database's own check expressions over the rows to be written, in one query.
+def _check_constraints(run: Run, stage: TempTables) -> None:
+    """Evaluate the check constraints of the database on the rows to be written, in one query.
 
-    So every row that breaks one is known, with the constraint, before the table is touched.
+    This finds every row that breaks one, with the constraint, before the table is changed.
     """
     checks = [c for c in constraints_of(stage.noun).values() if c.check is not None]
     if not checks:
@@ -103,7 +102,7 @@ def _columns(noun: Noun, constraint: Constraint | None) -> tuple[LoadColumn, ...
 
 
 def _has_stale(stage: TempTables) -> bool:
-    """Whether a row of the database keeps a state that the files would have changed."""
+    """Whether an existing row keeps its old values because its new values are rejected."""
     [(has_stale,)] = fetch(
         f"SELECT EXISTS (SELECT 1 FROM {stage.changed} WHERE NOT _is_new AND _state = {GOOD} "
         f"AND NOT ({TRIED})) OR "
@@ -115,10 +114,13 @@ def _has_stale(stage: TempTables) -> bool:
 def _report(run: Run, stage: TempTables, failures: list[Failure]) -> None:
     constraints = constraints_of(stage.noun)
     found = []
-    for n, said in failures:
-        error = rejection(stage.noun, said)
+    for n, database_error in failures:
+        error = rejection(stage.noun, database_error)
         found.append(BrokenRule(n, error, _columns(stage.noun, constraints.get(error.rule))))
     run.reject(stage, found)
     if len(failures) >= FAILURES:
-        message = f"More than {FAILURES:,} rows of {stage.noun} clash; the rest was not tried."
+        message = (
+            f"More than {FAILURES:,} rows of {stage.noun} clash with other rows; the remaining "
+            "rows were not tried. Correct these and load the files again."
+        )
         run.report.add(RowError("", None, "too_many_clashes", message, noun=stage.noun.name))

@@ -1,1 +1,1 @@
-"""What a load found and did: as data, as JSON and as lines for people."""
+"""The report of a load as data, as JSON and as text."""

@@ -1,4 +1,4 @@
-"""What a run found and did, for people (`text.py` prints it) and as JSON."""
+"""The report of a run: errors, findings and changes. `text.py` prints it as text."""
 
 import dataclasses
 from collections import Counter
@@ -14,24 +14,24 @@ from provisions.loading.rows.raw_rows import Finding
 
 OK, REJECTED, UNREADABLE_FILE = 0, 1, 2
 
-#: So many errors of one rule, and so many changes of one kind in one noun, are listed.
+#: The most errors per rule, and changes per noun and outcome, that a report lists.
 LISTED = 1_000
 
 
 @dataclass(slots=True)
 class LoadedFile:
-    """A file of the run; the checksum is that of the bytes that were read."""
+    """A file of the run, with the checksum of the bytes that were read."""
 
     name: str
     sha256: str
     rows: int
-    #: The name of the format it was read as; empty if it is none that is known.
+    #: Name of the format that the file was read as; empty if the format is unknown.
     format: str
 
 
 @dataclass(slots=True)
 class Counts:
-    """How many rows of one noun met which fate."""
+    """The number of rows of one noun by outcome."""
 
     created: int = 0
     updated: int = 0
@@ -41,13 +41,16 @@ class Counts:
 
     @property
     def changes(self) -> int:
-        """How many rows are written or deleted."""
+        """The number of rows that are written or deleted."""
         return self.created + self.updated + self.pruned
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row that is created, updated or pruned; of an updated one, what changes in it."""
+    """One row that is created, updated or pruned.
+
+    `before` and `after` hold the changed fields of an updated row.
+    """
 
     outcome: str
     noun: str
@@ -60,7 +63,7 @@ class RowChange:
 
 @dataclass(slots=True)
 class Report:
-    """The whole outcome of a run. A dry run's differs from the real one's in `is_dry_run` alone."""
+    """The outcome of a run. A dry run's report differs from a real one only in `is_dry_run`."""
 
     is_dry_run: bool
     files: list[LoadedFile] = field(default_factory=list)
@@ -70,58 +73,58 @@ class Report:
     #: The first errors of each rule; `error_count` counts all.
     errors: list[RowError] = field(default_factory=list)
     error_count: int = 0
-    #: What was odd in files that were read all the same.
+    #: Oddities in the files that are not errors.
     findings: list[Finding] = field(default_factory=list)
     load: UUID | None = None
-    #: A load that was begun before and never ended, in words.
+    #: A sentence for each earlier load that did not finish.
     unfinished: list[str] = field(default_factory=list)
     _listed: Counter[str] = field(default_factory=Counter)
 
     @property
     def exit_code(self) -> int:
-        """0 for a good run, 1 for rejected rows, 2 if a file could not be read."""
+        """0 for success, 1 for rejected rows, 2 if a file could not be read."""
         if any(error.rule in UNREADABLE for error in self.errors):
             return UNREADABLE_FILE
         return REJECTED if self.errors else OK
 
     @property
     def change_count(self) -> int:
-        """How many rows are written or deleted."""
+        """The number of rows of all nouns that are written or deleted."""
         return sum(counts.changes for counts in self.counts.values())
 
     def lists(self, rule: str) -> bool:
-        """Whether another error of this rule would still be listed."""
+        """Whether the list has room for another error of this rule."""
         return self._listed[rule] < LISTED
 
     def add(self, error: RowError) -> None:
-        """Add what is wrong in one place; of one rule only the first are kept."""
+        """Count an error, and list it if it is among the first LISTED of its rule."""
         self.error_count += 1
         if self.lists(error.rule):
             self._listed[error.rule] += 1
             self.errors.append(error)
 
     def add_unlisted(self, count: int) -> None:
-        """Count errors of which the first are already listed."""
+        """Count errors without listing them, because the first of their rule are listed."""
         self.error_count += count
 
     def count(self, noun: str) -> Counts:
-        """Return the counts of a noun, to be added to."""
+        """Return the counts of a noun, for the caller to increase."""
         return self.counts.setdefault(noun, Counts())
 
     def as_counts(self) -> dict[str, dict[str, int]]:
-        """Return the counts as JSON knows them."""
+        """Return the counts as JSON-compatible values."""
         return {noun: dataclasses.asdict(counts) for noun, counts in self.counts.items()}
 
     def as_files(self) -> list[dict[str, Any]]:
-        """Return the files as JSON knows them."""
+        """Return the files as JSON-compatible values."""
         return [dataclasses.asdict(file) for file in self.files]
 
     def as_json(self) -> bytes:
-        """Return the report for machines, readable by people too, with the changes it lists."""
+        """Return the report as indented JSON with the listed changes."""
         return b"".join(self.pieces(map(dataclasses.asdict, self.changes)))
 
     def pieces(self, changes: Iterable[Any]) -> Iterator[bytes]:
-        """Yield the JSON of the report in pieces, with these changes; there may be millions."""
+        """Yield the JSON of the report in pieces, with these changes, which may be millions."""
         head = {
             "is_dry_run": self.is_dry_run,
             "exit_code": self.exit_code,

@@ -1,4 +1,4 @@
-"""A report in plain lines for people."""
+"""The report of a load as lines of text."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from provisions.loading.report.outcome import Counts, Report, RowChange
 from provisions.loading.rows.errors import RowError
 from provisions.loading.rows.raw_rows import Finding
 
-#: More than these lines of a kind nobody reads on a terminal; the JSON report has them all.
+#: The most changes and errors, and findings, that are printed; the JSON report lists more.
 SHOWN = 200
 FINDINGS_SHOWN = 20
 
 COLUMNS = ("created", "updated", "unchanged", "pruned", "rejected")
 
-#: A value longer than this is cut, in the middle of an error message.
+#: The most characters of a value that a message quotes.
 LENGTH = 80
 
 
 def lines(report: Report) -> Iterator[str]:
-    """Yield the report line by line: counts, then what changes, then what is wrong."""
+    """Yield the report line by line: counts, changes, findings, errors, verdict."""
     yield from report.unfinished
     if report.counts:
         yield from _table(report.counts)
     for outcome, show in (("updated", _updated), ("pruned", _pruned)):
         changes = [change for change in report.changes if change.outcome == outcome]
         count = sum(getattr(counts, outcome) for counts in report.counts.values())
-        yield from _listed(changes, count, show)
+        yield from _change_lines(changes, count, show)
     yield from _findings(report.findings)
     yield from _errors(report)
     yield _verdict(report)
@@ -41,15 +41,15 @@ def _table(counts: dict[str, Counts]) -> Iterator[str]:
         yield "  ".join([noun.ljust(width), *(number.rjust(9) for number in numbers)])
 
 
-def _listed(changes: list[RowChange], count: int, show: Any) -> Iterator[str]:
+def _change_lines(changes: list[RowChange], count: int, show: Any) -> Iterator[str]:
     for change in changes[:SHOWN]:
         yield from show(change)
-    yield from _more(count - len(changes[:SHOWN]), "them all")
+    yield from _more(count - len(changes[:SHOWN]), "all of them")
 
 
 def _more(count: int, which: str) -> Iterator[str]:
     if count > 0:
-        yield f"... and {count:,} more; --report writes {which} to a file."
+        yield f"... and {count:,} more; --report FILE writes {which} to a file."
 
 
 def _updated(change: RowChange) -> Iterator[str]:
@@ -66,11 +66,11 @@ def _findings(findings: list[Finding]) -> Iterator[str]:
     for finding in findings[:FINDINGS_SHOWN]:
         line = f"line {finding.line}" if finding.line else ""
         place = ", ".join(filter(None, [finding.place, line]))
-        yield f"to look at: {finding.rule}: {': '.join(filter(None, [place, finding.message]))}"
+        yield f"finding: {finding.rule}: {': '.join(filter(None, [place, finding.message]))}"
     if len(findings) > FINDINGS_SHOWN:
         counted = Counter(finding.rule for finding in findings)
         kinds = ", ".join(f"{count:,} {rule}" for rule, count in counted.most_common())
-        yield f"{len(findings):,} things to look at in all ({kinds}); --report has every one."
+        yield f"{len(findings):,} findings in total ({kinds}); --report FILE writes all of them."
 
 
 def _errors(report: Report) -> Iterator[str]:
@@ -80,7 +80,8 @@ def _errors(report: Report) -> Iterator[str]:
             yield file
         for error in of_file:
             yield f"  {_error(error)}"
-    listed = "them all" if report.error_count == len(report.errors) else "the first of each rule"
+    is_complete = report.error_count == len(report.errors)
+    listed = "all of them" if is_complete else "the first of each rule"
     yield from _more(report.error_count - len(shown_errors), listed)
 
 
@@ -99,7 +100,7 @@ def _field(error: RowError) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return a value as a person would write it, cut if it is long."""
+    """Return a value as text for a message, shortened to LENGTH characters."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {shown(part)}" for name, part in value.items())
     if isinstance(value, (tuple, list)):
@@ -114,7 +115,7 @@ def _verdict(report: Report) -> str:
         plural = "s" if report.error_count > 1 else ""
         return f"{report.error_count:,} error{plural}; nothing was written."
     if not report.change_count:
-        return "All unchanged; nothing was written."
+        return "No row has changed; nothing was written."
     if report.is_dry_run:
         return "Dry run: nothing was written."
     return f"Written as load {report.load}."

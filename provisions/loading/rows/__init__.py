@@ -1,1 +1,1 @@
-"""What a row, a column, a key and an error of a load are."""
+"""Rows, columns, keys and errors of a load."""

@@ -46,7 +46,7 @@ def of_owner(owner: Plan | Scheme) -> Selection:
     return dict(selection)
 
 
-def left_out(plan: Plan) -> int:
+def count_cross_plan_rows(plan: Plan) -> int:
     """The number of rows that tie this plan's clauses to those of other plans."""
     return sum(
         _elsewhere(noun.model.objects.filter(inside(ways, [plan.pk])), noun, plan).count()

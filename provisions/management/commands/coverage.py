@@ -1,4 +1,4 @@
-"""`manage.py coverage`: what each character of a plan's sources is."""
+"""`manage.py coverage`: account for each character of the sources of a plan."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,26 +11,26 @@ from provisions.choices import Exclusion, SpanPart
 from provisions.models import Plan
 from provisions.nearest import did_you_mean
 
-#: Exit code where something is unexplained: a script can wait for 0.
+#: Exit code if characters are unexplained, so that a script can test for 0.
 UNEXPLAINED = 1
 
 
 class Command(BaseCommand):
-    """Prints the coverage account of a plan; exit code 1 if anything in it is unexplained."""
+    """Prints the coverage account of a plan; exit code 1 if characters are unexplained."""
 
-    help = "Account for every character of the sources a plan was read from."
+    help = "Account for every character of the sources that a plan was read from."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("plan", metavar="PLAN", help="slug of the plan")
-        parser.add_argument("--json", action="store_true", help="print it for machines")
+        parser.add_argument("--json", action="store_true", help="print the account as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the account of each source."""
         plan = options["plan"]
         slugs = Plan.objects.values_list("slug", flat=True)
         if plan not in slugs:
-            raise CommandError(f"There is no plan '{plan}'.{did_you_mean(plan, slugs)}")
+            raise CommandError(f"PLAN: there is no plan '{plan}'.{did_you_mean(plan, slugs)}")
         found = list(accounts(plan))
         if options["json"]:
             body = [document_of(made) for made in found]
@@ -39,14 +39,14 @@ class Command(BaseCommand):
             for line in lines(plan, found):
                 self.stdout.write(line)
         if unexplained := sum(made.unexplained for made in found):
-            message = f"{unexplained:,} characters of {plan} are unexplained."
+            message = f"{unexplained:,} characters of the sources of {plan} are unexplained."
             raise CommandError(message, returncode=UNEXPLAINED)
 
 
 def lines(plan: str, found: list[CoverageAccount]) -> list[str]:
-    """The accounts as a person reads them."""
+    """Return the accounts as lines for the terminal."""
     if not found:
-        return [f"No official text of {plan} has been loaded: there is nothing to account for."]
+        return [f"No official text of {plan} is loaded, so there are no characters to account for."]
     return [line for made in found for line in _account(made)]
 
 

@@ -1,4 +1,4 @@
-"""`manage.py export`: curated rows as files that `load` reads."""
+"""`manage.py export`: write curated rows to files that `load` reads."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,19 +13,24 @@ from django.db import connection, transaction
 from provisions.loading.formats.akoma_ntoso import writer as akn
 from provisions.loading.formats.native.writer import write_csv, write_jsonl
 from provisions.loading.formats.skos import writer as skos
-from provisions.loading.rows.selection import Selection, everything, left_out, of_owner
+from provisions.loading.rows.selection import (
+    Selection,
+    count_cross_plan_rows,
+    everything,
+    of_owner,
+)
 from provisions.management.bars import ProgressBar
 from provisions.models import Plan, Scheme
 from provisions.nearest import did_you_mean
 
 OwnerT = TypeVar("OwnerT", Plan, Scheme)
 
-#: Formats that hold one thing each: what must be asked for.
+#: Formats whose files hold one plan or one scheme, with the option that each one needs.
 ONLY_FOR = {"akn": "plan", "skos": "scheme"}
 
 
 class Command(BaseCommand):
-    """Writes files of which another database can be made; nothing is changed here."""
+    """Writes files from which another database can be filled; changes no row of this one."""
 
     help = "Write curated rows to files that `load` reads."
 
@@ -33,18 +38,25 @@ class Command(BaseCommand):
         """Declare the options."""
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--all", action="store_true", help="every row of every noun")
-        what.add_argument("--plan", metavar="SLUG", help="a plan, and what its rows need")
-        what.add_argument("--scheme", metavar="SLUG", help="a scheme, and what its rows need")
-        parser.add_argument("--format", default="jsonl", choices=["jsonl", "csv", *ONLY_FOR])
+        what.add_argument("--plan", metavar="SLUG", help="a plan and the rows that it refers to")
+        what.add_argument(
+            "--scheme", metavar="SLUG", help="a scheme and the rows that it refers to"
+        )
+        parser.add_argument(
+            "--format",
+            default="jsonl",
+            choices=["jsonl", "csv", *ONLY_FOR],
+            help="file format (default: jsonl); akn needs --plan, skos needs --scheme",
+        )
         parser.add_argument(
             "--output",
             type=Path,
             metavar="PATH",
-            help="the file, or for csv the folder; without it standard output",
+            help="file to write, or folder for csv (default: standard output)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write what was asked for, as one moment saw it."""
+        """Write the selected rows from one snapshot of the database."""
         _check(options)
         with _one_moment(), ProgressBar() as bar:
             plan = _found(Plan, options["plan"])
@@ -56,17 +68,23 @@ class Command(BaseCommand):
             else:
                 selection = of_owner(owner) if owner else everything()
                 count = self._rows(selection, options, bar)
-            if plan and (number := left_out(plan)):
-                self.stderr.write(f"{number:,} rows that tie it to other plans are only in --all.")
+            if plan and (number := count_cross_plan_rows(plan)):
+                self.stderr.write(
+                    f"Not written: {number:,} rows that link {plan.slug} to other plans. "
+                    "Only --all exports them."
+                )
         self.stderr.write(f"{count:,} rows written.")
 
     def _document(self, owner: Plan | Scheme, output: Path | None) -> int:
-        """Write a plan as Akoma Ntoso or a scheme as SKOS; say what these cannot hold."""
+        """Write a plan as Akoma Ntoso or a scheme as SKOS; count the rows that do not fit."""
         with _opened(output) as out:
             count = akn.write(owner, out) if isinstance(owner, Plan) else skos.write(owner, out)
         total = sum(len(pks or ()) for pks in of_owner(owner).values())
         if total > count:
-            self.stderr.write(f"{total - count:,} rows that it cannot hold are in --format jsonl.")
+            self.stderr.write(
+                f"Not written: {total - count:,} rows that this format cannot hold. "
+                "--format jsonl exports them."
+            )
         return count
 
     def _rows(self, selection: Selection, options: dict[str, Any], bar: ProgressBar) -> int:
@@ -77,25 +95,29 @@ class Command(BaseCommand):
 
     def _tables(self, selection: Selection, folder: Path | None, bar: ProgressBar) -> int:
         if folder is None:
-            raise CommandError("CSV is a file a noun: give a folder with --output.")
+            raise CommandError(
+                "--format csv writes one file per noun: give a folder with --output PATH."
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CommandError(f"{folder}: {error.strerror}.") from error
+            raise CommandError(
+                f"The folder {folder} (--output) cannot be created: {error.strerror}."
+            ) from error
         return write_csv(selection, folder, bar.show)
 
 
 def _check(options: dict[str, Any]) -> None:
-    """Raise CommandError for a format that cannot hold what is asked for."""
+    """Raise CommandError if the format cannot hold the selected rows."""
     name = options["format"]
     wanted = ONLY_FOR.get(name)
     if wanted and not options[wanted]:
-        raise CommandError(f"--format {name} holds one {wanted}: give --{wanted} SLUG.")
+        raise CommandError(f"--format {name} writes one {wanted}: add --{wanted} SLUG.")
 
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """Read one snapshot, so that an edit halfway does not tear the export."""
+    """Read one snapshot, so that edits during the export cannot make it inconsistent."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if is_outermost:
@@ -111,13 +133,14 @@ def _found(model: type[OwnerT], slug: str | None) -> OwnerT | None:
     if row is None:
         slugs = model.objects.values_list("slug", flat=True)
         hint = did_you_mean(slug, slugs)
-        raise CommandError(f"There is no {model._meta.verbose_name} '{slug}'.{hint}")
+        name = model._meta.verbose_name
+        raise CommandError(f"--{name}: there is no {name} '{slug}'.{hint}")
     return row
 
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[BinaryIO]:
-    """The file to write; it gets its name only when it is whole."""
+    """Yield the file to write; it gets its final name only once it is complete."""
     if output is None:
         yield sys.stdout.buffer
         return
@@ -127,4 +150,6 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
             yield file
         unfinished.replace(output)
     except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}.") from error
+        raise CommandError(
+            f"The file {output} (--output) cannot be written: {error.strerror}."
+        ) from error

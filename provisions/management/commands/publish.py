@@ -1,4 +1,4 @@
-"""`manage.py publish`: write one revision with the differences, or show them."""
+"""`manage.py publish`: publish the changes as one revision, or preview them."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from provisions.characters import control_fault
-from provisions.management.options import said_of_options
+from provisions.management.options import option_errors
 from provisions.models import Revision
 from provisions.publishing.guards import Reason
 from provisions.publishing.publisher import (
@@ -23,37 +23,41 @@ from provisions.publishing.publisher import (
 
 
 class Command(BaseCommand):
-    """Publishes what curators have marked ready; unchanged tables make no revision."""
+    """Publishes the rows that are marked ready; without changes there is no new revision."""
 
-    help = "Publish the differences between the curated rows and the last revision."
+    help = "Publish the changes to the curated rows since the last revision."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument(
             "--plan",
             metavar="SLUG",
-            help="publish this plan alone, with what would else be half published",
+            help="publish only this plan and the other changes that it depends on",
         )
         parser.add_argument(
             "--by",
             default=settings.PUBLISHER,
             metavar="NAME",
-            help="who publishes, for readers; without it the name in GOVDB_PUBLISHER",
+            help="published name of the publisher (default: GOVDB_PUBLISHER)",
         )
-        parser.add_argument("--note", default="", help="why, for readers of the revision")
+        parser.add_argument("--note", default="", help="published note about the revision")
         parser.add_argument(
             "--override",
             default="",
             metavar="REASON",
-            help="publish in spite of what can be overridden; the reason is published too",
+            help="publish despite warnings that can be overridden; the reason is published",
         )
         parser.add_argument(
-            "--full", action="store_true", help="look at everything, not only at what was written"
+            "--full",
+            action="store_true",
+            help="compare all rows, not only those changed since the last revision",
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the differences only")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the changes without publishing them"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Publish or preview, and print what changed."""
+        """Publish or preview, and print the changes."""
         with tqdm(unit=" changes", disable=None, leave=False) as bar:
 
             def progress(noun: str, total: int) -> None:
@@ -76,7 +80,7 @@ class Command(BaseCommand):
             except UnknownPlanError as error:
                 raise CommandError(str(error)) from error
             except ValidationError as error:
-                raise CommandError(said_of_options(error)) from error
+                raise CommandError(option_errors(error)) from error
             except PublicationRefusedError as error:
                 raise CommandError(
                     "\n".join([*error.taken_along, _refusal(error.reasons)])
@@ -88,7 +92,7 @@ class Command(BaseCommand):
         for warning in (*refusal, *publication.notes):
             self.stderr.write(self.style.WARNING(warning))
         if not publication.total:
-            self.stdout.write("Nothing has changed since the last revision: no new one is needed.")
+            self.stdout.write("Nothing has changed since the last revision; none was written.")
             return
         for line in (*publication.taken_along, *publication.left_out, *_counts(publication)):
             self.stdout.write(line)
@@ -115,13 +119,15 @@ class Command(BaseCommand):
 
 
 def _name(given: str) -> str:
-    """A name that readers can be shown. Raises CommandError."""
+    """Return the publisher's name for readers. Raises CommandError if it is invalid."""
     name = given.strip()
     longest = Revision._meta.get_field("published_by").max_length or 0
     if not name or len(name) > longest:
-        raise CommandError(f"Name who publishes in 1 to {longest} characters, not {given[:80]!r}.")
+        raise CommandError(
+            f"--by: {given[:80]!r} is not a valid name; write 1 to {longest} characters."
+        )
     if fault := control_fault(name):
-        raise CommandError(f"The name of who publishes: {fault}")
+        raise CommandError(f"--by: {fault}")
     return name
 
 
@@ -138,7 +144,7 @@ def _counts(publication: Publication) -> list[str]:
 def _refusal(reasons: list[Reason]) -> str:
     lines = ["Publication is refused:", *(f"  - {reason}" for reason in reasons)]
     if all(reason.is_overridable for reason in reasons):
-        lines.append('To publish all the same: --override "why", which is published too.')
+        lines.append('To publish anyway, add --override "REASON"; the reason is published.')
     return "\n".join(lines)
 
 

@@ -10,22 +10,22 @@ from provisions.publishing.verification import mismatches, row_count
 
 
 class Command(BaseCommand):
-    """Says whether everything is as it was published; the exit code is 1 if anything is not."""
+    """Compares the published documents with their checksums; exit code 1 on any difference."""
 
-    help = "Recompute the checksums of all documents, buckets and roots, and name what differs."
+    help = "Recompute the checksums of all documents, buckets and roots, and list differences."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("--revision", type=int, metavar="N", help="verify this revision alone")
+        parser.add_argument("--revision", type=int, metavar="N", help="verify only this revision")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print each difference as it is found."""
+        """Print each difference when it is found."""
         revision = options["revision"]
         numbers = Revision.objects.order_by("number").values_list("number", flat=True)
         last = numbers.last()
         if revision is not None and revision not in numbers:
-            there = f"the last is {last}" if last else "nothing was published yet"
-            raise CommandError(f"There is no revision {revision}: {there}.")
+            range_hint = f"the last is {last}" if last else "nothing has been published yet"
+            raise CommandError(f"--revision: there is no revision {revision}; {range_hint}.")
         count = 0
         with tqdm(total=row_count(), unit=" rows", disable=None, leave=False) as bar:
 
@@ -37,9 +37,9 @@ class Command(BaseCommand):
                 count += 1
                 self.stdout.write(str(found))
         if count:
-            raise CommandError(f"{count} {'thing differs' if count == 1 else 'things differ'}.")
-        which = f"Revision {revision or last} is"
+            raise CommandError(f"{count} {'difference' if count == 1 else 'differences'} found.")
+        subject = f"Revision {revision or last} matches its"
         if revision is None and last != 1:
-            which = f"All {last} revisions are"
-        said = f"{which} as published." if last else "Nothing was published yet."
-        self.stdout.write(self.style.SUCCESS(said))
+            subject = f"All {last} revisions match their"
+        verdict = f"{subject} published checksums." if last else "Nothing has been published yet."
+        self.stdout.write(self.style.SUCCESS(verdict))

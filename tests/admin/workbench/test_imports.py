@@ -114,7 +114,7 @@ def test_a_database_that_changed_meanwhile_is_noticed(curator):
 
     assert ended(upload).state == UploadState.CHECKED
     seen = text(shown(curator, upload))
-    assert "The database has changed since this was checked" in seen
+    assert "The database has changed since these files were checked" in seen
     assert "jurisdiction 0 1 0 0 0" in seen
     assert Jurisdiction.objects.get().name == "Somebody was first"
     decide(curator, upload, "confirm")
@@ -136,7 +136,7 @@ def test_discarded_files_are_gone(curator):
     [
         (b"", "empty.jsonl", "The submitted file is empty."),
         (b"\x1f\x8b" + b"0" * 50, "a.jsonl.gz", "unpack it first"),
-        (b"\x00\x01\x02", "a.bin", "Not a format that can be read"),
+        (b"\x00\x01\x02", "a.bin", "No format recognizes this file"),
         (b"<a><b></a>", "a.xml", "a.xml"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_server_that_was_stopped_is_told_of(curator):
     Upload.objects.update(state=UploadState.LOADING)
     os.utime(folder_of(upload) / ".progress.json", (0, 0))
 
-    assert "The server was stopped meanwhile." in text(shown(curator, upload))
+    assert "The server stopped during the run." in text(shown(curator, upload))
     assert not Jurisdiction.objects.exists()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from provisions.loading.formats.native.writer import write_csv, write_jsonl
 from provisions.loading.pipeline.loader import load
 from provisions.loading.rows.nouns import nouns
-from provisions.loading.rows.selection import everything, left_out, of_owner
+from provisions.loading.rows.selection import count_cross_plan_rows, everything, of_owner
 from provisions.models import Correspondence, Plan, SourceText
 from tests.factories import (
     FACTORIES,
@@ -111,7 +111,7 @@ def test_a_plan_brings_what_it_needs_and_nothing_of_other_plans(tmp_path):
     CorrespondenceFactory(from_clause=clause)
     CorrespondenceFactory(to_clause=clause)
     plan = Plan.objects.get(pk=parent.plan.pk)
-    assert left_out(plan) == 1
+    assert count_cross_plan_rows(plan) == 1
     first = jsonl(of_owner(plan))
     (tmp_path / "plan.jsonl").write_bytes(first)
     delete_all()
