@@ -154,7 +154,7 @@ class TestLoading:
     @pytest.mark.parametrize(
         ("fields", "said"),
         [
-            ({"published_on": "2012-13"}, "a date such as 2025-07-23, or 2025-07, or 2025"),
+            ({"published_on": "2012-13"}, "if the day is unknown, 2025-07 or 2025"),
             ({"published_on": "2012", "published_precision": "month"}, "gives only the year"),
             ({"commenced_on": "2012"}, "a date such as 2025-07-23"),
         ],

@@ -1,4 +1,4 @@
-"""What a reader of a format declares."""
+"""The declaration of a file format."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from provisions.loading.instruments.instrument import Instrument
 from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow
 
-#: How much of a file is looked at to tell its format, in bytes.
+#: The number of bytes at the start of a file that are used to detect its format.
 HEAD_BYTES = 65_536
 
 #: A reader of our own tables, or of a table that a mapping describes.
@@ -22,10 +22,10 @@ ReadInstruments: TypeAlias = Callable[[Path, Options], Iterator[Instrument]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its name, how its files are known, and who reads them.
+    """A file format: its name, the detection of its files, and their reader.
 
-    `recognizes` gets the path and the first HEAD_BYTES; it must not guess: two formats that both
-    claim a file are an error. Readers raise UnreadableFileError for what they cannot read.
+    `recognizes` receives the path and the first HEAD_BYTES. It must not guess: a file that two
+    formats recognize is an error. Readers raise UnreadableFileError.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""The columns of a noun: what a file may write in them, and which values are valid.
+"""The columns of a noun: conversion and validation of the values in files.
 
-The same rules as `Model.clean_fields()`, worked out once a model and not once a row, stricter
-about JSON types, and with the nearest valid choice named.
+The rules are those of `Model.clean_fields()`, but prepared once per model instead of once per row,
+stricter about JSON types, and with the nearest valid choice in the error.
 """
 
 from __future__ import annotations
@@ -35,22 +35,23 @@ Convert = Callable[[Any], Any]
 
 TRUE = frozenset({True, "true", "True", "yes", "1"})
 FALSE = frozenset({False, "false", "False", "no", "0"})
-#: More digits than these fit no column, and not even a question to the database.
+#: Longer integers fit no column and are not valid as query parameters either.
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def wrong_type(expected: str) -> RejectedValueError:
-    """Say what a column expects."""
+    """Return the error for a value of the wrong type."""
     return RejectedValueError("wrong_type", f"Give {expected}.")
 
 
 def verbatim(raw: Any) -> str:
-    """Take a text as it stands: places are counted in it."""
+    """Accept a text without changes, because positions in it are counted."""
     if not isinstance(raw, str):
         raise wrong_type("a text in quotation marks")
     if "\0" in raw:
-        raise RejectedValueError("nul", "PostgreSQL stores no text with U+0000; take it out.")
+        message = "The text contains U+0000, which PostgreSQL cannot store. Remove it."
+        raise RejectedValueError("nul", message)
     return raw
 
 
@@ -61,11 +62,11 @@ def _check_printable(value: str) -> None:
 
 
 def text(raw: Any) -> str:
-    """Take a text, in NFC, with LF as line breaks and without white space at its ends.
+    """Return a text in NFC, with LF as line breaks and without white space at its ends.
 
-    Control characters are refused: readers of JSON, XML and workbooks do not agree on them.
+    Control characters are rejected: readers of JSON, XML and workbooks treat them differently.
     """
-    # Most texts are one line: asked first, it is quicker than any search.
+    # Most texts are a single printable line, and this test is faster than a search.
     if type(raw) is not str or not raw.isprintable():
         _check_printable(verbatim(raw))
     value: str = with_line_feeds(raw.strip())
@@ -73,7 +74,7 @@ def text(raw: Any) -> str:
 
 
 def integer(raw: Any) -> int:
-    """Take a whole number, also one written as text (a CSV file has no other way)."""
+    """Return a whole number, also from its text form, as in CSV files."""
     is_number = isinstance(raw, (int, str)) and not isinstance(raw, bool)
     if is_number and INTEGER.fullmatch(str(raw).strip()):
         return int(raw)
@@ -81,7 +82,7 @@ def integer(raw: Any) -> int:
 
 
 def boolean(raw: Any) -> bool:
-    """Take yes or no."""
+    """Return true or false; the valid spellings are in TRUE and FALSE."""
     if isinstance(raw, (bool, str)):
         value = raw.strip() if isinstance(raw, str) else raw
         if value in TRUE:
@@ -92,7 +93,7 @@ def boolean(raw: Any) -> bool:
 
 
 def decimal(raw: Any) -> Decimal:
-    """Take a number exactly as it is written: 0.9 is 0.9, not its binary neighbour."""
+    """Return a number exactly as it is written: 0.9 is 0.9, not its binary approximation."""
     if isinstance(raw, (int, float, str)) and not isinstance(raw, bool):
         try:
             value = Decimal(str(raw))
@@ -104,26 +105,26 @@ def decimal(raw: Any) -> Decimal:
 
 
 def date(raw: Any) -> datetime.date:
-    """Take an ISO 8601 date."""
+    """Return the date of an ISO 8601 date."""
     if isinstance(raw, str) and DATE.fullmatch(raw.strip()):
         try:
             return datetime.date.fromisoformat(raw.strip())
         except ValueError:
-            raise wrong_type("a date that exists") from None
+            raise wrong_type("a date that exists in the calendar") from None
     raise wrong_type("a date such as 2025-07-23")
 
 
 def partial_date(raw: Any) -> datetime.date:
-    """Take an ISO 8601 date, or the first day of a month or year if that is all that is known."""
+    """Return the date of an ISO 8601 date, or the first day of a month or year."""
     try:
         return partial_dates.parse(raw.strip())[0]
     except (AttributeError, ValueError):
-        expected = "a date such as 2025-07-23, or 2025-07, or 2025, if that is all that is known"
+        expected = "a date such as 2025-07-23; if the day is unknown, 2025-07 or 2025"
         raise wrong_type(expected) from None
 
 
 def precision_of(field: models.Field[Any, Any]) -> str:
-    """The name of the field that holds the precision of a date; "" if a date has none."""
+    """Return the name of the field with the precision of a date; empty if there is none."""
     name = f"{field.name.removesuffix('_on')}_precision"
     is_partial = isinstance(field, models.DateField) and any(
         each.name == name for each in field.model._meta.concrete_fields
@@ -132,7 +133,7 @@ def precision_of(field: models.Field[Any, Any]) -> str:
 
 
 def moment(raw: Any) -> datetime.datetime:
-    """Take an ISO 8601 date and time that says its zone, so that it means one moment."""
+    """Return the moment of an ISO 8601 date and time; the time zone is required."""
     expected = wrong_type("a date and time with its zone, such as 2025-07-23T09:30:00Z")
     try:
         value = parse_datetime(raw.strip()) if isinstance(raw, str) else None
@@ -144,7 +145,7 @@ def moment(raw: Any) -> datetime.datetime:
 
 
 def language(raw: Any) -> str:
-    """Take a language tag, in its one spelling: 'EN' is 'en'."""
+    """Return a language tag in its canonical spelling: 'EN' becomes 'en'."""
     return canonical_language(text(raw))
 
 
@@ -162,21 +163,23 @@ CONVERTERS: tuple[tuple[type[models.Field[Any, Any]], Convert], ...] = (
 
 
 def converter_of(field: models.Field[Any, Any]) -> Convert:
-    """Return what turns a file's value into this field's; raises ImproperlyConfigured if none."""
+    """Return the converter of a field; raises ImproperlyConfigured if its type has none."""
     for field_type, convert in CONVERTERS:
         if isinstance(field, field_type):
             return convert
-    raise ImproperlyConfigured(f"{field} has a type that loading/columns.py does not know.")
+    raise ImproperlyConfigured(
+        f"The type of {field} has no converter; add one to CONVERTERS in loading/rows/columns.py."
+    )
 
 
-#: Stands for the value of a field that a row does not give, or gives wrongly.
+#: Marks a field that a row does not give.
 MISSING: Any = object()
 
 
 def _test(validator: Any) -> Callable[[Any], bool] | None:
-    """What a validator asks for, as a plain function; None if it is not one of Django's simple.
+    """Return the condition of a validator as a function; None if it is not a simple one.
 
-    Most values are fine, and a function hears that many times faster than a validator.
+    Most values are valid, and a function finds that many times faster than a validator.
     """
     if type(validator) is RegexValidator and not validator.inverse_match:
         pattern: Any = validator.regex  # a lazy object until now
@@ -205,7 +208,7 @@ class LoadColumn:
         self.name = field.name
         self.attname = field.attname
         self.position = position
-        #: The column with the precision of this one's date, if it can be known in part.
+        #: Name of the field with the precision of this date; empty if it has none.
         self.precision = precision_of(field)
         self.is_nullable = field.null
         self.is_required = not (field.null or field.blank or field.has_default())
@@ -218,15 +221,15 @@ class LoadColumn:
         return partial_date if self.precision else converter_of(self.field)
 
     def shown(self, value: Any) -> Any:
-        """Return a parsed value as reports write it."""
+        """Return a parsed value in the form for reports."""
         return value
 
     def parse(self, raw: Any) -> Any:
-        """Turn a file's value into a valid one; raises RejectedValueError."""
+        """Convert and validate a value of a file; raises RejectedValueError."""
         if raw is None:
             if self.is_nullable:
                 return None
-            raise RejectedValueError("null", "It cannot be null; leave it out or give a value.")
+            raise RejectedValueError("null", "This field cannot be null; omit it or give a value.")
         value = self.convert(raw)
         if value == "":
             return self._parse_empty()
@@ -238,7 +241,7 @@ class LoadColumn:
 
     def _parse_empty(self) -> str:
         if not self.field.blank:
-            raise RejectedValueError("empty", "It cannot be empty.")
+            raise RejectedValueError("empty", "This field cannot be empty; give a value.")
         return ""
 
     def _check_choice(self, value: Any) -> None:

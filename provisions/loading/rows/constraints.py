@@ -1,4 +1,4 @@
-"""A table's constraints as the database holds them, and in the words of the model."""
+"""The constraints of a table, from the database, with the messages of the model."""
 
 import functools
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection
 from provisions.loading.rows.errors import RejectedValueError
 from provisions.loading.rows.nouns import Noun
 
-# Of a check constraint also its expression, which reads like SQL over the table's columns. An
-# exclusion constraint does not list the columns inside its expressions, so they are found by
-# name. What Django calls a unique constraint with a condition is an index to PostgreSQL.
+# For a check constraint, `condition` is its expression in SQL. An exclusion constraint does not
+# list the columns inside its expressions, so they are searched by name. A unique constraint with a
+# condition in Django is an index in PostgreSQL.
 SQL = """
     SELECT rule.name, rule.condition, array_agg(a.attname::text ORDER BY a.attnum)
     FROM (
@@ -51,8 +51,8 @@ def constraints_of(noun: Noun) -> dict[str, Constraint]:
 
 
 def message_of(noun: Noun, name: str) -> str:
-    """Return what the model says when this constraint is broken."""
-    return _messages(noun).get(name, f"The database's rule {name} is broken.")
+    """Return the model's message for a violation of this constraint."""
+    return _messages(noun).get(name, f"The row violates the constraint {name} of the database.")
 
 
 @functools.cache
@@ -64,10 +64,10 @@ def _messages(noun: Noun) -> dict[str, str]:
 
 
 def rejection(noun: Noun, error: DatabaseError) -> RejectedValueError:
-    """Put what the database objected to in the words of the model."""
+    """Convert an error of the database to a rejection, with the model's message if it has one."""
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
-    said = getattr(diagnosis, "message_primary", None) or str(error).partition("\n")[0]
+    message = getattr(diagnosis, "message_primary", None) or str(error).partition("\n")[0]
     if name in _messages(noun):
         return RejectedValueError(name, message_of(noun, name))
-    return RejectedValueError(name or "database", said)
+    return RejectedValueError(name or "database", message)

@@ -1,4 +1,4 @@
-"""Finds the column in which the field of an error stands, once errors are known."""
+"""Finds the columns of errors in JSON lines."""
 
 import dataclasses
 import json
@@ -10,9 +10,9 @@ from provisions.loading.rows.errors import RowError
 
 
 def with_columns(errors: list[RowError], folder: Path | None = None) -> list[RowError]:
-    """Return the errors, those about a field of a JSON line with its column.
+    """Return the errors, with columns for errors about a field of a JSON line.
 
-    `folder` is where files were named from, if not from here.
+    File names are relative to `folder`, or to the working directory.
     """
     wanted: dict[str, set[int]] = defaultdict(set)
     for error in errors:

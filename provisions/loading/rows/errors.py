@@ -1,4 +1,4 @@
-"""What can be wrong with a row or a file, as objects that reports print."""
+"""The errors of rows and files, as objects that reports print."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """One thing that is wrong in one place. `line` is None if it concerns the whole file."""
+    """One error with its place. `line` is None if the error concerns the whole file."""
 
     file: str
     line: int | None
@@ -21,7 +21,7 @@ class RowError:
 
 
 class RejectedValueError(Exception):
-    """A value that a column cannot hold: the rule it breaks, in a word and in words."""
+    """A value that is not valid: the name of the rule it breaks, and a message."""
 
     def __init__(self, rule: str, message: str, nearest: str | None = None) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ class RejectedValueError(Exception):
     def at(
         self, file: str, line: int, noun: str, row: str = "", field: str = "", value: Any = None
     ) -> RowError:
-        """Say where the value stands."""
+        """Return the error with the place of the value."""
         return RowError(
             file=file,
             line=line,
@@ -46,5 +46,5 @@ class RejectedValueError(Exception):
         )
 
 
-#: Rules that say a file could not be read at all, as opposed to holding wrong rows.
+#: Rules of errors that prevent the reading of a whole file.
 UNREADABLE = frozenset({"not_found", "unreadable", "unknown_format", "empty_file", "not_utf8"})

@@ -1,4 +1,4 @@
-"""Natural keys in SQL: the rows of a table together with the values of their keys."""
+"""Natural keys in SQL: the rows of a table with the values of their keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provisions.loading.rows.nouns import Noun, Reference
 
 
 def wide_type(leaf: LoadColumn) -> str:
-    """A type that holds whatever a file may ask for: a cast to varchar(9) would cut it off."""
+    """Return a type for any value of a file: a cast to varchar(9) would truncate it."""
     if isinstance(leaf.field, CharField | TextField):
         return "text"
     if isinstance(leaf.field, IntegerField | ForeignKey):
@@ -21,7 +21,7 @@ def wide_type(leaf: LoadColumn) -> str:
 
 
 class KeyedTable:
-    """A table `t` joined to all that its key refers to; `leaves` are the values of the key."""
+    """A table `t` joined to the tables of its key; `leaves` are the values of the key."""
 
     def __init__(self, noun: Noun) -> None:
         self._tables = [f'"{noun.table}" t']

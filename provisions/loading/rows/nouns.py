@@ -1,7 +1,7 @@
-"""What the loader knows of each curated model, read from the model itself.
+"""The columns, keys and references of each curated model, derived from the model itself.
 
-A new model, or a new field, needs no change here as long as its natural key is made of its own
-columns and of whole keys of the rows it refers to.
+A new model or field needs no change here if its natural key consists of its own columns and of
+complete keys of the rows it refers to.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from provisions.loading.rows.errors import RejectedValueError
 from provisions.models import CURATED_MODELS, Load, Plan, Scheme
 from provisions.models.curated.base import CuratedModel
 
-#: The values of `key_fields`, one for each: the same in files and in every database.
+#: The values of `key_fields`, the same in files and in every database.
 Key = tuple[Any, ...]
 
-#: Rows of these own other rows; `--prune` works inside them.
+#: Models whose rows own other rows; `--prune` deletes only owned rows.
 OWNERS: tuple[type[CuratedModel], ...] = (Plan, Scheme)
 
 
@@ -53,22 +53,26 @@ class Reference(LoadColumn):
         leaves, fewest = self.target.key_leaves, self.target.fewest_in_key
         if not isinstance(raw, list) or not fewest <= len(raw) <= len(leaves):
             names = [leaf.name for leaf in leaves[:fewest]]
-            message = f"Give its natural key, a list of {names} (in CSV: {':'.join(names)})."
+            message = (
+                f"This value is not a {self.target} key. Give a list of {names} "
+                f"(in CSV: {':'.join(names)})."
+            )
             raise RejectedValueError("wrong_type", message)
         if None in raw:
-            raise RejectedValueError("wrong_type", "A natural key has no null in it.")
+            message = "The natural key contains null. Give all of its values."
+            raise RejectedValueError("wrong_type", message)
         given = [convert(value) for convert, value in zip(self._converters, raw, strict=False)]
         if len(given) == len(leaves):
             return tuple(given)
         return (*given, *(leaf.default for leaf in leaves[len(raw) :]))
 
     def _check(self, value: Any) -> None:
-        """Whether the row exists is for the resolver."""
+        """Accept any key: `resolve` and `compare` test whether the row exists."""
 
 
 @dataclass(frozen=True, eq=False)
 class Noun:
-    """A curated model as a file's rows see it: its columns, and how they name one row."""
+    """A curated model as it is in files: its columns and its natural key."""
 
     model: type[CuratedModel]
     columns: tuple[LoadColumn, ...]
@@ -109,7 +113,7 @@ class Noun:
 
     @functools.cached_property
     def partial_dates(self) -> tuple[LoadColumn, ...]:
-        """The dates that may be known in part."""
+        """The dates with a precision, of which month or day may be unknown."""
         return tuple(column for column in self.columns if column.precision)
 
     @functools.cached_property
@@ -123,13 +127,13 @@ class Noun:
 
     @functools.cached_property
     def fewest_in_key(self) -> int:
-        """How many values a key needs: a last one that has a default may be left out."""
+        """The least number of values of a key: a last one with a default may be omitted."""
         last = self.key_columns[-1]
         return len(self.key_leaves) - (not isinstance(last, Reference) and not last.is_required)
 
     @functools.cached_property
     def _is_path(self) -> bool:
-        """Whether its name is a path, such as 'plan:eid', and not a list such as 'a~b~c'."""
+        """Whether public ids are paths, such as 'plan:eid', and not lists, such as 'a~b~c'."""
         return len(self.key_columns) > 1 and any(
             isinstance(column, Reference) and column.target is self
             for noun in nouns()
@@ -163,7 +167,7 @@ class Noun:
         return values
 
     def public_id(self, key: Key) -> str:
-        """Name a row as the API and CSV files do: 'plan:eid', 'plan:eid@2', 'scheme:theme'."""
+        """Return the id of a row in the API and in CSV: 'plan:eid', 'plan:eid@2'."""
         parts, suffix = [], ""
         for column, value in zip(self.key_columns, self.split(key), strict=True):
             if isinstance(column, Reference):
@@ -175,7 +179,7 @@ class Noun:
         return (":" if self._is_path else "~").join(filter(None, parts)) + suffix
 
     def key_values(self, public_id: str) -> list[Any]:
-        """Return the natural key a fixture would give for the row with this public id."""
+        """Return the natural key of the row with this public id."""
         if not self._is_path:
             return [public_id]
         has_suffix = self.fewest_in_key < len(self.key_leaves)
@@ -209,12 +213,14 @@ def noun_of(model: Any) -> Noun:
 
 @functools.cache
 def nouns() -> tuple[Noun, ...]:
-    """Every noun that files may hold, what is referred to first.
+    """Return every noun that files may contain, referenced nouns first.
 
-    Raises ImproperlyConfigured if a model's natural key is not made of whole keys.
+    Raises ImproperlyConfigured if a model's natural key does not consist of complete keys.
     """
     found = tuple(_by_model().values())
     for noun in found:
         if len(noun.key_leaves) != len(noun.model.key_fields):
-            raise ImproperlyConfigured(f"{noun}: a key must hold the whole keys it refers to.")
+            raise ImproperlyConfigured(
+                f"key_fields of {noun} must contain the complete keys of the rows it refers to."
+            )
     return found

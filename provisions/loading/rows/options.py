@@ -1,4 +1,4 @@
-"""What the person who loads a file says of it."""
+"""The options of a load."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person who loads a file says of it; empty where the file itself will do."""
+    """The options of a load; an empty option is taken from the file itself."""
 
     format: str = ""
     #: Slug of the plan whose text the file holds.
     plan: str = ""
-    #: Fields of a new plan that the file does not say, as `--set plan.status=in_force` gives them.
+    #: Fields of a new plan that the file does not contain, from `--set status=in_force`.
     plan_fields: dict[str, Any] = field(default_factory=dict)
-    #: Slug of the source it is a copy of; else the source with the file's checksum, else a new one.
+    #: Slug of the source of the file; empty: the source with its checksum, else a new source.
     source: str = ""
     mapping: Path | None = None
     #: Name of a grammar in formats/plain_text/grammars/, or a path to one.
     grammar: str = ""
     language: str = ""
     standing: str = ""
-    #: Label and first day of the edition that the file holds; a new edition loads as a difference.
+    #: Label and first day of the edition in the file, loaded as changes to the previous edition.
     edition: str = ""
     valid_from: datetime.date | None = None
-    #: Whether what is loaded may be published, or is a draft.
+    #: Whether new rows are ready for publication; otherwise they are drafts.
     is_ready: bool = False
-    #: How codings become results: `single` takes those of a clause's only coder; empty: not at all.
+    #: `single` makes assignments from the codings of a clause's only coder; empty makes none.
     assign: str = ""
-    #: Reports and records name files as seen from here; empty: as they were given.
+    #: File names in reports are relative to this folder; empty: they are used as given.
     folder: Path | None = None
 
     def name_of(self, path: Path) -> str:
-        """What a file is called in reports and records."""
+        """Return the name of a file for reports and records."""
         return str(path.relative_to(self.folder) if self.folder else path)

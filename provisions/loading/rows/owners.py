@@ -1,4 +1,4 @@
-"""Which plan or scheme a row belongs to: `--prune` works inside one, `export` takes one whole."""
+"""The plan or scheme that a row belongs to, for `--prune` and `export`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Way = tuple[Reference, ...]
 
 
 def ways_to_owner(noun: Noun) -> list[tuple[Way, Noun]]:
-    """Return the ways from a noun's rows to the plan or scheme they belong to.
+    """Return the paths of foreign keys from a noun's rows to their plan or scheme.
 
-    Only the first that is filled counts: a coding belongs to its clause's plan and not to its
-    theme's scheme; a citation to its plan or else to its clause's plan. A source's text has its
-    plan beside its key.
+    The first path without null applies: a coding belongs to its clause's plan and not to its
+    theme's scheme; a citation belongs to its plan or else to its clause's plan. The plan of a
+    source's text is not part of its key.
     """
     return list(_by_key(noun)) or [
         ((column,), column.target) for column in noun.references if column.target.model in OWNERS
@@ -41,7 +41,7 @@ def _through(column: Reference) -> Iterator[tuple[Way, Noun]]:
 
 
 def inside(ways: list[Way], owners: list[int]) -> Q:
-    """The condition that a row belongs to one of these plans, or schemes, by primary key."""
+    """Return the condition that a row belongs to one of these owners, given by primary key."""
     condition = Q()
     for way in ways:
         condition |= Q(**{"__".join(column.name for column in way) + "__in": owners})

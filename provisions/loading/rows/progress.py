@@ -1,14 +1,14 @@
-"""How a run tells how far it has got."""
+"""Progress of a run."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Is told the step, and how much of how much is done; a total of 0 means unknown."""
+    """A function that receives the step and its progress; a total of 0 means unknown."""
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show it."""
+        """Show the progress."""
 
 
 def silent(step: str, done: int, total: int) -> None:
-    """Show nothing."""
+    """Ignore the progress."""

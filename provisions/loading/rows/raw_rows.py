@@ -1,4 +1,4 @@
-"""What readers yield, whatever the format."""
+"""The objects that the readers of all formats yield."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,18 @@ from provisions.loading.rows.nouns import Noun
 
 @dataclass(slots=True)
 class RawRow:
-    """A row as a file has it: field names and JSON values, nothing checked yet."""
+    """An unchecked row of a file: field names and JSON values."""
 
     line: int
     noun: Noun
     fields: dict[str, Any]
-    #: Whether fields that are not given keep what an existing row says.
+    #: Whether absent fields keep their values in an existing row.
     is_partial: bool = False
 
 
 @dataclass(slots=True)
 class BadLine:
-    """A line from which no row could be read, and why."""
+    """A line that contains no readable row, with its error."""
 
     line: int
     rule: str
@@ -32,17 +32,17 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something odd in a file that was read all the same, for a person to look at."""
+    """An oddity in a file that is not an error, for a person to review."""
 
     rule: str
     message: str
-    #: Where in the document, as a person would look for it: an eid, a number, an XPath.
+    #: The place in the document as a person finds it: an eid, a number or an XPath.
     place: str = ""
     line: int | None = None
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be read, or not further: the rule, and where."""
+    """A file that cannot be read to its end: the rule and the place."""
 
     def __init__(
         self, rule: str, message: str, line: int | None = None, column: int | None = None

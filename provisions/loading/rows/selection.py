@@ -1,4 +1,4 @@
-"""Which rows an export holds: everything, or one plan or scheme with all that its rows need."""
+"""The rows of an export: all rows, or one plan or scheme with the rows it refers to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from provisions.models.curated.base import CuratedModel
 #: The rows of a noun that are exported, by primary key; None for all of them.
 Selection = dict[Noun, set[int] | None]
 
-#: Exports sort by code point on every server, whatever its locale, so that they are the same bytes.
+#: Exports sort by code point, so that the bytes do not depend on the locale of the server.
 BYTE_ORDER = "C"
 
-#: How many rows are fetched at a time.
+#: The number of rows fetched at a time.
 CHUNK = 5_000
 
 
@@ -29,9 +29,9 @@ def everything() -> Selection:
 
 
 def of_owner(owner: Plan | Scheme) -> Selection:
-    """Select a plan or a scheme, what belongs to it, and what that refers to.
+    """Select a plan or a scheme, the rows that belong to it, and the rows they refer to.
 
-    A row that needs a clause of another plan is left out: a part of that plan is not the plan.
+    Rows that refer to a clause of another plan are omitted: they would need a part of that plan.
     """
     selection: dict[Noun, set[int]] = {noun: set() for noun in nouns()}
     selection[noun_of(type(owner))].add(owner.pk)
@@ -39,7 +39,7 @@ def of_owner(owner: Plan | Scheme) -> Selection:
         ways = [way for way, found in ways_to_owner(noun) if found.model is type(owner)]
         if ways:
             rows = noun.model.objects.filter(inside(ways, [owner.pk]))
-            rows = rows.exclude(pk__in=_elsewhere(rows, noun, owner))
+            rows = rows.exclude(pk__in=_cross_plan_rows(rows, noun, owner))
             selection[noun].update(rows.values_list("pk", flat=True))
     for noun in reversed(nouns()):
         _add_needed(selection, noun)
@@ -47,18 +47,18 @@ def of_owner(owner: Plan | Scheme) -> Selection:
 
 
 def count_cross_plan_rows(plan: Plan) -> int:
-    """The number of rows that tie this plan's clauses to those of other plans."""
+    """Return the number of rows that link this plan's clauses to those of other plans."""
     return sum(
-        _elsewhere(noun.model.objects.filter(inside(ways, [plan.pk])), noun, plan).count()
+        _cross_plan_rows(noun.model.objects.filter(inside(ways, [plan.pk])), noun, plan).count()
         for noun in nouns()
         if (ways := [way for way, found in ways_to_owner(noun) if found.model is Plan])
     )
 
 
-def _elsewhere(
+def _cross_plan_rows(
     rows: QuerySet[CuratedModel], noun: Noun, owner: Plan | Scheme
 ) -> QuerySet[CuratedModel]:
-    """The rows among these that need something inside another plan."""
+    """Return the rows among these that refer to rows of another plan."""
     found = noun.model.objects.none()
     for column in noun.references:
         for way, target in ways_to_owner(column.target):
@@ -70,7 +70,7 @@ def _elsewhere(
 
 
 def _add_needed(selection: dict[Noun, set[int]], noun: Noun) -> None:
-    """Add the rows that the selected rows of a noun refer to, trees up to their tops."""
+    """Add the rows that the selected rows of a noun refer to, including all ancestors."""
     while True:
         before = len(selection[noun])
         for column in noun.references:
@@ -85,7 +85,7 @@ def _add_needed(selection: dict[Noun, set[int]], noun: Noun) -> None:
 def rows(noun: Noun, selection: Selection) -> Iterator[list[Any]]:
     """Yield the values of each selected row, foreign keys as natural keys, in order of the key.
 
-    Memory does not grow with the table: rows come from a cursor of the server.
+    Rows come from a server-side cursor, so memory does not grow with the table.
     """
     chosen = selection[noun]
     found = noun.model.objects.order_by(*map(_ordering, noun.model.key_fields, noun.key_leaves))
@@ -118,5 +118,5 @@ def _grouped(noun: Noun, paths: list[list[str]], values: tuple[Any, ...]) -> Ite
         if not isinstance(column, Reference):
             yield part[0]
         else:
-            # The key of what is referred to holds at least one value that is never null.
+            # Every key contains at least one value that is never null.
             yield None if all(value is None for value in part) else part

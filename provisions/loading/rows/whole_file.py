@@ -1,4 +1,4 @@
-"""A file that must be in memory as a whole: its bytes, its text, its JSON, each bounded."""
+"""Files that are read into memory completely: bytes, text and JSON, each with a limit."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from typing import Any, Final
 
 from provisions.loading.rows.raw_rows import UnreadableFileError
 
-#: Objects that lie deeper in each other are a trap.
+#: The deepest nesting of JSON objects that is read.
 DEEPEST: Final = 200
 _OTHERS: Final = {
-    b"\x1f\x8b": "A gzip file: unpack it first, and load what is in it.",
-    b"PK\x03\x04": "A zip file: unpack it first, and load what is in it.",
+    b"\x1f\x8b": "The file is compressed with gzip. Decompress it and load the content.",
+    b"PK\x03\x04": "The file is a zip archive. Extract it and load the content.",
 }
 
 
 def bytes_of(path: Path, largest: int) -> bytes:
-    """Return a file's bytes. Raises UnreadableFileError: empty, compressed, larger than that."""
+    """Return a file's bytes; `largest` is in bytes.
+
+    Raises UnreadableFileError if the file is empty, compressed or too large.
+    """
     try:
         if path.stat().st_size > largest:
-            message = f"The file is larger than {largest // 1024 // 1024} MiB: load a part of it."
+            limit = f"{largest // 1024 // 1024} MiB"
+            message = f"The file is larger than {limit}. Split it into smaller files."
             raise UnreadableFileError("too_large", message)
         raw = path.read_bytes()
     except OSError as error:
@@ -35,27 +39,30 @@ def bytes_of(path: Path, largest: int) -> bytes:
 
 
 def text_of(raw: bytes) -> str:
-    """Return what UTF-8 bytes say. Raises UnreadableFileError with the place of a wrong one."""
+    """Decode UTF-8. Raises UnreadableFileError with the place of the first invalid byte."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        message = f"Not UTF-8: byte 0x{raw[error.start]:02x}. Save the file as UTF-8."
+        message = f"The byte 0x{raw[error.start]:02x} is not valid UTF-8. Save the file as UTF-8."
         raise UnreadableFileError("not_utf8", message, line, column) from None
 
 
 def json_of(text: str, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-    """Return what a JSON text holds; `pairs` makes its objects. Raises UnreadableFileError."""
+    """Parse JSON; `pairs` builds its objects. Raises UnreadableFileError."""
     try:
         return json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        message = f"Not JSON: {error.msg}. Is the file whole? Fetch it again."
+        message = (
+            f"The file is not valid JSON: {error.msg}. It may be incomplete; download it again."
+        )
         raise UnreadableFileError("invalid_json", message, error.lineno, error.colno) from None
     except RecursionError:
         raise too_deep() from None
 
 
 def too_deep() -> UnreadableFileError:
-    """Tell that what a file holds lies too deep in each other."""
-    return UnreadableFileError("too_deep", f"It is nested more than {DEEPEST} deep.")
+    """Return the error for JSON with too many levels."""
+    message = f"The JSON is nested more than {DEEPEST} levels deep."
+    return UnreadableFileError("too_deep", message)

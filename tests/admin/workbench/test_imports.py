@@ -127,7 +127,7 @@ def test_discarded_files_are_gone(curator):
     assert "Discarded; nothing was written." in text(decide(curator, upload, "discard"))
 
     assert not folder_of(upload).exists()
-    assert "do not wait" in text(decide(curator, upload, "confirm"))
+    assert "cannot be confirmed" in text(decide(curator, upload, "confirm"))
     assert not Jurisdiction.objects.exists()
 
 
@@ -153,7 +153,7 @@ def test_too_large_is_said_with_the_limit(curator, settings):
 
     answer = curator.post(page, {"chosen": [file()], "format": "auto"})
 
-    assert "10 may be imported here at once" in text(answer)
+    assert "at most 10 can be imported here" in text(answer)
     assert not Upload.objects.exists()
 
 
