@@ -1,1 +1,1 @@
-"""The Django project: settings, URLs and where the database comes from. No domain words."""
+"""The Django project: settings, URLs, the database server and the launcher. No domain concepts."""

@@ -1,4 +1,4 @@
-"""`python -m govdb`, which is what `make run` runs."""
+"""`python -m govdb`, the command of `make run`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Environment variables, read strictly: what is not understood is one sentence, never a guess."""
+"""Environment variables, parsed strictly: an invalid value is an error of one sentence."""
 
 import os
 import re
@@ -7,25 +7,25 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = ("true", "1", "yes", "on")
 FALSE = ("false", "0", "no", "off")
-#: What Django's ALLOWED_HOSTS can match: a name, an address, `.name` for all below it, or `*`.
+#: Valid in Django's ALLOWED_HOSTS: a name, an address, `.name` with its subdomains, or `*`.
 HOST = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://(\*\.)?[^\s/?#@]+", re.IGNORECASE)
-#: Units that people write behind a number of bytes.
+#: Common units after a number of bytes, for the suggestion in the error.
 UNITS = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 SIZE = re.compile(r"([0-9]{1,9})\s*([kmg])i?b?", re.IGNORECASE)
 
 
 class SettingError(ImproperlyConfigured):
-    """A setting is not understood; the message is one sentence that says what to write."""
+    """A setting has an invalid value; the message is one sentence with a valid example."""
 
 
 def text(name: str) -> str:
-    """The value of a variable without blanks around it; empty if it is not set."""
+    """Return the value of a variable without surrounding blanks; empty if it is not set."""
     return os.environ.get(name, "").strip()
 
 
 def flag(name: str) -> bool:
-    """Whether a variable is true; false if it is not set. Raises SettingError."""
+    """Return whether a variable is true; false if it is not set. Raises SettingError."""
     value = text(name)
     if value.lower() in TRUE:
         return True
@@ -35,7 +35,7 @@ def flag(name: str) -> bool:
 
 
 def whole_number(name: str, default: int, unit: str) -> int:
-    """The number in a variable, zero or more; `unit` is what it counts. Raises SettingError."""
+    """Return the number in a variable, zero or more; `unit` is its unit. Raises SettingError."""
     value = text(name)
     if not value:
         return default
@@ -49,13 +49,13 @@ def whole_number(name: str, default: int, unit: str) -> int:
 
 
 def hosts(name: str, default: list[str]) -> list[str]:
-    """The host names in a variable, separated by commas. Raises SettingError."""
+    """Return the comma-separated host names in a variable. Raises SettingError."""
     example = "plans.example, without https:// and without a port"
     return _several(name, HOST, f"a host name; write it like {example}") or default
 
 
 def origins(name: str) -> list[str]:
-    """The web origins in a variable, separated by commas. Raises SettingError."""
+    """Return the comma-separated web origins in a variable. Raises SettingError."""
     return _several(name, ORIGIN, "an origin; write it like https://plans.example")
 
 

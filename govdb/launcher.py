@@ -1,4 +1,4 @@
-"""What `make run` does: a database, its tables, a first publication, and the web server."""
+"""The launcher of `make run`: database, tables, first publication and web server."""
 
 import contextlib
 import http.client
@@ -26,12 +26,12 @@ from govdb.web_server import ADDRESS, STOP_SECONDS
 
 FIRST_DATA = REPOSITORY / "fixtures"
 FIRST_NOTE = "First publication, from fixtures/"
-# Any number will do, as long as all launchers take the same one.
+# An arbitrary number that is the same for all launchers.
 SET_UP_LOCK = 7_305_221_984
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WATCH_SECONDS = 1.0
 START_SECONDS = 60
-# A database that is killed once is revived; one that dies again and again needs a person.
+# A database that was killed is restarted, but not if it stops repeatedly.
 MOST_REVIVALS = 3
 REVIVALS_WITHIN_SECONDS = 300
 
@@ -41,15 +41,15 @@ class WebServerError(Exception):
 
 
 def main() -> int:
-    """Set up and serve until told to stop; the exit code."""
+    """Set up and serve until a signal requests the end; return the exit code."""
     for number in STOP_SIGNALS:
-        # A shell's background jobs ignore SIGINT by default; only nohup's wish is one.
+        # Background jobs of a shell ignore SIGINT by default; only SIGHUP is ignored on purpose.
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
         launch()
     except KeyboardInterrupt:
-        say("Stopped.")
+        write_line("Stopped.")
         return 0
     except (
         CommandError,
@@ -63,28 +63,28 @@ def main() -> int:
 
 
 def launch() -> None:
-    """Set up, serve, and leave only by an exception: KeyboardInterrupt if told to stop."""
+    """Set up and serve until an exception; KeyboardInterrupt is the normal end."""
     port = chosen_port()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "govdb.settings")
-    _ = settings.DEBUG  # reads them all, so that a wrong one is told before anything slow begins
+    _ = settings.DEBUG  # Reads all settings, so that an invalid one fails before slow steps.
     with held_port(ADDRESS, port) as holder, usable_database() as server:
-        say(_describe(server))
+        write_line(_describe(server))
         set_up()
         holder.close()
         with web_server(port) as child:
             wait_until_serving(child, port)
-            say(_welcome(port))
+            write_line(_welcome(port))
             watch(child, server)
 
 
 def set_up() -> None:
-    """Bring the tables up to date and, on a database that never published, publish `fixtures/`."""
+    """Migrate the tables and, in a database without revisions, publish `fixtures/`."""
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    with _alone():
+    with _set_up_lock():
         call_command("migrate", interactive=False, verbosity=0)
-        say("The tables are up to date.")
-        # Only ever once: what curators change afterwards is theirs.
+        write_line("The tables are up to date.")
+        # Only once, so that later changes by curators are never overwritten.
         if not apps.get_model("provisions", "Revision").objects.exists():
             publish_first_data()
     connections.close_all()
@@ -92,7 +92,7 @@ def set_up() -> None:
 
 def publish_first_data() -> None:
     """Load `fixtures/` and publish it."""
-    say("Loading fixtures/ and publishing it, this once.")
+    write_line("The database is empty: loading fixtures/ and publishing it.")
     call_command("load", str(FIRST_DATA))
     call_command("publish", note=FIRST_NOTE)
 
@@ -112,35 +112,35 @@ def web_server(port: int) -> Iterator[subprocess.Popen[bytes]]:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(STOP_SECONDS + 5)
-        # Workers that outlived a killed main process, or one that would not stop.
+        # Workers without a main process, or a main process that did not stop, may remain.
         end_group(child)
 
 
 def end_group(child: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of a process group, and see it gone: it might still use the database."""
+    """Kill the rest of a process group and wait for its end: it might still use the database."""
     deadline = time.monotonic() + STOP_SECONDS
     with contextlib.suppress(ProcessLookupError):
         while time.monotonic() < deadline:
             os.killpg(child.pid, signal.SIGKILL)
-            child.poll()  # a dead leader counts as one of its group until it is looked at
+            child.poll()  # A dead leader belongs to its group until it is reaped.
             time.sleep(0.02)
 
 
 def wait_until_serving(child: subprocess.Popen[bytes], port: int) -> None:
-    """Return when the web server answers.
+    """Return when the web server responds.
 
     Raises:
-        WebServerError: it ended, or did not answer in time.
+        WebServerError: it ended, or did not respond in time.
     """
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(port):
+    while not _responds(port):
         if child.poll() is not None or time.monotonic() > deadline:
-            raise WebServerError("The web server did not start; its reason should be above.")
+            raise WebServerError("The web server did not start; see its messages above.")
         time.sleep(0.05)
 
 
 def watch(child: subprocess.Popen[bytes], server: Server | None) -> None:
-    """Keep the database alive while the web server lives.
+    """Restart the database if it stops, until the web server stops.
 
     Raises:
         WebServerError: the web server stopped.
@@ -151,7 +151,7 @@ def watch(child: subprocess.Popen[bytes], server: Server | None) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = child.wait(WATCH_SECONDS)
             raise WebServerError(
-                f"The web server stopped by itself (exit code {code}), so the database was "
+                f"The web server stopped unexpectedly (exit code {code}), so the database was "
                 "stopped too; start both with: make run"
             )
         if server is not None and not server.is_alive():
@@ -160,27 +160,27 @@ def watch(child: subprocess.Popen[bytes], server: Server | None) -> None:
 
 
 def revive(server: Server, times: int) -> None:
-    """Start a database again that something killed.
+    """Start the database again after it was killed.
 
     Raises:
-        DatabaseUnavailableError: it keeps dying, or cannot be started.
+        DatabaseUnavailableError: it stops repeatedly, or cannot be started.
     """
     if times > MOST_REVIVALS:
         raise DatabaseUnavailableError(
-            f"The database stops again and again; {server.places.log} may say why."
+            f"The database stops repeatedly; see {server.places.log} for the reason."
         )
     server.revive()
-    say("The database had stopped; it was started again, and nothing committed was lost.")
+    write_line("The database had stopped and was restarted; no committed data was lost.")
 
 
-def say(text: str) -> None:
-    """Tell the person at the terminal, at once even if the terminal is a file."""
+def write_line(text: str) -> None:
+    """Write a line to stdout immediately, even if stdout is a file."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def _stop(number: int, frame: object) -> None:
-    # Once is enough: an impatient second Ctrl-C must not leave the database half stopped.
+    # Further signals are ignored, so that a second Ctrl-C cannot interrupt the shutdown.
     for each in STOP_SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -188,7 +188,7 @@ def _stop(number: int, frame: object) -> None:
 
 def _describe(server: Server | None) -> str:
     if server is None:
-        return "The database is the one that DATABASE_URL names."
+        return "The database is the server of DATABASE_URL."
     user = f", as the user {server.account.name}" if is_root() else ""
     return f"The database runs in {server.places.home}{user}."
 
@@ -205,15 +205,15 @@ def _welcome(port: int) -> str:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Wait while another launcher sets up the same database."""
+def _set_up_lock() -> Iterator[None]:
+    """Hold the lock that lets only one launcher at a time set up a database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
         yield
         cursor.execute("SELECT pg_advisory_unlock(%s)", [SET_UP_LOCK])
 
 
-def _answers(port: int) -> bool:
+def _responds(port: int) -> bool:
     request = http.client.HTTPConnection(ADDRESS, port, timeout=5)
     try:
         request.request("HEAD", "/healthz")

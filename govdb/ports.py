@@ -1,4 +1,4 @@
-"""The port that PORT names, checked before anything slow begins."""
+"""The port of PORT, checked before the slow steps of a start."""
 
 import errno
 import os
@@ -8,14 +8,14 @@ DEFAULT_PORT = "8000"
 
 
 class PortUnavailableError(Exception):
-    """The web server cannot have its port; the message is one sentence with the way out."""
+    """The web server cannot use its port; the message is one sentence with a remedy."""
 
 
 def chosen_port() -> int:
-    """The port number in PORT.
+    """Return the port number in PORT.
 
     Raises:
-        PortUnavailableError: it is not one.
+        PortUnavailableError: PORT is not a port number.
     """
     given = os.environ.get("PORT", "").strip() or DEFAULT_PORT
     if not (given.isdecimal() and 0 < int(given) < 65536):
@@ -24,17 +24,17 @@ def chosen_port() -> int:
 
 
 def held_port(address: str, port: int) -> socket.socket:
-    """A socket that keeps `port` for us while the database is prepared; close it to use the port.
+    """Return a socket that reserves `port` during the set-up; close it before using the port.
 
     Raises:
-        PortUnavailableError: the port is taken, or not for us.
+        PortUnavailableError: the port is in use, or needs more rights.
     """
     holder = socket.socket()
     try:
-        # As the web server will: connections of an earlier run that still linger do not matter.
+        # Like the web server: remaining connections of an earlier run do not matter.
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((address, port))
-        holder.listen()  # only a listening socket keeps others away
+        holder.listen()  # Only a listening socket reserves the port.
     except OSError as error:
         holder.close()
         reason = {errno.EADDRINUSE: "is in use", errno.EACCES: "needs more rights"}

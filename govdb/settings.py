@@ -7,7 +7,7 @@ from corsheaders.defaults import default_headers
 
 from govdb import database, environment
 
-# Lets code name the type that a class of Django is for, such as ModelAdmin[Plan], at run time too.
+# Allows generic types of Django, such as ModelAdmin[Plan], at run time.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,22 +17,22 @@ SECRET_KEY = environment.text("SECRET_KEY") or database.local_secret_key()
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 
-# HTTPS=true says that a proxy in front speaks TLS and sets X-Forwarded-Proto.
+# HTTPS=true means that a proxy terminates TLS and sets X-Forwarded-Proto.
 HTTPS = environment.flag("HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# A monitor asks from inside, without the proxy.
+# Monitors send requests directly, without the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-# Browsers remember these for as long as they say, so each is a choice of its own.
+# Browsers remember these for HSTS_SECONDS, so each is a separate setting.
 SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", 0, "seconds")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_INCLUDE_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD")
-# `check --deploy` would press for both, whatever else the domain serves.
+# `check --deploy` requests both, regardless of other sites on the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 INSTALLED_APPS = [
-    "provisions",  # before the admin, whose templates it refines
+    "provisions",  # before the admin, whose templates it overrides
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,9 +51,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "provisions.api.http.compression.CompressionMiddleware",  # last to touch an answer
+    "provisions.api.http.compression.CompressionMiddleware",  # last to process a response
     "django.middleware.security.SecurityMiddleware",
-    "provisions.api.http.probes.ProbeMiddleware",  # before all that checks the host name
+    "provisions.api.http.probes.ProbeMiddleware",  # before any check of the host name
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,11 +107,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-# The API is public and read-only: any page may GET it, none may send credentials.
+# The API is public and read-only: any page may read it, without credentials.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/.*$"
-# What scripts may read of an answer beside the body, and send beside what CORS always allows.
+# Headers of responses that scripts may read, and headers of requests that they may send.
 CORS_EXPOSE_HEADERS = [
     "Content-Disposition",
     "Content-Encoding",
@@ -133,13 +133,13 @@ CORS_ALLOW_HEADERS = [
     "range",
 ]
 
-# Reads change no rows: asking who reads would cost queries and make answers vary by cookie.
+# Reads change no rows: looking up the user would cost queries and make responses vary by cookie.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# Under which name `manage.py publish` publishes, unless it is given another.
+# The name under which `manage.py publish` publishes by default.
 PUBLISHER = environment.text("GOVDB_PUBLISHER") or "govdb"
 
-# How large files that are imported in the browser may be together, in bytes.
+# The most bytes of the files of one import in the browser.
 UPLOAD_LIMIT = environment.whole_number("GOVDB_UPLOAD_LIMIT", 64 * 1024 * 1024, "bytes")
 UPLOAD_FOLDER = database.data_folder() / "uploads"
 
@@ -150,18 +150,18 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "provisions.api.endpoint.openapi.ApiSchema",
     "EXCEPTION_HANDLER": "provisions.api.http.problems.exception_handler",
-    # `format` is a parameter like any other: provisions.api.endpoint.viewset reads it.
+    # `format` is an ordinary parameter, which provisions.api.endpoint.viewset reads.
     "URL_FORMAT_OVERRIDE": None,
 }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "govdb",
     "DESCRIPTION": (
-        "Policy plans as clauses, coded with themes and tied to sources. Read-only.\n\n"
-        "Values with commas between are alternatives, a repeated parameter narrows further, "
-        "`name!=value` excludes. Every answer is of one revision; `known_at` reads an earlier one, "
-        "`as_of` what was valid on a day. An unknown parameter or value is an error that names "
-        "the nearest valid ones."
+        "Policy plans as clauses, coded with themes and linked to sources. Read-only.\n\n"
+        "Comma-separated values are alternatives, a repeated parameter narrows the result further, "
+        "and `name!=value` excludes. Every response shows one revision; `known_at` selects an "
+        "earlier revision, and `as_of` selects the records that were valid on a day. An unknown "
+        "parameter or value is an error with the nearest valid ones."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
@@ -173,14 +173,14 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["provisions.api.endpoint.openapi.close_records"],
 }
 
-# Without this, Django says nothing of a 500 unless DEBUG is on.
+# By default, Django logs no 500 unless DEBUG is on.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # What a client got wrong is told to the client; only what we got wrong is logged.
+    # Errors of clients are only in the response; errors of the server are logged.
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

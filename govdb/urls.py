@@ -1,4 +1,4 @@
-"""Where everything is mounted."""
+"""The URLs of the admin, the API and the pages."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -18,16 +18,16 @@ from govdb.database.choice import usable_database
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
-#: Threads of a worker: pages are made one at a time, but a slow client of a long file holds one.
+#: Threads per worker: each slow client of a long file occupies one.
 THREADS = 8
 STOP_SECONDS = 10
 
 
-def leave_with(parent: int) -> None:
-    """End this process in order soon after the process `parent` is gone.
+def end_with(parent: int) -> None:
+    """End this process soon after the process `parent` ends.
 
-    Without this, `kill -9` of the launcher or of granian's main process would leave workers
-    behind that keep the port.
+    Otherwise workers would keep the port after `kill -9` of the launcher or of granian's main
+    process.
     """
 
     def watch() -> None:
@@ -37,21 +37,21 @@ def leave_with(parent: int) -> None:
         time.sleep(STOP_SECONDS)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    threading.Thread(target=watch, name="leave-with-parent", daemon=True).start()
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
 def guarded_application() -> Callable[..., Any]:
-    """What every worker serves: govdb.wsgi's application, for as long as granian lives."""
+    """Return the application of govdb.wsgi for a worker, which ends when granian ends."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
-        leave_with(parent.pid)
-    from govdb.wsgi import application  # sets Django up, which only a worker needs
+        end_with(parent.pid)
+    from govdb.wsgi import application  # Sets Django up, which only workers need.
 
     return application
 
 
 def serve(port: int) -> None:
-    """Serve until a signal says to stop."""
+    """Serve until a signal stops the server."""
     Granian(
         "govdb.web_server:guarded_application",
         factory=True,
@@ -67,8 +67,8 @@ def serve(port: int) -> None:
 
 
 def main(port: str, launcher: str) -> None:
-    """Serve on `port`, and keep the embedded database running meanwhile."""
-    leave_with(int(launcher))
+    """Serve on `port`, and use the database as long as the server runs."""
+    end_with(int(launcher))
     try:
         with usable_database():
             serve(int(port))

@@ -1,4 +1,4 @@
-"""Where the database comes from: DATABASE_URL, or a PostgreSQL of our own in GOVDB_DATA."""
+"""The database: a server named by DATABASE_URL, or an embedded PostgreSQL in GOVDB_DATA."""
 
 import os
 from functools import cache
@@ -25,18 +25,18 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
 def database_url() -> str:
-    """The database server to use; empty for the embedded one."""
+    """Return the value of DATABASE_URL; empty for the embedded server."""
     return os.environ.get("DATABASE_URL", "").strip()
 
 
 def data_folder() -> Path:
-    """The folder of everything this installation keeps: GOVDB_DATA, or .govdb in the clone."""
+    """Return the folder of all data of this installation: GOVDB_DATA, or .govdb in the clone."""
     given = os.environ.get("GOVDB_DATA", "").strip()
     return Path(given).expanduser().absolute() if given else REPOSITORY / ".govdb"
 
 
 def configuration() -> dict[str, Any]:
-    """Django's DATABASES["default"].
+    """Return Django's DATABASES["default"].
 
     Raises:
         DatabaseUnavailableError: DATABASE_URL is not the address of a PostgreSQL database.
@@ -47,10 +47,10 @@ def configuration() -> dict[str, Any]:
 
 
 def local_secret_key() -> str:
-    """A random key that survives restarts, for SECRET_KEY.
+    """Return a random key for SECRET_KEY that is the same after a restart.
 
-    It is read or made when first used, so that a machine which is given its own key, or never
-    needs one, needs no folder it can write.
+    The key is read or created at its first use, so that a process that does not need it needs no
+    writable folder.
     """
     return lazy(cache(lambda: kept_secret_key(data_folder() / "secret-key")), str)()
 

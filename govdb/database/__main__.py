@@ -1,4 +1,4 @@
-"""Run one of PostgreSQL's own programs on the embedded database, started for it if need be.
+"""Run a program of PostgreSQL on the embedded database, which is started if necessary.
 
 python -m govdb.database pg_dump --format=custom --file=backup.dump
 python -m govdb.database psql
@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> int:
     try:
         program = binaries_for(service_account()).program(arguments[0])
         if not Path(program).is_file():
-            raise DatabaseUnavailableError(f"PostgreSQL brings no program called {arguments[0]}.")
+            raise DatabaseUnavailableError(
+                f"PostgreSQL has no program '{arguments[0]}'; try psql or pg_dump."
+            )
         with running() as server:
             environment = {**os.environ, **server.client_environment}
             return subprocess.run(
@@ -35,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 
 def print_usage() -> None:
-    """Say how this is used."""
+    """Write the usage to stderr."""
     sys.stderr.write((__doc__ or "") + "\n")
 
 

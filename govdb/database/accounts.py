@@ -1,4 +1,4 @@
-"""The account that the database server runs under: PostgreSQL refuses to run as root."""
+"""The account that runs the database server: PostgreSQL does not run as root."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from govdb.database.errors import DatabaseUnavailableError
 
-# A dedicated account if the machine has one (docs/operations.md), else the one every Unix has.
+# A dedicated account if the machine has one (docs/operations.md), else the one of every Unix.
 SERVICE_ACCOUNTS = ("govdb", "nobody")
 
 
@@ -22,11 +22,11 @@ class ServerAccount:
     gid: int
 
     def may_enter(self, folder: Path) -> bool:
-        """Whether this user can reach what lies in `folder`, judged by the permission bits."""
+        """Whether the permission bits let this user access files in `folder`."""
         return all(self.may_run(part) for part in (folder, *folder.parents) if part.exists())
 
     def may_run(self, path: Path) -> bool:
-        """Whether the permission bits let this user run a program, or pass through a folder."""
+        """Whether the permission bits let this user run a program or enter a folder."""
         found = path.stat()
         if found.st_uid == self.uid:
             return bool(found.st_mode & stat.S_IXUSR)
@@ -36,15 +36,17 @@ class ServerAccount:
 
 
 def is_root() -> bool:
-    """Whether this process could not run a database server itself."""
+    """Whether this process runs as root and so cannot run a database server itself."""
     return os.geteuid() == 0
 
 
 def service_account(cluster: Path | None = None) -> ServerAccount:
-    """The user to run a server as: oneself; for root, the owner of `cluster` or a service user.
+    """Return the user that runs the server.
+
+    This is the current user; for root, the owner of `cluster` or else a service account.
 
     Raises:
-        DatabaseUnavailableError: there is no such user. PostgreSQL insists on one with a name.
+        DatabaseUnavailableError: there is no such user, or the user has no name.
     """
     if not is_root():
         return _account(os.geteuid())
@@ -54,8 +56,8 @@ def service_account(cluster: Path | None = None) -> ServerAccount:
         with contextlib.suppress(KeyError):
             return _account(pwd.getpwnam(name).pw_uid)
     raise DatabaseUnavailableError(
-        "As root, the database runs as an ordinary user, and there is none for it; "
-        "make one with: useradd --system govdb"
+        "The database cannot run as root, and this machine has no account for it; "
+        "create one with: useradd --system govdb"
     )
 
 
@@ -64,7 +66,7 @@ def _account(uid: int) -> ServerAccount:
         entry = pwd.getpwuid(uid)
     except KeyError as error:
         raise DatabaseUnavailableError(
-            f"The database runs under user number {uid}, which this machine has no name for; "
+            f"The database runs with the user id {uid}, which has no name on this machine; "
             "add the user to /etc/passwd or set DATABASE_URL."
         ) from error
     return ServerAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)

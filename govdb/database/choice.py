@@ -1,4 +1,4 @@
-"""Have the database that the environment chose ready for use."""
+"""Access to the database that the environment selects."""
 
 import contextlib
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from govdb.database.url import check_server
 
 @contextlib.contextmanager
 def usable_database() -> Iterator[Server | None]:
-    """Use the server that DATABASE_URL names, or the embedded one, which is then ours to mind.
+    """Check the server of DATABASE_URL and yield None, or run and yield the embedded server.
 
     Raises:
-        DatabaseUnavailableError: it cannot be used; says why in one sentence.
+        DatabaseUnavailableError: the database cannot be used; the message is one sentence.
     """
     url = database_url()
     if url:

@@ -1,4 +1,4 @@
-"""PostgreSQL's data directory: made whole or not at all, and never touched by another version."""
+"""PostgreSQL's data directory: created atomically, and used only by its own major version."""
 
 import os
 import shutil
@@ -12,20 +12,20 @@ from govdb.database.letters import utf8_ctype
 from govdb.database.places import Places
 
 SUPERUSER = "govdb"
-# Written into postgresql.conf when the cluster is made; from then on it is the operator's.
-# Meant for two cores, and harmless on a machine with 2 GB of memory.
+# Written to postgresql.conf when the cluster is created; after that operators may change it.
+# Intended for two cores, and suitable for a machine with 2 GB of memory.
 TUNING = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_connections": "100",
-    # Bulk loads write much at once: fewer, longer checkpoints.
+    # Fewer and longer checkpoints suit bulk loads.
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "wal_compression": "on",
     "random_page_cost": "1.1",
-    # Compiling a query costs more than these short queries take.
+    # Compiling a query takes longer than these short queries.
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -34,7 +34,7 @@ TUNING = {
 
 
 def as_account(account: ServerAccount) -> dict[str, Any]:
-    """The arguments that make `subprocess` run a program of PostgreSQL's as `account`."""
+    """Return the `subprocess` arguments that run a program of PostgreSQL as `account`."""
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -52,11 +52,11 @@ def as_account(account: ServerAccount) -> dict[str, Any]:
 
 
 def ensure_cluster(places: Places, binaries: Binaries, account: ServerAccount) -> None:
-    """Make the data directory unless there is one; the caller holds the start lock.
+    """Create the data directory unless it exists; the caller holds the start lock.
 
     Raises:
-        DatabaseUnavailableError: there is one that this version must not touch, or a new one
-            cannot be made.
+        DatabaseUnavailableError: the existing one is not for this version, or a new one cannot
+            be created.
     """
     if places.cluster.is_dir() and any(places.cluster.iterdir()):
         _check(places, binaries)
@@ -69,14 +69,14 @@ def _check(places: Places, binaries: Binaries) -> None:
         made_by = (places.cluster / "PG_VERSION").read_text().strip()
     except FileNotFoundError as error:
         raise DatabaseUnavailableError(
-            f"{places.cluster} holds something that is not a database; "
-            "move it away, or set GOVDB_DATA to another folder."
+            f"{places.cluster} contains files that are not a database; "
+            "move them, or set GOVDB_DATA to another folder."
         ) from error
     if made_by != str(binaries.major):
         raise DatabaseUnavailableError(
-            f"The database in {places.cluster} was made by PostgreSQL {made_by}, and this is "
-            f"PostgreSQL {binaries.major}: nothing was changed; docs/operations.md says how to "
-            "move it."
+            f"The database in {places.cluster} belongs to PostgreSQL {made_by}, but this is "
+            f"PostgreSQL {binaries.major}; it was not changed, and docs/operations.md describes "
+            "how to upgrade it."
         )
 
 
@@ -106,8 +106,8 @@ def _initialise(places: Places, binaries: Binaries, account: ServerAccount) -> N
     )
     if done.returncode != 0:
         shutil.rmtree(draft, ignore_errors=True)
-        said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise DatabaseUnavailableError(f"The database in {places.home} cannot be made: {said}")
+        reason = (done.stderr.strip().splitlines() or ["initdb gave no reason"])[-1]
+        raise DatabaseUnavailableError(f"The database in {places.home} cannot be created: {reason}")
     draft.rename(places.cluster)
     _sync(places)
 

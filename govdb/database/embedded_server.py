@@ -1,4 +1,4 @@
-"""The embedded database server: whoever needs it first starts it, whoever leaves last stops it."""
+"""The embedded database server: its first user starts it, and its last user stops it."""
 
 import contextlib
 import fcntl
@@ -28,23 +28,23 @@ from govdb.database.processes import (
     wait_for_end,
 )
 
-# Replaying the log after a crash takes seconds; a server that needs longer than this hangs.
+# Recovery after a crash takes seconds, so a server that takes longer than this hangs.
 START_SECONDS = 600
 STOP_SECONDS = 60
 LONGEST_LOG = 5_000_000
-# What tests may give up: they throw their data away.
-FOR_THROWAWAY_DATA = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Settings for tests, which do not need their data after a crash.
+THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @contextlib.contextmanager
 def running(folder: Path | None = None, *, is_throwaway: bool = False) -> Iterator["Server"]:
-    """Use the server of `folder` (GOVDB_DATA by default), starting it if nobody has.
+    """Use the server of `folder` (GOVDB_DATA by default); start it if it does not run.
 
-    Any number of processes may do this at once. A throw-away server is quicker, and would not
-    survive a power cut.
+    Any number of processes may use it at once. A throw-away server is faster, but loses data in
+    a power failure.
 
     Raises:
-        DatabaseUnavailableError: the server cannot be started; says why.
+        DatabaseUnavailableError: the server cannot be started.
     """
     server = Server(places_of(folder or data_folder()), is_throwaway=is_throwaway)
     server.join()
@@ -60,7 +60,7 @@ class Server:
     def __init__(self, places: Places, *, is_throwaway: bool = False) -> None:
         self.places = places
         self.account = service_account(places.cluster)
-        self._settings = FOR_THROWAWAY_DATA if is_throwaway else {}
+        self._settings = THROWAWAY_SETTINGS if is_throwaway else {}
         self._mark = f"govdb-{places.digest}"
         self._users_lock = -1
         self._child: subprocess.Popen[bytes] | None = None
@@ -75,7 +75,7 @@ class Server:
         }
 
     def join(self) -> None:
-        """Start the server unless it runs, and keep it running until `leave`."""
+        """Start the server unless it runs, and register this process as a user until `leave`."""
         self._refuse_other_owner()
         make_folder(self.places.data_folder)
         make_folder(self.places.home)
@@ -90,7 +90,7 @@ class Server:
                 raise
 
     def leave(self) -> None:
-        """Let go of the server, and stop it if no other process uses it."""
+        """Stop using the server, and stop it if no other process uses it."""
         with self._start_lock():
             try:
                 fcntl.flock(self._users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -103,12 +103,12 @@ class Server:
                 os.close(self._users_lock)
 
     def is_alive(self) -> bool:
-        """Whether the server's leading process lives; it may still be starting or recovering."""
+        """Whether the server's main process runs; it may still be starting or recovering."""
         self._reap()
         return postmaster_of(self._mark, self.places.cluster) is not None
 
     def revive(self) -> None:
-        """Start the server again after something killed it. Committed rows are still there."""
+        """Start the server again after it was killed. Committed data is not lost."""
         with self._start_lock():
             self._ensure_running()
 
@@ -117,7 +117,7 @@ class Server:
         if cluster.exists() and cluster.stat().st_uid != self.account.uid:
             raise DatabaseUnavailableError(
                 f"The database in {self.places.home} belongs to another user; "
-                "run as that user, or set GOVDB_DATA to a folder of your own."
+                "run as that user, or set GOVDB_DATA to your own folder."
             )
 
     @contextlib.contextmanager
@@ -134,16 +134,16 @@ class Server:
             opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
             raise DatabaseUnavailableError(
-                f"{path} cannot be opened ({error.strerror}); run as the user who made it, "
-                "or set GOVDB_DATA to a folder of your own."
+                f"The file {path} cannot be opened ({error.strerror}); run as its owner, "
+                "or set GOVDB_DATA to your own folder."
             ) from error
         if is_root():
-            # An ordinary user whose database root has used must be able to use it again.
+            # The owner of the database must be able to open the file that root creates.
             os.fchown(opened, self.account.uid, self.account.gid)
         return opened
 
     def _ensure_running(self) -> None:
-        if self._answers() or self._wait_for_running_server():
+        if self._accepts_connections() or self._wait_for_running_server():
             return
         self._await_child()
         end_orphans(self._mark)
@@ -155,7 +155,7 @@ class Server:
         self._ensure_database()
         self._ensure_letters()
 
-    def _answers(self) -> bool:
+    def _accepts_connections(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError), self._connection():
             return True
         return False
@@ -171,22 +171,22 @@ class Server:
         )
 
     def _wait_for_running_server(self) -> bool:
-        """Whether a server that was just starting is up; one that was just stopping is gone."""
+        """Wait for a live server to accept connections or to end; return whether it accepts."""
         deadline = time.monotonic() + START_SECONDS
         while self.is_alive():
-            if self._answers():
+            if self._accepts_connections():
                 return True
             if time.monotonic() > deadline:
                 raise DatabaseUnavailableError(
-                    f"The database server of {self.places.home} runs but does not answer; "
-                    f"{self.places.log} may say why."
+                    f"The database server of {self.places.home} runs but accepts no connections; "
+                    f"see {self.places.log} for the reason."
                 )
             time.sleep(POLL_SECONDS)
         return False
 
     def _clear_leftovers(self) -> None:
-        # No process of this server lives, so whatever these say is out of date. PostgreSQL
-        # itself would refuse to start if one was cut short or named a stranger or a zombie.
+        # No process of this server lives, so these files are outdated. PostgreSQL does not start
+        # if one is truncated or names another process or a zombie.
         socket = self.places.socket
         for path in (self.places.cluster / "postmaster.pid", socket, Path(f"{socket}.lock")):
             path.unlink(missing_ok=True)
@@ -206,8 +206,8 @@ class Server:
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with os.fdopen(self._open(self.places.log), "ab") as log:
-            already_said = log.seek(0, os.SEEK_END)
-            # Its own session: the terminal's Ctrl-C is for us, and we stop the server in order.
+            log_start = log.seek(0, os.SEEK_END)
+            # In its own session, Ctrl-C does not reach the server, so that `leave` can stop it.
             self._child = subprocess.Popen(
                 command,
                 stdout=log,
@@ -215,20 +215,20 @@ class Server:
                 start_new_session=True,
                 **as_account(self.account),
             )
-        self._wait_until_ready(self._child, already_said)
+        self._wait_until_ready(self._child, log_start)
 
-    def _wait_until_ready(self, child: subprocess.Popen[bytes], already_said: int) -> None:
+    def _wait_until_ready(self, child: subprocess.Popen[bytes], log_start: int) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not self._accepts_connections():
             if child.poll() is not None or time.monotonic() > deadline:
                 raise DatabaseUnavailableError(
-                    f"The database server did not start: {self._last_words(already_said)} "
-                    f"(all of it is in {self.places.log})"
+                    f"The database server did not start: {self._last_error(log_start)} "
+                    f"(the full log is {self.places.log})"
                 )
             time.sleep(POLL_SECONDS)
 
-    def _last_words(self, already_said: int) -> str:
-        lines = self.places.log.read_bytes()[already_said:].decode(errors="replace").splitlines()
+    def _last_error(self, log_start: int) -> str:
+        lines = self.places.log.read_bytes()[log_start:].decode(errors="replace").splitlines()
         reasons = [line for line in lines if "FATAL: " in line or "PANIC: " in line]
         last = (reasons or lines or ["it gave no reason"])[-1]
         return last.rpartition("FATAL: ")[2].rpartition("PANIC: ")[2].strip()
@@ -243,7 +243,7 @@ class Server:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
     def _ensure_letters(self) -> None:
-        """Mend clusters that were made with LC_CTYPE C."""
+        """Repair clusters that were created with LC_CTYPE C."""
         with self._connection(EMBEDDED_NAME) as connection:
             set_ctype(connection)
         with self._connection(EMBEDDED_NAME) as connection:
@@ -259,10 +259,10 @@ class Server:
                 self.places.socket_folder.rmdir()
 
     def _end(self, postmaster: int) -> None:
-        """Fast shutdown, which ends sessions; failing that the immediate one, which is safe too."""
-        for way in (signal.SIGINT, signal.SIGQUIT):
+        """Request a fast shutdown, which ends sessions, and then an immediate one if necessary."""
+        for shutdown_signal in (signal.SIGINT, signal.SIGQUIT):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(postmaster, way)
+                os.kill(postmaster, shutdown_signal)
             deadline = time.monotonic() + STOP_SECONDS
             while time.monotonic() < deadline:
                 self._reap()
@@ -272,14 +272,14 @@ class Server:
         wait_for_end(self._mark, STOP_SECONDS)
 
     def _await_child(self) -> None:
-        """See the end of a server we started: a dead process lingers until its parent looks."""
+        """Wait for the end of a server that this process started, so that it is no zombie."""
         if self._child is not None:
             self._child.wait(STOP_SECONDS)
             self._child = None
 
     def _let_child_live(self) -> None:
         if self._child is not None:
-            # Python would warn that it forgets a running child: here that is the intention.
+            # A return code suppresses Python's warning about a running child.
             self._child.returncode = 0
             self._child = None
 

@@ -1,7 +1,7 @@
-"""What goes wrong with a database, said in one sentence to the person at the terminal."""
+"""The error for a database that cannot be used."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 class DatabaseUnavailableError(ImproperlyConfigured):
-    """The database cannot be used; the message is one sentence that says why and what to do."""
+    """The database cannot be used; the message is one sentence with the reason and a remedy."""

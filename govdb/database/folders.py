@@ -1,4 +1,4 @@
-"""Folders made for the database, with the permissions that the server's user needs."""
+"""Creates folders for the database, with the permissions that the server's user needs."""
 
 import os
 import stat
@@ -9,16 +9,16 @@ from govdb.database.errors import DatabaseUnavailableError
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and what is missing above it, and see that files can be written there.
+    """Create `folder` with its parents, and check that files can be written to it.
 
     Raises:
-        DatabaseUnavailableError: they cannot.
+        DatabaseUnavailableError: the folder cannot be created or written.
     """
     try:
         for part in reversed([part for part in (folder, *folder.parents) if not part.exists()]):
             part.mkdir(exist_ok=True)
             if is_root():
-                # Ours and new: the server's user passes through, whatever root's umask says.
+                # The server's user must be able to enter new folders, whatever root's umask is.
                 part.chmod(0o755)
         trial = folder / f".trial.{os.getpid()}"
         trial.touch()
@@ -26,15 +26,15 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         raise DatabaseUnavailableError(
             f"The folder {folder} cannot be written ({error.strerror}); "
-            "set GOVDB_DATA to one that can."
+            "set GOVDB_DATA to a writable folder."
         ) from error
 
 
 def make_private_folder(folder: Path, account: ServerAccount) -> None:
-    """Make a folder that only `account` may enter, and trust no folder that is another's.
+    """Create a folder that only `account` may enter, or check an existing one.
 
     Raises:
-        DatabaseUnavailableError: there is one already that is not private to `account`.
+        DatabaseUnavailableError: the existing folder is not private to `account`.
     """
     if not folder.exists():
         folder.mkdir(mode=0o700)
@@ -44,5 +44,5 @@ def make_private_folder(folder: Path, account: ServerAccount) -> None:
     is_private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
     if not is_private or found.st_uid != account.uid:
         raise DatabaseUnavailableError(
-            f"{folder} should be a folder that only {account.name} may enter; remove it."
+            f"{folder} must be a folder that only {account.name} may enter; remove it."
         )

@@ -1,16 +1,17 @@
-"""What PostgreSQL takes for letters: LC_CTYPE, which must know more than ASCII.
+"""LC_CTYPE, which determines which characters are letters for PostgreSQL.
 
-Its text search parser and pg_trgm look at LC_CTYPE even where another locale provider sorts and
-compares. With LC_CTYPE C no trigram of Chinese is kept, and every sign beyond ASCII is a letter.
+PostgreSQL's text search parser and pg_trgm use LC_CTYPE even if another locale provider sorts and
+compares. With LC_CTYPE C, pg_trgm extracts no trigrams from Chinese, and the text search parser
+treats every character beyond ASCII as a letter.
 """
 
 import locale
 
 import psycopg
 
-#: Locales that know the letters of all scripts and sort like C, by the names that systems use.
+#: Names of locales with the letters of all scripts, on different systems.
 UTF8_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8", "en_US.UTF-8")
-#: Locales that know ASCII only.
+#: Locales that only have the letters of ASCII.
 ASCII_LOCALES = ["C", "POSIX"]
 
 TRIGRAM_INDEXES = """
@@ -23,7 +24,7 @@ TRIGRAM_INDEXES = """
 
 
 def utf8_ctype() -> str:
-    """The LC_CTYPE for new clusters: C only on a system that has no UTF-8 locale at all."""
+    """Return the LC_CTYPE for new clusters: C only if the system has no UTF-8 locale."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         return next(filter(_exists, UTF8_LOCALES), "C")
@@ -40,12 +41,12 @@ def _exists(name: str) -> bool:
 
 
 def set_ctype(connection: psycopg.Connection) -> None:
-    """Make a cluster of LC_CTYPE C one of UTF-8; connections take it up when they are opened.
+    """Change a cluster with LC_CTYPE C to UTF-8; new connections use the new value.
 
-    Nothing that is sorted or compared depends on it, since the clusters' provider is the builtin
-    one: what does are trigram indexes. They are invalid, so unused, from the same commit on, until
-    `rebuild_indexes` has rebuilt them, however often the server is killed in between. Search
-    vectors depend on plain words only, which mean the same in every locale.
+    Sorting and comparison do not depend on LC_CTYPE, because the clusters use the builtin
+    provider. Trigram indexes do: the same commit makes them invalid, and PostgreSQL does not use
+    them until `rebuild_indexes` has rebuilt them, even if the server is killed in between. Search
+    vectors contain only ASCII words, which are the same in every locale.
     """
     ctype = utf8_ctype()
     with connection.transaction():

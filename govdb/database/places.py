@@ -1,9 +1,9 @@
-"""Where an embedded database keeps its files, known from the data folder alone.
+"""The paths of the files of an embedded database, derived from the data folder.
 
-Every process works the places out for itself, so the settings can name the socket before the
-server runs. Usually all lies in the data folder. Two limits of Unix move parts of it elsewhere:
-a socket's path may have 107 bytes at most, and the server of root runs as another user, who
-may not be able to enter the data folder.
+Every process derives the paths itself, so the settings can name the socket before the server runs.
+Usually all files are in the data folder. Two limits of Unix require other folders: the path of a
+socket has at most 107 bytes, and the server of root runs as another user, who may not be able to
+enter the data folder.
 """
 
 import hashlib
@@ -15,9 +15,9 @@ from govdb.database.accounts import is_root, service_account
 from govdb.database.errors import DatabaseUnavailableError
 
 SOCKET_NAME = ".s.PGSQL.5432"
-# 103 on macOS, 107 on Linux, and a closing zero byte.
+# 103 bytes on macOS and 107 on Linux, without the final zero byte.
 LONGEST_SOCKET_PATH = 103
-ROOTS_HOMES = Path("/var/lib/govdb")
+ROOT_DATA = Path("/var/lib/govdb")
 NOTE = "where-the-database-is.txt"
 
 
@@ -35,36 +35,36 @@ class Places:
 
     @property
     def unfinished_cluster(self) -> Path:
-        """Where a new cluster is prepared; it becomes `cluster` only when it is whole."""
+        """The folder in which a new cluster is created; it is renamed to `cluster` at the end."""
         return self.home / "postgres.unfinished"
 
     @property
     def log(self) -> Path:
-        """What the server says."""
+        """The log of the server."""
         return self.home / "postgres.log"
 
     @property
     def start_lock(self) -> Path:
-        """Held exclusively by whoever starts or stops the server."""
+        """The lock file that the process that starts or stops the server locks exclusively."""
         return self.home / "start.lock"
 
     @property
     def users_lock(self) -> Path:
-        """Held shared by every process that uses the server."""
+        """The lock file that every process that uses the server locks as shared."""
         return self.home / "users.lock"
 
     @property
     def note(self) -> Path:
-        """Tells people and programs that the home is not the data folder."""
+        """The file that names the home if it is not the data folder."""
         return self.data_folder / NOTE
 
     @property
     def socket_folder(self) -> Path:
-        """A private folder for the socket, with a path that is short enough and plain enough."""
+        """A private folder for the socket, with a short path without special characters."""
         inside = self.home / "socket"
         text = os.fspath(inside)
         fits = len(os.fsencode(inside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH
-        # libpq reads a comma as "and the next host"; the server reads a quote as quoting.
+        # libpq treats a comma as a separator of hosts; the server treats a quote as quoting.
         if fits and "," not in text and '"' not in text:
             return inside
         return Path("/tmp") / f"govdb-{os.geteuid()}-{self.digest}"
@@ -76,12 +76,12 @@ class Places:
 
     @property
     def digest(self) -> str:
-        """A short name for this database that no other on the machine has."""
+        """A short name of this database that is unique on the machine."""
         return _digest(self.home)
 
 
 def places_of(data_folder: Path) -> Places:
-    """The places of the database that belongs to `data_folder`, which need not exist yet.
+    """Return the paths of the database of `data_folder`, which need not exist yet.
 
     Raises:
         DatabaseUnavailableError: the data folder holds a note that cannot be read.
@@ -92,19 +92,19 @@ def places_of(data_folder: Path) -> Places:
         return Places(data_folder, noted)
     is_new_and_roots = is_root() and not (data_folder / "postgres").exists()
     if is_new_and_roots and not service_account().may_enter(data_folder):
-        return Places(data_folder, ROOTS_HOMES / _digest(data_folder))
+        return Places(data_folder, ROOT_DATA / _digest(data_folder))
     return Places(data_folder, data_folder)
 
 
 def write_note(places: Places) -> None:
-    """Leave word in the data folder when its database lives elsewhere."""
+    """Write the path of the database to the data folder if the database is elsewhere."""
     if places.home == places.data_folder or places.note.exists():
         return
     places.note.write_text(
-        "The database of this folder could not live in it: the server runs as an ordinary user,\n"
-        "and only root may enter this folder. It is kept in the folder named on the next line.\n"
+        "The database of this folder cannot be in it: the server runs as an ordinary user, and\n"
+        "only root may enter this folder. The database is in the folder on the next line.\n"
         f"{places.home}\n"
-        f"It belongs to the data folder named on the next line; a copy elsewhere gets its own.\n"
+        f"It belongs to the data folder on the next line; a copy of that gets its own database.\n"
         f"{places.data_folder}\n"
     )
 
@@ -117,11 +117,11 @@ def _noted_home(data_folder: Path) -> Path | None:
     except OSError as error:
         raise DatabaseUnavailableError(
             f"The folder {data_folder} cannot be read ({error.strerror}); "
-            "set GOVDB_DATA to a folder of your own."
+            "set GOVDB_DATA to your own folder."
         ) from error
     if len(lines) != 5:
         raise DatabaseUnavailableError(
-            f"{data_folder / NOTE} is damaged: its third line should name the database's folder."
+            f"{data_folder / NOTE} is damaged; its third line must be the folder of the database."
         )
     home, owner = Path(lines[2]), Path(lines[4])
     was_copied = owner != data_folder and (owner / NOTE).exists()

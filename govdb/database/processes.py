@@ -1,8 +1,8 @@
-"""Which processes belong to a database server: what a pid file says is not enough.
+"""The processes of a database server, found by their command lines.
 
-After `kill -9` the pid in `postmaster.pid` may be missing, cut short, a zombie's, or another
-program's by now. So every server gets a mark, its `cluster_name`, which all its processes
-show in their command line, where anyone may read it.
+A pid file is not reliable: after `kill -9`, the pid in `postmaster.pid` may be absent, truncated,
+or that of a zombie or another program. Every server therefore has a mark, its `cluster_name`,
+which is in the command lines of all its processes.
 """
 
 import contextlib
@@ -16,18 +16,18 @@ from pathlib import Path
 from govdb.database.errors import DatabaseUnavailableError
 
 PROC = Path("/proc")
-# Backends leave by themselves once they notice that the postmaster is gone; busy ones do not.
-PATIENCE = {signal.SIGQUIT: 3.0, signal.SIGKILL: 3.0}
+# Idle backends exit when their postmaster ends; busy ones need a signal. Seconds to wait for each.
+SIGNAL_SECONDS = {signal.SIGQUIT: 3.0, signal.SIGKILL: 3.0}
 POLL_SECONDS = 0.02
 
 
 def server_processes(mark: str) -> set[int]:
-    """The live processes of the server that carries `mark`, with its backends."""
+    """Return the live processes, backends included, of the server with `mark`."""
     return {pid for pid, words in _postgres_processes() if mark in words}
 
 
 def postmaster_of(mark: str, cluster: Path) -> int | None:
-    """The process that leads the server that carries `mark`, if it lives."""
+    """Return the main process of the server with `mark`; None if it does not run."""
     leaders = {
         pid
         for pid, words in _postgres_processes()
@@ -38,27 +38,27 @@ def postmaster_of(mark: str, cluster: Path) -> int | None:
 
 
 def end_orphans(mark: str) -> None:
-    """End backends that outlived their postmaster, so that a new one can start safely.
+    """End backends without a postmaster, so that a new server can start safely.
 
     Raises:
         DatabaseUnavailableError: one of them does not end.
     """
     if wait_for_end(mark, seconds=2.0):
         return
-    for way, seconds in PATIENCE.items():
+    for end_signal, seconds in SIGNAL_SECONDS.items():
         for pid in server_processes(mark):
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, way)
+                os.kill(pid, end_signal)
         if wait_for_end(mark, seconds):
             return
     raise DatabaseUnavailableError(
-        "Processes of an earlier database server do not end: "
-        f"{', '.join(map(str, sorted(server_processes(mark))))}; end them and try again."
+        "Processes of an earlier database server still run: "
+        f"{', '.join(map(str, sorted(server_processes(mark))))}; kill them and try again."
     )
 
 
 def wait_for_end(mark: str, seconds: float) -> bool:
-    """Whether all processes of the server are gone, at the latest after `seconds`."""
+    """Wait at most `seconds` for all processes of the server to end; return whether they did."""
     deadline = time.monotonic() + seconds
     while server_processes(mark):
         if time.monotonic() > deadline:
@@ -74,7 +74,7 @@ def _recorded_pid(cluster: Path) -> int | None:
 
 
 def _postgres_processes() -> Iterator[tuple[int, str]]:
-    """Pid and command line; a zombie has none and so is left out."""
+    """Yield pid and command line; zombies have no command line and are omitted."""
     if not PROC.is_dir() or not (PROC / "self" / "cmdline").exists():
         yield from _listed_by_ps()
         return

@@ -1,4 +1,4 @@
-"""A secret key for installations that were given none, made once and kept beside the data."""
+"""The secret key of an installation without SECRET_KEY, created once and stored with the data."""
 
 import contextlib
 import os
@@ -10,10 +10,10 @@ from govdb.database.errors import DatabaseUnavailableError
 
 
 def kept_secret_key(file: Path) -> str:
-    """The key kept in `file`, which is made, readable by its owner only, if there is none.
+    """Return the key in `file`; create the file, readable only by its owner, if it is absent.
 
     Raises:
-        DatabaseUnavailableError: the file can be neither read nor made.
+        DatabaseUnavailableError: the file can be neither read nor created.
     """
     try:
         if not file.exists():
@@ -21,8 +21,8 @@ def kept_secret_key(file: Path) -> str:
         return file.read_text().strip()
     except OSError as error:
         raise DatabaseUnavailableError(
-            f"The secret key cannot be kept in {file} ({error.strerror}); "
-            "set SECRET_KEY, or GOVDB_DATA to a folder that can be written."
+            f"The secret key cannot be stored in {file} ({error.strerror}); "
+            "set SECRET_KEY, or set GOVDB_DATA to a writable folder."
         ) from error
 
 
@@ -31,7 +31,7 @@ def _make(file: Path) -> None:
     descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # owner only
     with os.fdopen(descriptor, "w") as handle:
         handle.write(secrets.token_urlsafe(50))
-    # A link, not a rename: of two processes that make a key at once, the first one's stays.
+    # A link, not a rename: if two processes create a key at once, the first key remains.
     with contextlib.suppress(FileExistsError):
         os.link(draft, file)
     Path(draft).unlink()

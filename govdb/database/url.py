@@ -1,4 +1,4 @@
-"""A database server that somebody else runs, named by DATABASE_URL."""
+"""An external database server, named by DATABASE_URL."""
 
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -15,11 +15,11 @@ CONNECT_SECONDS = 5
 
 
 def configuration_from_url(url: str) -> dict[str, Any]:
-    """Django's description of the database at `url`.
+    """Return Django's configuration of the database at `url`.
 
     Raises:
         DatabaseUnavailableError: `url` is not the address of a PostgreSQL database. The message
-            does not repeat it: it may hold a password.
+            does not contain it, because it may contain a password.
     """
     try:
         parts = urlsplit(url)
@@ -31,15 +31,15 @@ def configuration_from_url(url: str) -> dict[str, Any]:
             f"DATABASE_URL is not the address of a PostgreSQL database; write {SHAPE}."
         )
     settings = cast("dict[str, Any]", environ.Env.db_url_config(url))
-    # PostgreSQL's own way to name a socket's folder: postgres://user@%2Fvar%2Frun/name
+    # PostgreSQL's notation for the folder of a socket: postgres://user@%2Fvar%2Frun/name
     return {**settings, "HOST": unquote(settings["HOST"] or "")}
 
 
 def check_server(url: str) -> None:
-    """See that the server at `url` lets us in and is new enough.
+    """Check that the server at `url` accepts the login and is new enough.
 
     Raises:
-        DatabaseUnavailableError: it does not, or is not.
+        DatabaseUnavailableError: the login fails, or the server is too old.
     """
     settings = configuration_from_url(url)
     place = f"{settings['NAME']} on {settings['HOST'] or 'this machine'}"
@@ -71,6 +71,6 @@ def _connection_arguments(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    """The heart of what libpq says, which also lists the attempts and gives advice."""
+    """Return the reason from a message of libpq, without its attempts and advice."""
     first = (str(error).strip().splitlines() or ["no reason given"])[0]
     return first.rpartition("FATAL: ")[2].rpartition(" failed: ")[2].strip().rstrip(".") + "."

@@ -31,7 +31,7 @@ from tests.govdb.conftest import (
 SCRIPT = (
     "import sys\n"
     "from govdb import launcher\n"
-    "launcher.publish_first_data = lambda: launcher.say('FIRST DATA')\n"
+    "launcher.publish_first_data = lambda: launcher.write_line('FIRST DATA')\n"
     "sys.exit(launcher.main())\n"
 )
 
@@ -143,7 +143,7 @@ def test_says_where_and_publishes_first_data_first(launched):
 def test_stops_the_database_when_the_web_server_is_killed(launched):
     os.kill(launched.web_server(), signal.SIGKILL)
 
-    launched.wait_to_say("stopped by itself")
+    launched.wait_to_say("stopped unexpectedly")
 
     assert launched.wait_for_end() == 1
 
@@ -199,7 +199,7 @@ def test_unwritable_folder_is_a_sentence(scratch):
 
 def test_failing_first_data_is_a_sentence(folder):
     script = SCRIPT.replace(
-        "lambda: launcher.say('FIRST DATA')",
+        "lambda: launcher.write_line('FIRST DATA')",
         "lambda: (_ for _ in ()).throw(launcher.CommandError('2 rows are wrong.'))",
     )
 

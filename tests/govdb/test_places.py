@@ -19,7 +19,7 @@ def as_root(monkeypatch, tmp_path):
     """The decisions that root's processes take, whoever runs the test."""
     homes = tmp_path / "homes"
     monkeypatch.setattr(places, "is_root", lambda: True)
-    monkeypatch.setattr(places, "ROOTS_HOMES", homes)
+    monkeypatch.setattr(places, "ROOT_DATA", homes)
     monkeypatch.setattr(places, "service_account", lambda: ServerAccount("stranger", 12345, 12345))
     return homes
 
@@ -94,7 +94,7 @@ def test_damaged_note_is_a_sentence(scratch):
 
 
 def test_programs_are_copied_to_where_the_account_can_run_them(monkeypatch, scratch):
-    monkeypatch.setattr(binaries, "ROOTS_HOMES", scratch / "homes")
+    monkeypatch.setattr(binaries, "ROOT_DATA", scratch / "homes")
     monkeypatch.setattr(ServerAccount, "may_enter", lambda self, folder: False)
 
     copied = binaries.binaries_for(ServerAccount("stranger", 12345, 12345))
