@@ -155,7 +155,7 @@ class TestBesideWhatIsThere:
     def test_a_source_that_is_not_there_is_refused(self, plan, file):
         (error,) = load([file], options=Options(plan="a-plan", source="printed")).errors
 
-        assert error.message == "There is no source 'printed'."
+        assert error.message.startswith("--source: there is no source 'printed'.")
 
 
 @pytest.mark.django_db
@@ -163,7 +163,7 @@ class TestWithoutAPlan:
     def test_the_file_must_name_its_plan(self, file):
         (error,) = load([file]).errors
 
-        assert error.message == "The file does not say which plan it holds: give --plan SLUG."
+        assert error.message.endswith("Give --plan SLUG.")
 
     def test_what_a_new_plan_needs_can_be_given(self, file):
         JurisdictionFactory(code="us")
@@ -186,7 +186,7 @@ class TestWithoutAPlan:
         (error,) = load([file], options=Options(plan="a-plan", plan_fields={"title": "A"})).errors
 
         assert error.message == (
-            "There is no plan 'a-plan', and the file does not say its jurisdiction, plan_type,"
+            "There is no plan 'a-plan', and the file does not contain jurisdiction, plan_type,"
             " legal_force, status: give them with --set, such as --set status=..., or describe"
             " the plan first."
         )
@@ -272,7 +272,7 @@ def test_a_transcriber_loses_no_character_and_invents_none(pieces):
     ("heading", "text", "expected"),
     [
         ("Re-\nport", "The  office reports.", []),
-        ("Report", "The office.", ["art_1: its text is not what its stretches hold"]),
+        ("Report", "The office.", ["art_1: its text differs from its stretches"]),
     ],
 )
 def test_words_that_are_not_in_the_stretches_are_told(heading, text, expected):

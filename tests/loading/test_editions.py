@@ -102,7 +102,7 @@ def test_a_second_text_keeps_what_stays_and_words_anew_what_does_not(plan, tmp_p
     assert told["edition", "a-plan"] == (
         "second: 1 unchanged, 1 changed, 1 moved, 1 added, 1 removed."
     )
-    assert told["moved", "art_3"] == "It stood at art_2 before."
+    assert "art_2" in told["moved", "art_3"]
     assert ("removed", "art_3") in told
     first, second = Edition.objects.order_by("starts_on")
     assert (first.ends_on, second.starts_on) == (second.starts_on, datetime.date(2022, 1, 1))
@@ -133,7 +133,7 @@ def test_an_edition_before_the_latest_is_refused(plan, tmp_path):
     report = load_text(tmp_path, FIRST.replace("Fees", "Dues"), "2021-01-01", "between")
 
     (error,) = report.errors
-    assert "The plan has wordings from 2022-01-01 on" in error.message
+    assert "later wordings, from 2022-01-01" in error.message
 
 
 def test_siblings_stand_in_the_right_order_on_every_day(plan, tmp_path):
@@ -218,7 +218,8 @@ def test_a_translation_is_attached_to_the_same_clauses(plan, tmp_path):
 def test_a_text_in_another_language_must_say_what_it_is(plan, tmp_path):
     (error,) = load_text(tmp_path, FIRST, language="fr").errors
 
-    assert error.message.startswith("The plan's language is 'en', the text's 'fr': say with")
+    assert "language is 'en'" in error.message
+    assert "'fr'. Give --standing" in error.message
 
 
 def test_a_translation_that_is_cut_up_otherwise_is_told(plan, tmp_path):

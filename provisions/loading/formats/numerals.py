@@ -19,13 +19,13 @@ CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 def arabic(word: str) -> int | None:
-    """The value of '12'; of '3.2' or 'II.3' that of its last part."""
+    """Return the value of '12'; for '3.2' or 'II.3', that of the last part."""
     last = re.search(r"(\d+)[a-z]?\Z", word)
     return int(last[1]) if last else None
 
 
 def roman(word: str) -> int | None:
-    """The value of 'iv' or 'IV', None if it is no well-formed Roman number."""
+    """Return the value of 'iv' or 'IV'; None if it is not a well-formed Roman number."""
     word = word.lower()
     if not word or not ROMAN_FORM.match(word):
         return None
@@ -63,7 +63,7 @@ def repeated_letter(value: int) -> str:
 
 
 def chinese(word: str) -> int | None:
-    """The value of '三十二', '第一百零五条' or '（二）'."""
+    """Return the value of '三十二', '第一百零五条' or '（二）'."""
     total, digit = 0, 0
     for char in word.strip("第编章节条款项目（）()、 "):
         if char in CHINESE_DIGITS:
@@ -85,6 +85,6 @@ KINDS: dict[str, Callable[[str], int | None]] = {
 
 
 def cleaned(number: str) -> str:
-    """A printed number as it stands in an eid: '(a)' is 'a', '3.2.' is '3.2'."""
+    """Return a printed number in the form for eids: '(a)' becomes 'a', '3.2.' becomes '3.2'."""
     bare = re.sub(r"[^A-Za-z0-9.]+", "-", number)
     return re.sub(r"^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "", bare)

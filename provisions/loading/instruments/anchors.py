@@ -1,7 +1,7 @@
-"""Carries judgements from the wordings that end to those that begin, where that is certain.
+"""Copies judgements from old wordings to new ones where that is certain.
 
-A judgement is never moved: the one on the old wording stays true of it. Where its words stand
-unaltered in the new edition it is copied there; where they do not, a person is asked.
+A judgement is never moved, because it remains true of the old wording. If its words are unchanged
+in the new edition, it is copied to the new wording; otherwise a person decides.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from provisions.loading.rows.raw_rows import RawRow
 from provisions.loading.rows.selection import rows as selected_rows
 from provisions.models import Anchor, Clause, ClauseText, Silence, Span
 
-#: What belongs to a wording itself, and is no judgement on it.
+#: Rows that belong to a wording and are not judgements on it.
 OWN = (Clause, ClauseText, Span, Anchor)
 
 
@@ -36,8 +36,8 @@ def carried(
 ) -> Iterator[RawRow]:
     """Yield an anchor for each judgement on the plan, and the copies for the new wordings.
 
-    `held` are the eids of the wordings before, by primary key; `keys` the natural keys, `texts`
-    the words of the new edition's clauses, by eid. Without a difference there is nothing to say.
+    `held` maps the primary keys of the previous wordings to eids; `keys` and `texts` map the eids
+    of the new edition to natural keys and texts. Without a difference, nothing is yielded.
     """
     if all(step.fate is Fate.UNCHANGED for step in steps):
         return
@@ -71,10 +71,10 @@ def _follow(
     quote = _value(noun, values, "evidence_quote") or ""
     language = _value(noun, values, "evidence_language")
     if quote and language != target.language and step.fate is not Fate.UNCHANGED:
-        # It rests on a text that this edition does not bring.
+        # The quotation is from a text that is not part of this edition.
         found = follow("", None, step, texts)
-        unseen = f"The words it rests on are in '{language}', not in this edition's text."
-        return replace(found, note=" ".join(filter(None, [found.note, unseen])))
+        note = f"Its quotation is in '{language}', but the text of this edition is not."
+        return replace(found, note=" ".join(filter(None, [found.note, note])))
     return follow(quote, _value(noun, values, "evidence_start"), step, texts)
 
 
@@ -111,13 +111,13 @@ def _copy(
         fields["evidence_start"] = anchorage.start
         fields["evidence_end"] = anchorage.start + len(quote)
     else:
-        # The anchor keeps the words; the new wording does not have them.
+        # Only the anchor keeps the quotation, because the new wording does not contain it.
         fields = {name: value for name, value in fields.items() if name not in EVIDENCE}
     return RawRow(1, noun, fields)
 
 
 def _silences(steps: list[AlignmentStep], target: Target, label: str) -> Iterator[RawRow]:
-    """A theme that was absent may stand in words that are new."""
+    """Yield an anchor for each silence: new words may contain a theme that was absent."""
     noun = noun_of(Silence)
     new = sum(step.fate in (Fate.ADDED, Fate.CHANGED) for step in steps)
     found = Silence.objects.filter(plan__slug=target.plan).values_list("pk", flat=True)
@@ -127,15 +127,15 @@ def _silences(steps: list[AlignmentStep], target: Target, label: str) -> Iterato
             "noun": noun.name,
             "row": noun.public_id(noun.key_of(tuple(values))),
             "state": AnchorState.CHANGED if new else AnchorState.KEPT,
-            "note": f"{new} clauses have words that were not searched." if new else "",
+            "note": f"{new} clauses have new words that were not searched." if new else "",
         }
         yield RawRow(1, noun_of(Anchor), fields, is_partial=True)
 
 
 def attach(anchor: Anchor, clause: Clause) -> None:
-    """Copy a judgement that could not be carried to the clause that a person chose.
+    """Copy a judgement to the clause that a person chose.
 
-    Raises Anchor.DoesNotExist if the judgement is no longer there.
+    Raises Anchor.DoesNotExist if the judgement no longer exists.
     """
     noun = next(noun for noun in nouns() if noun.name == anchor.noun)
     for column in noun.references:
@@ -144,7 +144,7 @@ def attach(anchor: Anchor, clause: Clause) -> None:
                 if _public_id(noun, row.pk) == anchor.row:
                     _attach(row, column, clause)
                     return
-    raise Anchor.DoesNotExist(f"There is no {anchor.noun} {anchor.row} any more.")
+    raise Anchor.DoesNotExist(f"The {anchor.noun} {anchor.row} no longer exists.")
 
 
 def _public_id(noun: Noun, pk: int) -> str:
@@ -163,7 +163,7 @@ def _attach(row: Any, column: Reference, clause: Clause) -> None:
 
 
 def _evidence(quote: str, language: str, clause: Clause) -> dict[str, Any]:
-    """The evidence as it is in a clause's texts, first in that language; empty if it is not."""
+    """Return the evidence fields for a quotation in a clause's texts; empty if it is absent."""
     texts = sorted(clause.texts.all(), key=lambda text: text.language != language)
     for text in texts:
         start = text.text.find(quote)

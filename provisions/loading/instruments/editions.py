@@ -1,7 +1,7 @@
-"""A new edition of a plan as a difference: what stays keeps its row, what changes gets a new one.
+"""Loads a new edition as changes: unchanged clauses keep their rows, changed ones get new rows.
 
-The wording that ends and the wording that begins share the day: validity is half open. What the
-codings, citations and other judgements rest on is followed into the new wordings; see anchors.py.
+The end of the old wording and the start of the new one are the same day: validity is half-open.
+Codings, citations and other judgements are copied to the new wordings; see anchors.py.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from provisions.models import Clause, ClauseText, Edition
 
 @dataclass(frozen=True, slots=True)
 class HeldEdition:
-    """A wording that holds on the day before the new edition, as the database has it."""
+    """A stored wording that is valid on the day before the new edition."""
 
     pk: int
     wording: int
@@ -39,7 +39,7 @@ class HeldEdition:
 
 @dataclass(frozen=True, slots=True)
 class EditionDifference:
-    """An edition against the text before it."""
+    """A new edition compared with the previous text."""
 
     #: The first day of the new edition.
     day: datetime.date
@@ -54,9 +54,9 @@ class EditionDifference:
 def rows(
     instrument: Instrument, options: Options, opened: OpenedPlan
 ) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield the rows that make the plan's text from `options.valid_from` on that of the file.
+    """Yield the rows for a plan whose text is that of the file from `options.valid_from`.
 
-    The first text of a plan has nothing to differ from: it is loaded as it is, with its edition.
+    The first text of a plan is loaded completely, with its edition.
     """
     try:
         target = to_rows.target_of(instrument, options, opened)
@@ -72,7 +72,7 @@ def rows(
     yield from to_rows.faults(instrument)
     yield from to_rows.head(instrument, options, opened, target)
     yield from _edition(options, target)
-    yield from _told(difference)
+    yield from _summary(difference)
     yield from _endings(instrument, difference)
     yield from _beginnings(instrument, options, difference)
     yield from to_rows.transcript(instrument, opened, target, difference.keys)
@@ -92,7 +92,8 @@ def _difference(
     later = Clause.objects.filter(plan__slug=target.plan, starts_on__gt=day)
     if first := later.order_by("starts_on").values_list("starts_on", flat=True).first():
         raise UnclearError(
-            f"The plan has wordings from {first} on: load editions in the order of their days."
+            f"--valid-from {day}: the plan has later wordings, from {first}. Load editions in the "
+            "order of their first days."
         )
     steps = align(
         [one.provision for one in held.values()],
@@ -107,7 +108,7 @@ def _label(options: Options) -> str:
 
 
 def _held(target: Target, day: datetime.date) -> dict[str, HeldEdition]:
-    """The wordings of the plan that hold on a day, by eid; none if no text was ever loaded."""
+    """Return the wordings of the plan that are valid on a day, by eid; none without a text."""
     texts = ClauseText.objects.filter(
         clause__plan__slug=target.plan, language=target.language, standing=target.standing
     )
@@ -133,7 +134,7 @@ def _held(target: Target, day: datetime.date) -> dict[str, HeldEdition]:
 def _keys(
     plan: str, steps: list[AlignmentStep], held: dict[str, HeldEdition]
 ) -> dict[str, list[Any]]:
-    """The natural keys of the new edition's clauses: kept ones, and the next free wording."""
+    """Return the natural keys of the new edition's clauses: existing ones or the next wording."""
     wordings = Clause.objects.filter(plan__slug=plan).values_list("eid", "wording")
     last = Counter[str]()
     for eid, wording in wordings:
@@ -148,7 +149,7 @@ def _keys(
 
 
 def _edition(options: Options, target: Target) -> Iterator[RawRow]:
-    """The edition itself; the one before it ends on its first day."""
+    """Yield the edition, and the end of the previous one on its first day."""
     day, label = options.valid_from, _label(options)
     before = Edition.objects.filter(plan__slug=target.plan, ends_on=None).exclude(label=label)
     for other in before.values_list("label", flat=True):
@@ -163,23 +164,26 @@ def _edition(options: Options, target: Target) -> Iterator[RawRow]:
     yield RawRow(1, noun_of(Edition), fields, is_partial=True)
 
 
-def _told(difference: EditionDifference) -> Iterator[Finding]:
-    """What a person should know of the difference."""
+def _summary(difference: EditionDifference) -> Iterator[Finding]:
+    """Yield findings that summarize the difference."""
     counted = Counter(step.fate.value for step in difference.steps)
     summary = ", ".join(f"{counted[fate.value]:,} {fate.value}" for fate in Fate)
     yield Finding("edition", f"{difference.label}: {summary}.", difference.target.plan)
     for step in difference.steps:
         if step.fate is Fate.MOVED:
-            yield Finding("moved", f"It stood at {step.old} before.", step.new)
+            yield Finding("moved", f"This clause was {step.old} in the previous text.", step.new)
         elif step.fate is Fate.REMOVED:
-            yield Finding("removed", "It is not in this edition.", step.old)
+            yield Finding("removed", "This clause is not in the new edition.", step.old)
         elif step.like:
-            message = f"It is new here, and {step.likeness} % like {step.like}, which is gone."
+            message = (
+                f"This clause is new, and {step.likeness} % similar to {step.like}, which is "
+                "removed."
+            )
             yield Finding("perhaps_moved", message, step.new)
 
 
 def _endings(instrument: Instrument, difference: EditionDifference) -> Iterator[RawRow]:
-    """The wordings that no longer hold from the day on."""
+    """Yield the wordings that end on the first day of the edition."""
     kept = {step.old for step in difference.steps if step.fate is Fate.UNCHANGED}
     places = _places(instrument, difference)
     for eid, held in difference.held.items():
@@ -197,10 +201,7 @@ def _endings(instrument: Instrument, difference: EditionDifference) -> Iterator[
 def _beginnings(
     instrument: Instrument, options: Options, difference: EditionDifference
 ) -> Iterator[RawRow]:
-    """The clauses of the new edition in its order; those that are unchanged only take their place.
-
-    Places are counted over both texts together, so that on every day the order is right.
-    """
+    """Yield the clauses of the new edition in order; unchanged ones only get their position."""
     fates = {step.new: step for step in difference.steps if step.new}
     places = _places(instrument, difference)
     hulls = to_rows.hulls_of(instrument)
@@ -230,16 +231,16 @@ def _beginnings(
 
 
 def _stage(step: AlignmentStep, options: Options, difference: EditionDifference) -> str:
-    """As the wording before was released, or as the person who loads says."""
+    """Return ready if the previous wording or the options say so, else draft."""
     before = difference.held.get(step.old)
     is_ready = options.is_ready or (before is not None and before.stage == Stage.READY)
     return Stage.READY if is_ready else Stage.DRAFT
 
 
 def _places(instrument: Instrument, difference: EditionDifference) -> dict[str, int]:
-    """A position for each eid of either text, so that the order is right on every day.
+    """Return a position for each eid of either text, so that the order is right on every day.
 
-    Positions only grow, and only where something was put in between.
+    Positions only increase, and only where clauses are inserted.
     """
     new: dict[str, list[str]] = defaultdict(list)
     for provision in instrument.provisions:
@@ -258,13 +259,13 @@ def _places(instrument: Instrument, difference: EditionDifference) -> dict[str, 
 
 
 def _merged(old: list[str], new: list[str]) -> Iterator[str]:
-    """The siblings of both texts: those that are gone stand where they stood."""
-    staying, waiting = set(new), list(old)
+    """Yield the siblings of both texts in order; removed ones keep their place."""
+    kept, pending = set(new), list(old)
     for eid in new:
-        if eid in waiting:
-            place = waiting.index(eid)
-            yield from (gone for gone in waiting[:place] if gone not in staying)
-            skipped = [left for left in waiting[:place] if left in staying]
-            waiting = [*waiting[place + 1 :], *skipped]
+        if eid in pending:
+            place = pending.index(eid)
+            yield from (removed for removed in pending[:place] if removed not in kept)
+            skipped = [moved for moved in pending[:place] if moved in kept]
+            pending = [*pending[place + 1 :], *skipped]
         yield eid
-    yield from (gone for gone in waiting if gone not in staying)
+    yield from (removed for removed in pending if removed not in kept)

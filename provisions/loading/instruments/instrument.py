@@ -1,7 +1,7 @@
-"""What a reader of an official file hands over: all its characters, and what each of them is.
+"""The result of reading an official file: its text, its provisions, and a label per character.
 
-A reader of a format says nothing of tables. It sorts every character of the file into provisions
-or reasons for leaving it out; `rows` makes of that the rows that the loader takes.
+Readers do not know the tables of the database. They assign every character of the file to a
+provision or to a reason for its exclusion; `to_rows` converts that to rows for the loader.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from provisions.loading.rows.raw_rows import Finding
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters `start` to `end` (not included) of a document: of a provision, or left out."""
+    """Characters `start` to `end` (exclusive) of a document: part of a provision, or excluded."""
 
     start: int
     end: int
-    #: The provision they belong to, and what of it they are; or "" and a reason.
+    #: The provision, and the part of it; empty for excluded characters, which have a reason.
     eid: str = ""
     part: SpanPart | None = None
     reason: Exclusion | None = None
@@ -30,36 +30,36 @@ class Stretch:
 
 @dataclass(slots=True)
 class Provision:
-    """One provision as the document has it. Its own words only, none of the provisions below it."""
+    """One provision of a document, without the text of the provisions below it."""
 
     eid: str
     clause_type: ClauseType
-    #: As a person cites it: 'Art. 4(2)'.
+    #: The citation: 'Art. 4(2)'.
     locator: str
-    #: eid of the provision it is a part of; "" at the top.
+    #: eid of the parent provision; empty at the top.
     parent: str = ""
-    #: As printed, without the word before it: '4', '(a)', 'III'.
+    #: The printed number without a word before it: '4', '(a)', 'III'.
     number: str = ""
     heading: str = ""
-    #: Paragraphs are parted by a line feed, cells of a table row by a tab.
+    #: Line feeds separate paragraphs, and tabs separate the cells of a table row.
     text: str = ""
     is_operative: bool = True
 
 
 @dataclass(slots=True)
 class Instrument:
-    """One plan's text as read from one file, in one language."""
+    """The text of one plan from one file, in one language."""
 
-    #: Every character of the file that is not markup, in the order of the file.
+    #: Every character of the file except markup, in the order of the file.
     transcript: str
     stretches: list[Stretch]
     #: In document order, parents before children.
     provisions: list[Provision]
-    #: BCP 47, or "" if the document does not say.
+    #: BCP 47 tag; empty if the document does not state its language.
     language: str = ""
-    #: What the document itself says of fields of Plan: slug, title, plan_type, adopted_on, ...
+    #: Fields of Plan in the document: slug, title, plan_type, adopted_on, ...
     plan: dict[str, Any] = field(default_factory=dict)
-    #: What it says of fields of Source: title, publisher, url, published_on, licence, ...
+    #: Fields of Source in the document: title, publisher, url, published_on, licence, ...
     source: dict[str, Any] = field(default_factory=dict)
     #: Fields of the plan's Jurisdiction: code, name, kind.
     jurisdiction: dict[str, str] = field(default_factory=dict)
@@ -67,10 +67,10 @@ class Instrument:
 
 
 class Transcriber:
-    """Collects the characters of a document in order, each with what it is.
+    """Collects the characters of a document in order, with a label for each.
 
-    For formats whose text lies in pieces (XML, JSON): `add` once for each piece, whitespace
-    included. Neighbouring pieces of one kind become one stretch.
+    For formats whose text is in pieces (XML, JSON): each piece, whitespace included, is added
+    once. Adjacent pieces of the same kind become one stretch.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Transcriber:
 
     @property
     def transcript(self) -> str:
-        """Everything added so far."""
+        """All characters added so far."""
         return "".join(self._pieces)
 
     def of(self, eid: str, part: SpanPart, piece: str) -> None:
@@ -106,7 +106,7 @@ class Transcriber:
         start = self._length
         self._append(piece)
         if not piece.strip():
-            return  # blanks need no account of their own
+            return  # Blanks need no stretch.
         last = self.stretches[-1] if self.stretches else None
         if last is not None and self._is_unbroken and _kind(last) == _kind(kind):
             start = self.stretches.pop().start
@@ -119,19 +119,19 @@ def _kind(stretch: Stretch) -> tuple[Any, ...]:
 
 
 def mismatches(instrument: Instrument) -> Iterator[str]:
-    """Say which provisions hold other words than the stretches that are said to be theirs."""
-    told: dict[tuple[str, SpanPart], list[str]] = {}
+    """Yield a message for each provision whose text differs from that of its stretches."""
+    stretches: dict[tuple[str, SpanPart], list[str]] = {}
     for stretch in sorted(instrument.stretches, key=lambda s: s.start):
         if stretch.part:
             words = instrument.transcript[stretch.start : stretch.end]
-            told.setdefault((stretch.eid, stretch.part), []).append(words)
+            stretches.setdefault((stretch.eid, stretch.part), []).append(words)
     for provision in instrument.provisions:
         for part, text in (
             (SpanPart.HEADING, provision.heading),
             (SpanPart.TEXT, provision.text),
         ):
-            if squeezed("".join(told.pop((provision.eid, part), []))) != squeezed(text):
-                yield f"{provision.eid}: {part.label.lower()} is not what its stretches hold"
-        told.pop((provision.eid, SpanPart.NUMBER), None)
-    for eid, part in told:
+            if squeezed("".join(stretches.pop((provision.eid, part), []))) != squeezed(text):
+                yield f"{provision.eid}: {part.label.lower()} differs from its stretches"
+        stretches.pop((provision.eid, SpanPart.NUMBER), None)
+    for eid, part in stretches:
         yield f"{eid}: stretches of a {part} belong to no provision"

@@ -1,7 +1,7 @@
-"""Turns an instrument, as a reader of an official file hands it over, into rows for the loader.
+"""Converts an instrument to rows for the loader.
 
-What is already in the database stays: our headings and summaries are kept, the official text is
-attached to the same clauses. Only the order and the place in the tree follow the file.
+Existing values in the database remain: headings and summaries are kept, and the official text is
+added to the same clauses. Only the order and the parents of clauses come from the file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ QUOTED = 60
 
 @dataclass(frozen=True, slots=True)
 class OpenedPlan:
-    """The file an instrument was read from."""
+    """The file of an instrument."""
 
     name: str
     sha256: str
@@ -36,7 +36,7 @@ class OpenedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What of the plan and the source is known before the rows are made."""
+    """The plan and the source of an instrument, determined before its rows."""
 
     plan: str
     source: str
@@ -52,13 +52,13 @@ class Target:
 
 
 class UnclearError(Exception):
-    """Neither the file nor the person says something that is needed."""
+    """Neither the file nor the options give a required value; the message names it."""
 
 
 def rows(
     instrument: Instrument, options: Options, opened: OpenedPlan
 ) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield the rows of a plan's text, and what a person should look at."""
+    """Yield the rows of a plan's text, and findings for people to review."""
     try:
         target = target_of(instrument, options, opened)
     except UnclearError as error:
@@ -76,25 +76,25 @@ def rows(
 
 
 def target_of(instrument: Instrument, options: Options, opened: OpenedPlan) -> Target:
-    """Find out which plan and source a file belongs to. Raises UnclearError."""
+    """Determine the plan and the source of a file. Raises UnclearError."""
     slug = options.plan or instrument.plan.get("slug", "")
     if not slug:
-        raise UnclearError("The file does not say which plan it holds: give --plan SLUG.")
+        raise UnclearError("The file does not name its plan. Give --plan SLUG.")
     plan = Plan.objects.filter(slug=slug).first()
     given = {**instrument.plan, **options.plan_fields}
     language = canonical_language(options.language or instrument.language)
     if not language:
-        raise UnclearError("The file does not say its language: give --language, such as 'en'.")
+        raise UnclearError("The file does not state its language. Give --language, such as 'en'.")
     plan_language = plan.language if plan else given.get("language", language)
     if not options.standing and language != plan_language:
         raise UnclearError(
-            f"The plan's language is '{plan_language}', the text's '{language}': say with "
-            f"--standing what it is, one of {', '.join(Standing.values)}."
+            f"The plan's language is '{plan_language}', but the language of the text is "
+            f"'{language}'. Give --standing, one of: {', '.join(Standing.values)}."
         )
     if plan is None and (missing := _missing(given, instrument)):
         raise UnclearError(
-            f"There is no plan '{slug}', and the file does not say its {', '.join(missing)}: give "
-            f"them with --set, such as --set {missing[-1]}=..., or describe the plan first."
+            f"There is no plan '{slug}', and the file does not contain {', '.join(missing)}. Give "
+            f"them with --set, such as --set {missing[-1]}=..., or load the plan first."
         )
     source, is_new = _source(slug, options, opened)
     standing = options.standing or Standing.ORIGINAL
@@ -102,7 +102,7 @@ def target_of(instrument: Instrument, options: Options, opened: OpenedPlan) -> T
 
 
 def _missing(given: dict[str, Any], instrument: Instrument) -> list[str]:
-    """The fields a new plan needs that nobody has given."""
+    """Return the required fields of a new plan that neither the file nor the options give."""
     known = {*given, "slug", "language", "completeness"}
     if instrument.jurisdiction:
         known.add("jurisdiction")
@@ -110,10 +110,13 @@ def _missing(given: dict[str, Any], instrument: Instrument) -> list[str]:
 
 
 def _source(plan: str, options: Options, opened: OpenedPlan) -> tuple[str, bool]:
-    """The source that was named, or the one with this checksum, or a new one."""
+    """Return the slug of the named source, of the one with this checksum, or of a new one."""
     if options.source:
         if not Source.objects.filter(slug=options.source).exists():
-            raise UnclearError(f"There is no source '{options.source}'.")
+            raise UnclearError(
+                f"--source: there is no source '{options.source}'. Give the slug of an existing "
+                "source, or omit --source."
+            )
         return options.source, False
     same = Source.objects.filter(sha256=opened.sha256).order_by("slug")
     found = (
@@ -124,7 +127,7 @@ def _source(plan: str, options: Options, opened: OpenedPlan) -> tuple[str, bool]
 
 
 def faults(instrument: Instrument) -> Iterator[Finding]:
-    """Yield what is wrong with the reading: characters without account, words that differ."""
+    """Yield findings for unexplained characters, and for provisions that differ from the file."""
     text = instrument.transcript
     for segment in account(text, instrument.stretches):
         if segment.kind in ("gap", "overlap"):
@@ -142,7 +145,7 @@ def faults(instrument: Instrument) -> Iterator[Finding]:
 def head(
     instrument: Instrument, options: Options, opened: OpenedPlan, target: Target
 ) -> Iterator[RawRow]:
-    """Yield the rows of the jurisdiction, the plan and the source, where they are new."""
+    """Yield the rows of the jurisdiction, the plan and the source if they are new."""
     stage = Stage.READY if options.is_ready else Stage.DRAFT
     code = instrument.jurisdiction.get("code")
     if target.is_new_plan and code and not _is_known(code):
@@ -183,12 +186,12 @@ def _clauses(
         yield from _clause(provision, ours, positions[provision.parent], options, target, line)
         yield from text(provision, _key(target.plan, provision.eid, ours), hulls, target, line)
     for eid in unseen:
-        message = "This clause of the plan is not in the file."
+        message = "The database contains this clause of the plan, but the file does not."
         yield Finding("not_in_file", message, f"{target.plan}:{eid}")
 
 
 def _beside_original(instrument: Instrument, target: Target) -> Iterator[Finding]:
-    """Where a translation is cut up otherwise than the original."""
+    """Yield findings where the structure of a translation differs from the original."""
     found = ClauseText.objects.filter(
         clause__plan__slug=target.plan, clause__ends_on=None, standing=Standing.ORIGINAL
     )
@@ -196,15 +199,16 @@ def _beside_original(instrument: Instrument, target: Target) -> Iterator[Finding
     for provision in instrument.provisions:
         place = f"{target.plan}:{provision.eid}"
         if original and provision.eid not in original and provision.text:
-            yield Finding("only_translated", "The original has no text here.", place)
+            message = "The translation has text here, but the original has none."
+            yield Finding("only_translated", message, place)
         elif (breaks := provision.text.count("\n")) != original.get(provision.eid, breaks):
-            here, there = breaks + 1, original[provision.eid] + 1
-            message = f"It has {here} paragraphs, the original {there}."
+            expected = original[provision.eid] + 1
+            message = f"The translation has {breaks + 1} paragraphs, but the original {expected}."
             yield Finding("paragraphs_differ", message, place)
 
 
 def latest_wordings(plan: str) -> dict[str, dict[str, Any]]:
-    """The latest wording of each clause the plan has, by eid."""
+    """Return the latest wording of each clause of the plan, by eid."""
     found = Clause.objects.filter(plan__slug=plan).order_by("eid", "wording")
     wanted = found.values("eid", "wording", "heading", "number", "clause_type", "parent__eid")
     return {row["eid"]: row for row in wanted}
@@ -256,7 +260,7 @@ def _differences(provision: Provision, ours: dict[str, Any], target: Target) -> 
         pairs.append(("heading", squeezed(ours["heading"]), squeezed(provision.heading)))
     for name, before, now in pairs:
         if before != now:
-            message = f"The {name} was '{before}' here; the file says '{now}'."
+            message = f"The {name} is '{before}' in the database, but '{now}' in the file."
             yield Finding("differs", message, place)
 
 
@@ -267,7 +271,7 @@ def text(
     target: Target,
     line: int,
 ) -> Iterator[RawRow]:
-    """Yield the row of a provision's words, if it has any of its own."""
+    """Yield the row of a provision's text, if it has a heading or a text of its own."""
     if not provision.heading and not provision.text:
         return
     start, end = hulls.get(provision.eid, (None, None))
@@ -285,7 +289,7 @@ def text(
 
 
 def hulls_of(instrument: Instrument) -> dict[str, tuple[int, int]]:
-    """Return, by eid, from the first to the last character of each provision's own words."""
+    """Return the range from the first to the last character of each provision's text, by eid."""
     hulls: dict[str, tuple[int, int]] = {}
     for stretch in instrument.stretches:
         if stretch.part:
@@ -307,7 +311,7 @@ def transcript(
     yield RawRow(1, noun_of(SourceText), fields)
     for stretch in instrument.stretches:
         if stretch.part and stretch.eid not in keys:
-            continue  # told as a mismatch; its characters are a gap
+            continue  # Reported as a mismatch; its characters are a gap.
         fields = {
             "transcript": target.source_key,
             "start_char": stretch.start,
@@ -321,5 +325,5 @@ def transcript(
 
 
 def line_of(instrument: Instrument, position: int) -> int:
-    """The line of the transcript on which a character stands, from 1."""
+    """Return the line of a character in the transcript, from 1."""
     return instrument.transcript.count("\n", 0, position) + 1

@@ -86,10 +86,10 @@ def test_a_second_load_changes_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"number": ""}, "The row has no AGORA ID."),
-        ({"name": " "}, "The row has no Official name."),
-        ({"Risk: Safety": "maybe"}, "A tag is TRUE or FALSE."),
-        ({"Collections": "Chinese laws"}, "does not say the jurisdiction, legal_force"),
+        ({"number": ""}, "AGORA ID is empty"),
+        ({"name": " "}, "Official name is empty"),
+        ({"Risk: Safety": "maybe"}, "must be TRUE or FALSE."),
+        ({"Collections": "Chinese laws"}, "has no jurisdiction, legal_force"),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_line(tmp_path, changes, said):
@@ -103,14 +103,14 @@ def test_a_wrong_row_is_refused_with_its_line(tmp_path, changes, said):
 def test_a_number_that_stands_twice_is_refused(tmp_path):
     report = load([table(tmp_path, row(), row())])
 
-    assert "stands on line 2" in report.errors[0].message
+    assert "Line 2 has the same AGORA ID" in report.errors[0].message
 
 
 def test_a_missing_column_is_named(tmp_path):
     header = [name for name in HEADER if name != "Collections"]
     report = load([table(tmp_path, header=header)])
 
-    assert "There is no column Collections." in report.errors[0].message
+    assert "has no column Collections." in report.errors[0].message
 
 
 def test_tags_told_otherwise_are_a_finding(tmp_path):
@@ -204,7 +204,7 @@ def test_segments_are_clauses_with_text_and_codings_of_their_own(tmp_path):
     [
         ({"position": "first"}, "The row has no Segment position."),
         ({"document": ""}, "The row has no Document ID."),
-        ({"tags": ("perhaps", "TRUE", "TRUE")}, "A tag is TRUE or FALSE."),
+        ({"tags": ("perhaps", "TRUE", "TRUE")}, "must be TRUE or FALSE."),
         ({"document": "99"}, "agora-99"),
     ],
 )
@@ -229,4 +229,4 @@ def test_a_missing_column_of_segments_is_named(tmp_path):
     header = [name for name in SEGMENTS if name != "Text"]
     report = load([segments(tmp_path, header=header)], options=Options(format="agora-segments"))
 
-    assert "There is no column Text." in report.errors[0].message
+    assert "has no column Text." in report.errors[0].message

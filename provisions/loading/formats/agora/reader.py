@@ -1,7 +1,8 @@
-"""AGORA's table of documents: laws and policies on AI, with the tags of their annotators.
+"""AGORA's table of documents: laws and policies on AI, with the tags of annotators.
 
-Its tags become the scheme `agora`, its documents plans of one clause each that stands for the whole
-document, and each tag a coding by the coder `agora`. Summaries are not taken; see decision 0015.
+The tags become the scheme `agora`. Each document becomes a plan with one clause for the whole
+document, and each of its tags a coding by the coder `agora`. Summaries are omitted; see decision
+0015.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from provisions.models import (
     Theme,
 )
 
-#: The columns that every table of documents has; each other one is a tag, `Family: Tag`.
+#: Columns of the table of documents. Columns named `Family: Tag` are tags.
 ID, NAME, LINK, COLLECTIONS, TAGS = (
     "AGORA ID",
     "Official name",
@@ -55,13 +56,13 @@ ID, NAME, LINK, COLLECTIONS, TAGS = (
 )
 NEEDED: Final = (ID, NAME, LINK, COLLECTIONS)
 
-#: AGORA numbers no version of its tags.
+#: AGORA publishes no version numbers of its tags.
 VERSION: Final = "1"
 SCHEME, CODER, EID = "agora", "agora", "document"
 CELLS: Final = {"true": True, "false": False}
 
-#: What of a plan the table does not say, and a collection implies.
-#: The National Defense Authorization Act is one of them.
+#: Collections of US federal laws, including the National Defense Authorization Act (NDAA). They
+#: imply fields of the plan that the table does not contain.
 US_LAWS: Final = ("U.S. federal laws", "NDAA provisions")
 US: Final = {"code": "us", "name": "United States", "kind": JurisdictionKind.COUNTRY.value}
 OF_US_LAWS: Final = {
@@ -70,12 +71,12 @@ OF_US_LAWS: Final = {
     "legal_force": LegalForce.BINDING.value,
     "status": PlanStatus.ADOPTED.value,
 }
-COVERAGE: Final = "One clause stands for the whole document; below it are AGORA's segments of it."
+COVERAGE: Final = "One clause represents the whole document; AGORA's segments are below it."
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A column of a tag, with the theme it becomes."""
+    """A column of a tag, with the fields of its theme."""
 
     column: int
     name: str
@@ -85,16 +86,17 @@ class Tag:
 
     @property
     def label(self) -> str:
-        """Its last part: what is above it is said by the tree."""
+        """The last part of the name; the broader themes give the other parts."""
         return self.name.rpartition(": ")[2]
 
 
 def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield the rows of a table. Raises UnreadableFileError, naming the column that is missing."""
+    """Yield the rows of a table. Raises UnreadableFileError if a column is missing."""
     table = Table(Lines(path, allows_bom=True))
     _, header = next(table, (1, []))
     if missing := [name for name in NEEDED if name not in header]:
-        raise UnreadableFileError("wrong_shape", f"There is no column {', '.join(missing)}.", 1)
+        message = f"The table has no column {', '.join(missing)}. Add it."
+        raise UnreadableFileError("wrong_shape", message, 1)
     reading = _AgoraRun(header, options)
     yield from reading.vocabulary()
     for line, cells in table:
@@ -103,18 +105,18 @@ def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
 
 
 class _AgoraRun:
-    """The reading of one table."""
+    """The conversion of one table."""
 
     def __init__(self, header: list[str], options: Options) -> None:
         self.header = header
         self.stage = (Stage.READY if options.is_ready else Stage.DRAFT).value
-        self.said = options.plan_fields
+        self.plan_fields = options.plan_fields
         self.tags = list(tags_of(header))
         self.seen: dict[str, int] = {}
         self.has_us = False
 
     def vocabulary(self) -> Iterator[RawRow]:
-        """The scheme, its themes from the top, and the coder."""
+        """Yield the scheme, its themes, broader ones first, and the coder."""
         scheme = {
             "slug": SCHEME,
             "title": "AGORA tags",
@@ -145,9 +147,9 @@ class _AgoraRun:
         return RawRow(1, noun_of(Theme), fields)
 
     def document(self, line: int, cells: list[str]) -> Iterator[RawRow | BadLine | Finding]:
-        """A plan with its source, its one clause and its codings; or what is wrong with the row."""
+        """Yield a plan with its source, clause and codings, or the error of the row."""
         if len(cells) != len(self.header):
-            message = f"The header has {len(self.header)} columns, this row {len(cells)}."
+            message = f"This row has {len(cells)} columns, but the header has {len(self.header)}."
             yield BadLine(line, "wrong_shape", message)
             return
         held = dict(zip(self.header, cells, strict=True))
@@ -166,22 +168,22 @@ class _AgoraRun:
         cited = {"clause": [slug, EID], "source": [slug], "locator": f"AGORA ID {held[ID]}"}
         yield RawRow(line, noun_of(Citation), cited)
         yield from judgements(line, [slug, EID], self.tags, cells)
-        yield from self._told_twice(line, held, cells)
+        yield from self._tag_differences(line, held, cells)
 
     def _problem(self, line: int, held: dict[str, str], cells: list[str]) -> BadLine | None:
         if not slugify(held[ID]) or not held[NAME].strip():
             name = NAME if slugify(held[ID]) else ID
-            return BadLine(line, "empty", f"The row has no {name}.", field=name)
+            return BadLine(line, "empty", f"{name} is empty; give a value.", field=name)
         first = self.seen.setdefault(held[ID], line)
         if first != line:
-            message = f"The document with this number stands on line {first}."
+            message = f"Line {first} has the same {ID}. Remove one of the two rows."
             return BadLine(line, "duplicate_key", message, field=ID, value=held[ID])
         if (wrong := wrong_tag(line, self.tags, cells)) is not None:
             return wrong
         missing = {"jurisdiction", "plan_type", "legal_force", "status"} - self._plan(held).keys()
         if missing:
             names = ", ".join(sorted(missing))
-            message = f"The table does not say the {names} of this document: give it with --set."
+            message = f"The table has no {names} for this document. Give them with --set."
             return BadLine(line, "missing", message, field=COLLECTIONS, value=held[COLLECTIONS])
         return None
 
@@ -194,7 +196,7 @@ class _AgoraRun:
             "coverage_note": COVERAGE,
             "stage": self.stage,
             **implied,
-            **self.said,
+            **self.plan_fields,
         }
 
     def _source(self, slug: str, held: dict[str, str]) -> dict[str, Any]:
@@ -219,8 +221,10 @@ class _AgoraRun:
             "stage": self.stage,
         }
 
-    def _told_twice(self, line: int, held: dict[str, str], cells: list[str]) -> Iterator[Finding]:
-        """The column of all tags says again what the columns say."""
+    def _tag_differences(
+        self, line: int, held: dict[str, str], cells: list[str]
+    ) -> Iterator[Finding]:
+        """Yield a finding if the column of all tags differs from the columns of the tags."""
         if TAGS not in held:
             return
         listed = {name.strip() for name in held[TAGS].split(";")} - {""}
@@ -232,17 +236,17 @@ class _AgoraRun:
 
 
 def wrong_tag(line: int, tags: list[Tag], cells: list[str]) -> BadLine | None:
-    """The first tag of a row that is neither TRUE nor FALSE."""
+    """Return an error for the first tag of a row that is neither TRUE nor FALSE."""
     for tag in tags:
         if cells[tag.column].strip().lower() not in CELLS:
             value = cells[tag.column][:80]
-            message = "A tag is TRUE or FALSE."
+            message = "The value of a tag must be TRUE or FALSE."
             return BadLine(line, "unknown_choice", message, field=tag.name, value=value)
     return None
 
 
 def judgements(line: int, clause: list[str], tags: list[Tag], cells: list[str]) -> Iterator[RawRow]:
-    """A tag that is set is a coding and its result; without any, no family applies."""
+    """Yield a coding and an assignment per tag; without tags, a negative coding per family."""
     chosen = [tag.slug for tag in tags if CELLS[cells[tag.column].strip().lower()]]
     families = {slugify(tag.name.partition(": ")[0]) for tag in tags}
     for theme in chosen or sorted(families):
@@ -259,7 +263,7 @@ def _is_us_law(held: dict[str, str]) -> bool:
 
 
 def tags_of(header: list[str]) -> Iterator[Tag]:
-    """The columns of tags; a tag stands below the longest one that begins its name."""
+    """Yield the tags of a header; the longest tag that begins a tag's name is its broader one."""
     names = [name for name in header if ": " in name]
     for position, name in enumerate(names, 1):
         above = [other for other in names if name.startswith(f"{other}: ")]
@@ -268,7 +272,7 @@ def tags_of(header: list[str]) -> Iterator[Tag]:
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a table begins with the number that AGORA gives to documents, and their names."""
+    """Whether the header begins with AGORA's document number and contains the names."""
     first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
     return first.startswith(ID.encode()) and NAME.encode() in first
 

@@ -1,7 +1,7 @@
-"""AGORA's table of segments: the texts of its documents in pieces, each with its own tags.
+"""AGORA's table of segments: parts of the texts of its documents, each with its own tags.
 
-The table of documents comes first, or in the same run: it brings the plans and the scheme. The
-columns are those that programs read which use the published table; see decision 0015.
+The table of documents, which contains the plans and the scheme, must be loaded before or in the
+same run. The columns are those of the published table; see decision 0015.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ STAGES: Final = {True: Stage.READY.value, False: Stage.DRAFT.value}
 
 
 def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield the rows of a table. Raises UnreadableFileError, naming the column that is missing."""
+    """Yield the rows of a table. Raises UnreadableFileError if a column is missing."""
     table = Table(Lines(path, allows_bom=True))
     _, header = next(table, (1, []))
     if missing := [name for name in NEEDED if name not in header]:
-        raise UnreadableFileError("wrong_shape", f"There is no column {', '.join(missing)}.", 1)
+        message = f"The table has no column {', '.join(missing)}. Add it."
+        raise UnreadableFileError("wrong_shape", message, 1)
     tags = list(tags_of(header))
     stage = STAGES[options.is_ready]
     for line, cells in table:
@@ -43,14 +44,15 @@ def _segment(
     line: int, header: list[str], cells: list[str], tags: list[Tag], stage: str
 ) -> Iterator[RawRow | BadLine | Finding]:
     if len(cells) != len(header):
-        message = f"The header has {len(header)} columns, this row {len(cells)}."
+        message = f"This row has {len(cells)} columns, but the header has {len(header)}."
         yield BadLine(line, "wrong_shape", message)
         return
     held = dict(zip(header, cells, strict=True))
     number = held[POSITION].strip()
     if not number.isascii() or not number.isdigit() or not slugify(held[DOCUMENT]):
         name = DOCUMENT if number.isdigit() else POSITION
-        yield BadLine(line, "malformed", f"The row has no {name}.", field=name, value=held[name])
+        message = f"{name} is empty or not valid; give a value."
+        yield BadLine(line, "malformed", message, field=name, value=held[name])
         return
     if (wrong := wrong_tag(line, tags, cells)) is not None:
         yield wrong

@@ -1,7 +1,7 @@
-"""Any CSV or XLSX table, by a mapping that says which rows its lines become.
+"""Any CSV or XLSX table, with a mapping that defines the rows for its lines.
 
 The mapping is a TOML file, given with `--mapping`; docs/mappings/ has examples. The table is read
-line by line: memory does not grow with it, except for what `distinct` has to remember.
+line by line, so memory does not grow with it, except for the keys of `distinct` rows.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from provisions.loading.rows.raw_rows import BadLine, Finding, RawRow, Unreadabl
 
 
 def read(path: Path, options: Options) -> Iterator[RawRow | BadLine | Finding]:
-    """Yield the rows that the mapping makes of a table. Raises UnreadableFileError."""
+    """Yield the rows of a table by its mapping. Raises UnreadableFileError."""
     if options.mapping is None:
-        message = "A table of others needs a mapping: give --mapping FILE (see docs/mappings/)."
+        message = "The format 'mapped' needs a mapping. Give --mapping FILE (see docs/mappings/)."
         raise UnreadableFileError("no_mapping", message)
     rules = read_rules(options.mapping)
     lines = rows(path, rules)
@@ -37,12 +37,13 @@ def _header(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
     line, cells = next(lines, (1, []))
     header = [name.strip() for name in cells]
     while header and not header[-1]:
-        header.pop()  # spreadsheets have empty columns to the right
+        header.pop()  # Spreadsheets may have empty columns on the right.
     if not any(header):
-        raise UnreadableFileError("wrong_shape", "This line should name the columns.", line)
+        message = "This line is empty; it must contain the names of the columns."
+        raise UnreadableFileError("wrong_shape", message, line)
     for place, name in enumerate(header, 1):
         if header.count(name) > 1:
-            message = f"Two columns are called '{name}'."
+            message = f"Two columns have the name '{name}'. Rename one of them."
             raise UnreadableFileError("duplicate_column", message, line, place)
     return header
 
@@ -63,7 +64,8 @@ class _MappedTableRun:
             if not any(value.strip() for value in values):
                 continue
             if len(values) < len(self._header) or any(values[len(self._header) :]):
-                message = f"The header has {len(self._header)} columns, this row {len(values)}."
+                expected = len(self._header)
+                message = f"This row has {len(values)} columns, but the header has {expected}."
                 yield BadLine(number, "wrong_shape", message)
                 continue
             yield from self._line(number, values)
@@ -78,7 +80,7 @@ class _MappedTableRun:
                 yield _bad(number, "", error)
                 return
             if self._tree.renamed:
-                message = f"Its eid is taken; it is called '{self._tree.renamed}' here."
+                message = f"The eid is taken by another line; this one gets '{self._tree.renamed}'."
                 yield Finding("duplicate_eid", message, self._tree.renamed, number)
         for rules in self._rules.rows:
             if _applies(rules, cells):
@@ -112,10 +114,10 @@ class _MappedTableRun:
         yield RawRow(number, rules.noun, fields, is_partial=rules.is_partial)
 
     def _is_known(self, rules: RowRules, fields: dict[str, Any]) -> bool:
-        """Whether the same row was made of an earlier line: by its key, the first one counts."""
+        """Whether an earlier line has a row with the same key; only the first is used."""
         names = [column.name for column in rules.noun.key_columns]
-        told = repr((rules.where, [fields.get(name) for name in names]))
-        key = hashlib.blake2b(told.encode(), digest_size=16).digest()
+        text = repr((rules.where, [fields.get(name) for name in names]))
+        key = hashlib.blake2b(text.encode(), digest_size=16).digest()
         if key in self._made:
             return True
         self._made.add(key)
@@ -140,7 +142,7 @@ def _bad(number: int, name: str, error: UnfitValueError) -> BadLine:
 
 
 def _recognizes(path: Path, head: bytes) -> bool:
-    """A workbook; a CSV table is taken for one of ours unless a mapping is given."""
+    """Whether a file is a workbook; CSV has our own format unless a mapping is given."""
     return path.suffix.lower() in (".xlsx", ".xlsm") and head.startswith(ZIP)
 
 

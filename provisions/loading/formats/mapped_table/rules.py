@@ -1,4 +1,7 @@
-"""The mapping file: which rows the lines of a table become. TOML, checked before a line is read."""
+"""The mapping file in TOML, which defines the rows for the lines of a table.
+
+The whole mapping is checked before the first line is read.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,14 @@ from provisions.loading.rows.nouns import Noun, nouns
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from provisions.nearest import nearest_spelling
 
-#: A mapping is written by hand; more than this is another file.
+#: The most bytes of a mapping, which is written by hand.
 LARGEST: Final = 4 * 1024 * 1024
 _TOP: Final = ("file", "tree", "values", "once", "row")
 _FILE: Final = ("delimiter", "sheet", "header")
 _TREE: Final = ("id", "parent", "within", "steps", "kind", "number", "flat", "missing_parent")
 _ROW: Final = ("noun", "fields", "when", "unless", "needs", "each", "distinct", "partial")
 _VALUE: Final = ("from", "values", "default", "date", "any")
-#: Columns that every table has, beside its own.
+#: Columns that every table has in addition to its own.
 OWN_COLUMNS: Final = ("line", "plan", "each")
 #: Columns that a tree adds.
 TREE_COLUMNS: Final = ("eid", "parent_eid", "position")
@@ -36,7 +39,7 @@ TREE_COLUMNS: Final = ("eid", "parent_eid", "position")
 
 @dataclass(frozen=True, slots=True)
 class TreeRules:
-    """How the lines of a table stand below one another."""
+    """The tree that the lines of a table form."""
 
     id: Template
     parent: Template
@@ -45,15 +48,15 @@ class TreeRules:
     number: Template
     #: The step of an eid by the kind of a line.
     steps: Mapping[str, str]
-    #: Steps that are numbered through the whole: their eids bear nothing of what stands above.
+    #: Steps with continuous numbers, whose eids do not contain the eid of the parent.
     flat: frozenset[str]
-    #: Whether a line whose parent has no line of its own stands at the top.
+    #: Whether a line without a line for its parent is at the top.
     allows_missing_parent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RowRules:
-    """A row that is made of a line."""
+    """The definition of a row for a line."""
 
     where: str
     noun: Noun
@@ -61,16 +64,16 @@ class RowRules:
     when: Mapping[str, frozenset[str]]
     unless: Mapping[str, frozenset[str]]
     needs: tuple[str, ...]
-    #: A column whose cell holds several values, and what parts them: a row for each.
+    #: A column whose cells contain several values, with their separator; each value is a row.
     each: tuple[str, str] | None
-    #: Whether lines that make the same row again are passed over.
+    #: Whether repetitions of the same row are ignored.
     is_distinct: bool
     is_partial: bool
 
 
 @dataclass(slots=True)
 class Rules:
-    """A whole mapping."""
+    """A complete mapping."""
 
     name: str
     delimiter: str = ","
@@ -82,12 +85,12 @@ class Rules:
     rows: list[RowRules] = field(default_factory=list)
 
     def check_columns(self, header: list[str]) -> None:
-        """See that every column that the mapping names is there. Raises UnreadableFileError."""
+        """Check that the table has every column of the mapping. Raises UnreadableFileError."""
         own = [*header, *OWN_COLUMNS, *(TREE_COLUMNS if self.tree else ())]
         for where, column in self._columns():
             if column not in own:
                 guess = nearest_spelling(column, own)
-                hint = f" Did you mean '{guess}'?" if guess else f" There are: {', '.join(header)}."
+                hint = f" Did you mean '{guess}'?" if guess else f" It has: {', '.join(header)}."
                 _refuse(self.name, where, f"The table has no column '{column}'.{hint}")
 
     def _columns(self) -> Iterable[tuple[str, str]]:
@@ -110,21 +113,22 @@ def _refuse(name: str, where: str, message: str) -> NoReturn:
 
 
 def read_rules(path: Path) -> Rules:
-    """Read a mapping. Raises UnreadableFileError, with the table and the key that are wrong."""
+    """Read a mapping. Raises UnreadableFileError with the invalid table and key."""
     return _Parser(path.name, _toml(path)).rules()
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST:
-            _refuse(path.name, "the file", "It is too large for a mapping.")
+            limit = f"{LARGEST // 1024 // 1024} MiB"
+            _refuse(path.name, "the file", f"A mapping has at most {limit}. Is it the right file?")
         return tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         _refuse(path.name, "the file", f"{error.strerror}.")
     except UnicodeDecodeError:
-        _refuse(path.name, "the file", "Not UTF-8.")
+        _refuse(path.name, "the file", "It is not valid UTF-8. Save it as UTF-8.")
     except tomllib.TOMLDecodeError as error:
-        _refuse(path.name, "the file", f"Not TOML: {error}.")
+        _refuse(path.name, "the file", f"It is not valid TOML: {error}.")
 
 
 @dataclass
@@ -133,7 +137,7 @@ class _Parser:
     found: dict[str, Any]
 
     def rules(self) -> Rules:
-        """Check every table and key."""
+        """Check every table and key, and return the mapping."""
         self._known("the file", self.found, _TOP)
         self._tables = self._values()
         rules = Rules(self.name)
@@ -143,11 +147,11 @@ class _Parser:
         rules.once = [self._row(n, row, "once") for n, row in self._rows("once")]
         rules.rows = [self._row(n, row, "row") for n, row in self._rows("row")]
         if not rules.rows and not rules.once:
-            _refuse(self.name, "the file", "It has no [[row]]: say which rows a line becomes.")
+            _refuse(self.name, "the file", "It has no [[row]]. Add one for the rows of a line.")
         for once in rules.once:
             for name, value in once.fields.items():
                 if set(value.columns) - {"plan"}:
-                    message = "A row that is written once knows no columns but {plan}."
+                    message = "A row in [[once]] can only use the column {plan}."
                     _refuse(self.name, f"{once.where}, fields.{name}", message)
         return rules
 
@@ -155,7 +159,7 @@ class _Parser:
         for key in table:
             if key not in keys:
                 guess = nearest_spelling(key, keys)
-                hint = f"Did you mean '{guess}'?" if guess else f"Known are {', '.join(keys)}."
+                hint = f"Did you mean '{guess}'?" if guess else f"Choose one of: {', '.join(keys)}."
                 _refuse(self.name, where, f"There is no key '{key}' here. {hint}")
 
     def _table(self, where: str, found: Any) -> dict[str, Any]:
@@ -183,7 +187,7 @@ class _Parser:
         rules.sheet = self._text("[file] sheet", table["sheet"]) if "sheet" in table else ""
         rules.header = table.get("header", 1)
         if type(rules.header) is not int or rules.header < 1:
-            _refuse(self.name, "[file] header", "This must be the number of a line, from 1.")
+            _refuse(self.name, "[file] header", "This must be a line number, 1 or greater.")
 
     def _values(self) -> dict[str, dict[str, Any]]:
         tables = self._table("[values]", self.found.get("values", {}))
@@ -202,7 +206,7 @@ class _Parser:
         self._known("[tree]", table, _TREE)
         for key in ("id", "parent", "kind"):
             if key not in table:
-                _refuse(self.name, "[tree]", f"It must say '{key}'.")
+                _refuse(self.name, "[tree]", f"The key '{key}' is required.")
         steps = self._translations("[tree.steps]", table.get("steps", {}))
         parsed = {
             key: self._template(f"[tree] {key}", table.get(key, ""))
@@ -212,7 +216,8 @@ class _Parser:
         for step in flat:
             if step not in steps.values():
                 guess = nearest_spelling(step, map(str, steps.values())) or "one of [tree.steps]"
-                _refuse(self.name, "[tree] flat", f"'{step}' is no step. Did you mean {guess}?")
+                message = f"'{step}' is not a step of [tree.steps]. Did you mean {guess}?"
+                _refuse(self.name, "[tree] flat", message)
         return TreeRules(
             steps={kind: str(step) for kind, step in steps.items()},
             flat=frozenset(flat),
@@ -260,7 +265,7 @@ class _Parser:
         by_name = {noun.name: noun for noun in nouns()}
         if name not in by_name:
             guess = nearest_spelling(name, by_name)
-            hint = f"Did you mean '{guess}'?" if guess else f"Known are {', '.join(by_name)}."
+            hint = f"Did you mean '{guess}'?" if guess else f"Choose one of: {', '.join(by_name)}."
             _refuse(self.name, f"{where}, noun", f"There is no noun '{name}'. {hint}")
         return by_name[name]
 
@@ -308,11 +313,11 @@ class _Parser:
         return template
 
     def _named(self, where: str, found: Any) -> dict[str, Any]:
-        """A table of values, written here or named in [values]."""
+        """Return a table of values, given inline or by its name in [values]."""
         if not isinstance(found, str):
             return self._translations(f"{where}.values", found)
         if found not in self._tables:
             guess = nearest_spelling(found, self._tables)
-            hint = f"Did you mean '{guess}'?" if guess else "Write one."
+            hint = f"Did you mean '{guess}'?" if guess else "Add it."
             _refuse(self.name, f"{where}.values", f"There is no [values.{found}]. {hint}")
         return self._tables[found]

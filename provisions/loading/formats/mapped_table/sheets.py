@@ -1,4 +1,4 @@
-"""The lines of a table to which a mapping is applied: CSV and XLSX, one at a time."""
+"""Reads the lines of CSV and XLSX tables one at a time, for mappings."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from provisions.loading.formats.plain_text.lines import Lines
 from provisions.loading.rows.raw_rows import UnreadableFileError
 from provisions.nearest import nearest_spelling
 
-#: As large as a workbook may become when it is unpacked.
+#: The most bytes of an uncompressed workbook.
 LARGEST: Final = 1024 * 1024 * 1024
-#: How much of each part of a workbook is looked at for declarations of entities.
+#: The number of bytes of each part of a workbook that are searched for entity declarations.
 HEAD: Final = 4096
 ZIP: Final = b"PK\x03\x04"
 
@@ -28,7 +28,7 @@ Row = tuple[int, list[str]]
 
 
 def rows(path: Path, rules: Rules) -> Iterator[Row]:
-    """Yield the lines of a table from its header on. Raises UnreadableFileError."""
+    """Yield the lines of a table, starting with its header. Raises UnreadableFileError."""
     try:
         with path.open("rb") as file:
             is_workbook = file.read(len(ZIP)) == ZIP
@@ -49,14 +49,15 @@ def _csv(path: Path, rules: Rules) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableFileError("invalid_csv", f"Not CSV: {error}.", start) from None
+            message = f"This row is not valid CSV: {error}."
+            raise UnreadableFileError("invalid_csv", message, start) from None
         yield start, cells
 
 
 def _workbook(path: Path, rules: Rules) -> Iterator[Row]:
-    """The rows of a sheet as its program last showed them."""
+    """Yield the rows of a sheet with the values that are stored for formulas."""
     _check_parts(path)
-    # Files of ours, so that they are closed whatever the library makes of them.
+    # The files are opened here, so that they are closed even if the library fails.
     with path.open("rb") as first, path.open("rb") as second:
         book, formulas = _opened(first, data_only=True), _opened(second, data_only=False)
         name = _sheet(book, rules)
@@ -69,42 +70,43 @@ def _opened(file: BinaryIO, data_only: bool) -> Any:
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        message = f"Not an .xlsx workbook that can be read: {error}."
+        message = f"The .xlsx workbook cannot be read: {error}. Save it again as .xlsx."
         raise UnreadableFileError("invalid_workbook", message) from None
 
 
 def _check_parts(path: Path) -> None:
-    """See that unpacking does no harm: no bomb, no entities."""
+    """Check that the workbook is safe to uncompress: limited size, no entities."""
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
-                message = f"Unpacked it is larger than {LARGEST // 1024 // 1024} MiB."
+                limit = f"{LARGEST // 1024 // 1024} MiB"
+                message = f"The workbook is larger than {limit} uncompressed. Split it."
                 raise UnreadableFileError("too_large", message)
             for part in archive.infolist():
                 with archive.open(part) as file:
                     if b"<!" in file.read(HEAD) and part.filename.endswith((".xml", ".rels")):
-                        message = f"{part.filename} declares entities: no program writes that."
+                        message = f"{part.filename} declares entities, which are not allowed."
                         raise UnreadableFileError("entities", message)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        message = f"Not a whole .xlsx workbook: {error}."
+        message = f"The .xlsx workbook is damaged: {error}. Get the file again."
         raise UnreadableFileError("invalid_workbook", message) from None
 
 
 def _sheet(book: Any, rules: Rules) -> str:
-    """The sheet that is named, or the only one that is not hidden."""
+    """Return the name of the sheet in the mapping, or of the only sheet."""
     names = {sheet.title: getattr(sheet, "sheet_state", "visible") for sheet in book.worksheets}
     if rules.sheet:
         if rules.sheet not in names:
             guess = nearest_spelling(rules.sheet, names)
-            hint = f" Did you mean '{guess}'?" if guess else f" There are: {', '.join(names)}."
-            message = f"The workbook has no sheet '{rules.sheet}'.{hint}"
+            hint = f" Did you mean '{guess}'?" if guess else f" Its sheets: {', '.join(names)}."
+            message = f"[file] sheet: the workbook has no sheet '{rules.sheet}'.{hint}"
             raise UnreadableFileError("no_sheet", message)
         return rules.sheet
     if len(names) != 1:
         shown = ", ".join(
             name if state == "visible" else f"{name} ({state})" for name, state in names.items()
         )
-        message = f"The workbook has several sheets ({shown}): name one in [file] sheet."
+        message = f"The workbook has several sheets ({shown}). Name one in [file] sheet."
         raise UnreadableFileError("no_sheet", message)
     return str(next(iter(names)))
 
@@ -112,7 +114,10 @@ def _sheet(book: Any, rules: Rules) -> str:
 def _cell(shown: Any, written: Any) -> str:
     value = shown.value
     if value is None and written.value is not None:
-        message = f"The formula in {written.coordinate} has no value: save the file with a program."
+        message = (
+            f"The formula in {written.coordinate} has no stored value. Open the file in a "
+            "spreadsheet program and save it."
+        )
         raise UnreadableFileError("no_value", message, written.row, written.column)
     return _text(value)
 

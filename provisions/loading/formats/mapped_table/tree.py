@@ -1,4 +1,4 @@
-"""Eids for the lines of a table that stand below one another, made while they pass by."""
+"""Eids for the lines of a table that form a tree, made line by line."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from provisions.nearest import nearest_spelling
 
 @dataclass(slots=True)
 class EidTree:
-    """The lines of one plan that have passed: only these are held in memory."""
+    """The previous lines of the current plan; lines of other plans are not in memory."""
 
     rules: TreeRules
     _within: str | None = None
     _seen: set[str] = field(default_factory=set)
-    #: By id: the eid, the eid above, and the position.
+    #: By id: the eid, the parent's eid, and the position.
     _known: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     _siblings: Counter[str] = field(default_factory=Counter)
     _steps: Counter[str] = field(default_factory=Counter)
     _taken: Counter[str] = field(default_factory=Counter)
-    #: An eid that had to be changed because it was taken.
+    #: The eid of the current line if it was changed because it was taken.
     renamed: str = ""
 
     def place(self, cells: Cells) -> dict[str, str]:
-        """Return the columns that a line gets from its place. Raises UnfitValueError."""
+        """Return the columns that the tree adds to a line. Raises UnfitValueError."""
         self.renamed = ""
-        self._turn_to(self.rules.within.of(cells))
+        self._enter(self.rules.within.of(cells))
         own = self.rules.id.of(cells)
         if own not in self._known or not own:
             self._known[own] = self._placed(cells)
         eid, above, position = self._known[own]
         return {"eid": eid, "parent_eid": above, "position": str(position)}
 
-    def _turn_to(self, within: str) -> None:
+    def _enter(self, within: str) -> None:
         if within == self._within:
             return
         if within in self._seen:
-            message = "Its lines do not stand together: sort the table."
+            message = "The lines with this value are not consecutive. Sort the table by it."
             raise UnfitValueError("not_sorted", message, within)
         self._seen.add(within)
         self._within = within
@@ -52,7 +52,7 @@ class EidTree:
         if parent not in self._known and self.rules.allows_missing_parent:
             parent = ""
         if parent and parent not in self._known:
-            message = "No line above has this id: what holds others must stand before them."
+            message = "No previous line has this id. Put parents before their children."
             raise UnfitValueError(
                 "parent_missing", message, parent, nearest_spelling(parent, self._known)
             )
@@ -72,7 +72,7 @@ class EidTree:
         if not self.rules.steps:
             return kind
         if kind not in self.rules.steps:
-            message = "[tree.steps] does not say which step this is."
+            message = "[tree.steps] has no step for this kind. Add it."
             raise UnfitValueError(
                 "unknown_value", message, kind, nearest_spelling(kind, self.rules.steps)
             )

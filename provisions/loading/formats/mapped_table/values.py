@@ -1,4 +1,4 @@
-"""What a mapping makes of a line's cells: constants, templates of columns, translated values."""
+"""The values of fields in a mapping: constants, templates of columns, translated values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provisions.loading.formats.xml.composer import clipped, identifier, slug_of
 from provisions.nearest import nearest_spelling
 
 Cells: TypeAlias = Mapping[str, str]
-#: What a field gets: a text, or a constant as TOML has it; "" leaves the field out.
+#: The value of a field: a text, or a constant of TOML; "" omits the field.
 Made: TypeAlias = str | int | float | bool
 
 _FIELD = re.compile(
@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"[+-]?\d+(?:\.0+)?")
 
 
 class UnfitValueError(Exception):
-    """A cell that the mapping cannot use: the rule, and what would fit."""
+    """A cell that the mapping cannot convert: the rule, and the nearest valid value."""
 
     def __init__(self, rule: str, message: str, value: str, nearest: str | None = None) -> None:
         super().__init__(message)
@@ -33,39 +33,39 @@ class UnfitValueError(Exception):
 
 
 class TemplateError(Exception):
-    """A template that is not well-formed, in words."""
+    """A template that is not well-formed."""
 
 
 class Value(Protocol):
-    """What a field of a row is made of."""
+    """The definition of a field's value in a mapping."""
 
     @property
     def columns(self) -> list[str]:
-        """The columns it needs."""
+        """The columns that the value needs."""
 
     def of(self, cells: Cells) -> Made:
-        """Make the value of one line. Raises UnfitValueError."""
+        """Return the value for one line. Raises UnfitValueError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """The same for every line."""
+    """A value that is the same for every line."""
 
     value: Made
 
     @property
     def columns(self) -> list[str]:
-        """None."""
+        """A constant needs no columns."""
         return []
 
     def of(self, cells: Cells) -> Made:
-        """Return it."""
+        """Return the constant."""
         return self.value
 
 
 def _whole(text: str) -> str:
     if not _INTEGER.fullmatch(text):
-        raise UnfitValueError("wrong_type", "This is no whole number.", text)
+        raise UnfitValueError("wrong_type", "The value is not a whole number.", text)
     return text.partition(".")[0]
 
 
@@ -89,7 +89,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A column in a template, and what is done with its cell."""
+    """A column in a template, with the filters for its cell."""
 
     column: str
     filters: tuple[Callable[[str], str], ...]
@@ -98,16 +98,16 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Text with columns in it: '{law}:{id|eid}'.
+    """Text with columns in braces: '{law}:{id|eid}'.
 
-    If a cell is empty, so is the whole, unless the column is optional: '{number} {heading?}'.
+    If a cell is empty, the result is empty, unless the column is optional: '{number} {heading?}'.
     """
 
     parts: tuple[str | _Part, ...]
 
     @classmethod
     def parse(cls, text: str) -> Template:
-        """Read a template. Raises TemplateError."""
+        """Parse a template. Raises TemplateError."""
         parts: list[str | _Part] = []
         end = 0
         for match in _FIELD.finditer(text):
@@ -119,11 +119,11 @@ class Template:
 
     @property
     def columns(self) -> list[str]:
-        """The columns in it."""
+        """The columns of the template."""
         return [part.column for part in self.parts if isinstance(part, _Part)]
 
     def of(self, cells: Cells) -> str:
-        """Fill it in. Raises UnfitValueError."""
+        """Return the text with the cells filled in. Raises UnfitValueError."""
         made = []
         for part in self.parts:
             if isinstance(part, str):
@@ -140,7 +140,7 @@ class Template:
 
 def _plain(text: str) -> str:
     if "{" in text or "}" in text:
-        raise TemplateError("A brace is not closed; write {{ or }} for a brace itself.")
+        raise TemplateError("A brace is not closed. Close it, or write {{ or }} for a brace.")
     return text
 
 
@@ -148,8 +148,9 @@ def _part(match: re.Match[str]) -> _Part:
     names = [name.strip() for name in match["filters"].split("|") if name.strip()]
     for name in names:
         if name not in FILTERS:
-            guess = nearest_spelling(name, FILTERS) or ", ".join(FILTERS)
-            raise TemplateError(f"There is no filter '{name}'; did you mean {guess}?")
+            guess = nearest_spelling(name, FILTERS)
+            hint = f"Did you mean {guess}?" if guess else f"Choose one of: {', '.join(FILTERS)}."
+            raise TemplateError(f"There is no filter '{name}'. {hint}")
     filters = tuple(FILTERS[name] for name in names)
     return _Part(match["name"].strip(), filters, bool(match["optional"]))
 
@@ -160,7 +161,7 @@ class TranslationTable:
 
     template: Template
     values: Mapping[str, Made]
-    #: For texts that are not in the table; without it they are errors.
+    #: For texts that are not in the table; without a default they are errors.
     default: Value | None = None
 
     @property
@@ -169,7 +170,7 @@ class TranslationTable:
         return self.template.columns + (self.default.columns if self.default else [])
 
     def of(self, cells: Cells) -> Made:
-        """Look it up. Raises UnfitValueError."""
+        """Return the translated value. Raises UnfitValueError."""
         text = self.template.of(cells)
         if text in self.values:
             return self.values[text]
@@ -177,13 +178,13 @@ class TranslationTable:
             return self.default.of(cells)
         if not text:
             return ""
-        message = "The mapping does not say what this value means."
+        message = "The mapping has no translation for this value. Add it to the table of values."
         raise UnfitValueError("unknown_value", message, text, nearest_spelling(text, self.values))
 
 
 @dataclass(frozen=True, slots=True)
 class DateTemplate:
-    """A template whose text is a date in some form, made an ISO 8601 date."""
+    """A template whose text is a date in a given form; the value is an ISO 8601 date."""
 
     template: Template
     form: str
@@ -194,14 +195,14 @@ class DateTemplate:
         return self.template.columns
 
     def of(self, cells: Cells) -> str:
-        """Read the date. Raises UnfitValueError."""
+        """Return the date in ISO 8601. Raises UnfitValueError."""
         text = self.template.of(cells)
         if not text:
             return ""
         try:
             return partial_dates.read(text, self.form)
         except ValueError:
-            message = f"This is no date of the form {self.form}."
+            message = f"The value is not a date of the form {self.form}."
             raise UnfitValueError("wrong_date", message, text) from None
 
 
@@ -213,9 +214,9 @@ class FirstOf:
 
     @property
     def columns(self) -> list[str]:
-        """The columns of all."""
+        """The columns of all values."""
         return [column for value in self.values for column in value.columns]
 
     def of(self, cells: Cells) -> Made:
-        """Return the first that is there. Raises UnfitValueError."""
+        """Return the first value that is not empty. Raises UnfitValueError."""
         return next((made for value in self.values if (made := value.of(cells)) != ""), "")

@@ -1,1 +1,1 @@
-"""The native format: Django fixtures in JSON Lines, and CSV as its flat twin."""
+"""The native formats: Django fixtures in JSON Lines, and CSV with the same fields."""

@@ -1,7 +1,7 @@
-"""The flat twin: CSV with a header of field names, and public ids where a key belongs.
+"""The native CSV format: field names in the header, and public ids instead of natural keys.
 
-The noun is the end of the file's name: `clauses.csv`, `05-clauses.csv`, `codings.csv`. An empty
-cell is a field left out. A clause is 'plan:eid' or 'plan:eid@2', a theme 'scheme:theme'.
+The file name ends in the noun: `clauses.csv`, `05-clauses.csv`, `codings.csv`. An empty cell is
+an absent field. A clause is 'plan:eid' or 'plan:eid@2', a theme 'scheme:theme'.
 """
 
 import csv
@@ -15,24 +15,25 @@ from provisions.nearest import nearest_spelling
 
 Cell = Callable[[str], object]
 
-#: The longest cell, in characters: the whole text of a source has to go into one. Python's own
-#: limit is a guard against files that open a quote and never close it.
+#: The most characters of a cell, which must hold the whole text of a source. Python's own limit
+#: protects against files with an unclosed quote.
 LONGEST_CELL = 200_000_000
 
 
 def noun_in_name(name: str) -> Noun:
-    """Return the noun a CSV file's name ends in; raises UnreadableFileError."""
+    """Return the noun at the end of a CSV file's name; raises UnreadableFileError."""
     by_plural = {str(n.model._meta.verbose_name_plural).replace(" ", "_"): n for n in nouns()}
     for plural, noun in by_plural.items():
         if re.search(rf"(^|[^a-z_]){plural}\.csv$", name.lower()):
             return noun
     guess = nearest_spelling(name.lower(), [f"{plural}.csv" for plural in by_plural])
-    hint = f"; did you mean {guess}?" if guess else ", such as clauses.csv or codings.csv."
-    raise UnreadableFileError("unknown_format", f"A CSV file's name ends in its noun{hint}")
+    hint = f" Did you mean {guess}?" if guess else " Examples: clauses.csv, codings.csv."
+    message = f"The name of a CSV file must end in a noun; '{name}' does not.{hint}"
+    raise UnreadableFileError("unknown_format", message)
 
 
 def read(lines: Lines) -> Iterator[RawRow | BadLine]:
-    """Yield the rows of a file; a row's line is the one on which it begins."""
+    """Yield the rows of a file; the line of a row is its first line."""
     noun = noun_in_name(lines.path.name)
     table = Table(lines)
     _, cells = next(table, (1, []))
@@ -44,9 +45,9 @@ def read(lines: Lines) -> Iterator[RawRow | BadLine]:
 
 
 class Table(Iterator[tuple[int, list[str]]]):
-    """The rows of a CSV file, each with the line it begins on.
+    """The rows of a CSV file, each with its first line.
 
-    Raises UnreadableFileError: after a broken quote nothing that follows is sure.
+    Raises UnreadableFileError after an invalid quote, because the following rows are uncertain.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -59,20 +60,21 @@ class Table(Iterator[tuple[int, list[str]]]):
         try:
             return start, next(self._reader)
         except csv.Error as error:
-            raise UnreadableFileError("invalid_csv", f"Not CSV: {error}.", start) from None
+            message = f"This row is not valid CSV: {error}."
+            raise UnreadableFileError("invalid_csv", message, start) from None
 
 
 def _wrong_header(noun: Noun, header: list[str]) -> Iterator[BadLine]:
     if not any(header):
-        yield BadLine(1, "wrong_shape", "The first line names the fields.")
+        yield BadLine(1, "wrong_shape", "The first line is empty; it must contain the field names.")
         return
     for name in header:
         if name not in noun.by_name:
             guess = nearest_spelling(name, noun.by_name)
-            message = f"A {noun} has no such field."
+            message = f"A {noun} has no field '{name}'."
             yield BadLine(1, "unknown_field", message, header.index(name) + 1, name, name, guess)
         elif header.count(name) > 1:
-            message = "Two columns have this name."
+            message = f"Two columns have the name '{name}'. Remove or rename one of them."
             yield BadLine(1, "duplicate_column", message, header.index(name) + 1, name, name)
             return
 
@@ -82,8 +84,8 @@ def _rows(noun: Noun, header: list[str], table: Table) -> Iterator[RawRow | BadL
     for line, cells in table:
         if len(cells) == len(header) and any(cells):
             yield RawRow(line, noun, _fields(header, readings, cells))
-        elif any(cells):  # blank lines, also those of a spreadsheet, are passed over
-            message = f"The header has {len(header)} columns, this row {len(cells)}."
+        elif any(cells):  # Blank lines, also those of a spreadsheet, are ignored.
+            message = f"This row has {len(cells)} columns, but the header has {len(header)}."
             yield BadLine(line, "wrong_shape", message)
 
 

@@ -1,4 +1,4 @@
-"""Rows in the two native formats, as `load` reads them: JSON Lines, and its flat twin CSV."""
+"""Writes rows in the native formats that `load` reads: JSON Lines and CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from provisions.loading.rows.selection import Selection, rows
 
 
 def write_jsonl(selection: Selection, out: BinaryIO, progress: Progress = silent) -> int:
-    """Write one line a row, what is referred to first; return the number of rows."""
+    """Write one line per row, referenced rows first; return the number of rows."""
     total = 0
     for noun in nouns():
         for values in _counted(noun, selection, progress):
@@ -28,7 +28,7 @@ def write_jsonl(selection: Selection, out: BinaryIO, progress: Progress = silent
 
 
 def write_csv(selection: Selection, folder: Path, progress: Progress = silent) -> int:
-    """Write one file a noun into a folder; return the number of rows. Empty nouns have no file."""
+    """Write one file per noun with rows into a folder; return the number of rows."""
     total = 0
     for number, noun in enumerate(nouns(), 1):
         plural = str(noun.model._meta.verbose_name_plural).replace(" ", "_")

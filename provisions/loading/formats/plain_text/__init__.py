@@ -1,1 +1,1 @@
-"""Official plain text, Markdown and PDF, read by grammars."""
+"""Official plain text, Markdown and PDF, parsed by grammars."""

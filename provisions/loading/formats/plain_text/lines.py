@@ -1,4 +1,4 @@
-"""The lines of a UTF-8 file, and the file's checksum on the way."""
+"""The lines of a UTF-8 file, with the checksum of the file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Lines:
     """Iterates over (number, text); `sha256` and `read_bytes` are complete after the last line.
 
-    A byte order mark is refused unless `allows_bom`: spreadsheets write one, `loaddata` chokes
-    on it. Raises UnreadableFileError, then with the place of the first wrong byte.
+    A byte order mark is an error unless `allows_bom` is true: spreadsheets write one, but
+    `loaddata` does not accept it. Raises UnreadableFileError with the first invalid byte's place.
     """
 
     def __init__(self, path: Path, *, allows_bom: bool = False) -> None:
@@ -25,7 +25,7 @@ class Lines:
 
     @property
     def sha256(self) -> str:
-        """The checksum of what was read so far."""
+        """The checksum of the bytes read so far."""
         return self._checksum.hexdigest()
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
@@ -45,20 +45,24 @@ class Lines:
             line = self._without_bom(line)
         if b"\0" in line:
             column = line.index(b"\0") + 1
-            raise UnreadableFileError("nul", "A NUL byte: not a text file?", number, column)
+            message = "This line contains a NUL byte. Is it a text file?"
+            raise UnreadableFileError("nul", message, number, column)
         try:
             return line.decode()
         except UnicodeDecodeError as error:
             column = len(line[: error.start].decode()) + 1
-            message = f"Not UTF-8: byte 0x{line[error.start]:02x}. Save the file as UTF-8."
+            byte = f"0x{line[error.start]:02x}"
+            message = f"The byte {byte} is not valid UTF-8. Save the file as UTF-8."
             raise UnreadableFileError("not_utf8", message, number, column) from None
 
     def _without_bom(self, line: bytes) -> bytes:
         if line.startswith(UTF16):
-            raise UnreadableFileError("not_utf8", "UTF-16. Save the file as UTF-8.", 1, 1)
+            raise UnreadableFileError(
+                "not_utf8", "The file is UTF-16. Save the file as UTF-8.", 1, 1
+            )
         if not line.startswith(BOM):
             return line
         if not self.allows_bom:
-            message = "A byte order mark. Save the file as UTF-8 without one."
+            message = "The file has a byte order mark. Save the file as UTF-8 without it."
             raise UnreadableFileError("byte_order_mark", message, 1, 1)
         return line[len(BOM) :]

@@ -1,6 +1,6 @@
-"""The text layer of a PDF, page by page, read by the grammars of plain text.
+"""The text layer of a PDF, parsed by the grammars of plain text.
 
-The transcript is that text with a line '[PDF page 3]' before each page, as in our plain texts.
+The transcript is that text with a line such as '[PDF page 3]' before each page.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 MAGIC = b"%PDF-"
 
-#: The header may follow some bytes of another kind, but not many.
+#: The header of a PDF is within this many bytes of its start.
 HEADER_WITHIN = 1024
 
-#: What PDFium puts for a hyphen at the end of a line, and for a character it cannot name.
+#: PDFium's characters for a hyphen at the end of a line, and for an unknown character.
 HYPHEN_MARK = "\x02"
 UNKNOWN = "\ufffe\uffff"
 
-#: What PDFium says of a file that it cannot open, and what to do about it.
+#: Rule and message by the error code of PDFium.
 REASONS = {
     pypdfium2.raw.FPDF_ERR_PASSWORD: (
         "encrypted",
-        "The PDF is locked by a password. Save a copy without one, and load that.",
+        "The PDF is protected by a password. Save a copy without a password, and load that.",
     ),
     pypdfium2.raw.FPDF_ERR_SECURITY: (
         "encrypted",
-        "The PDF is locked in a way that cannot be opened. Save a copy that is not.",
+        "The encryption of the PDF is not supported. Save an unencrypted copy, and load that.",
     ),
 }
-BROKEN = "The PDF is broken or cut off: PDFium cannot open it. Fetch it again from where it came."
+BROKEN = "The PDF is damaged or incomplete: PDFium cannot open it. Download it again."
 
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
-    """Yield the one plan of a PDF. Raises UnreadableFileError."""
+    """Yield the single plan of a PDF. Raises UnreadableFileError."""
     pages = list(pages_of(path))
     words = "\n\n".join(f"[PDF page {number}]\n{page}" for number, page in enumerate(pages, 1))
     if not any(page.strip() for page in pages):
         message = (
-            f"The PDF's {len(pages)} pages hold no text, only pictures of it: a scan. Run text "
-            "recognition over it, or load a plain text."
+            f"The {len(pages)} pages of the PDF contain no text, only images: it is a scan. Apply "
+            "text recognition (OCR), or load a plain text."
         )
         raise UnreadableFileError("no_text", message)
     instrument = text.instrument_of(words + "\n", text.grammar_for(words, options), options)
@@ -64,7 +64,7 @@ def pages_of(path: Path) -> Iterator[str]:
     except OSError as error:
         raise UnreadableFileError("unreadable", f"{error.strerror}.") from error
     if size > text.MAX_BYTES:
-        message = f"More than {text.MAX_BYTES >> 20} MiB: not one plan. Load its text instead."
+        message = f"The PDF is larger than {text.MAX_BYTES >> 20} MiB. Load its text instead."
         raise UnreadableFileError("too_large", message)
     try:
         document = pypdfium2.PdfDocument(path)
@@ -85,13 +85,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
         layer = page.get_textpage()
         words: str = layer.get_text_range()
     except pypdfium2.PdfiumError as error:
-        message = f"Page {number + 1} of the PDF is broken: {error}. Fetch the file again."
+        message = f"Page {number + 1} of the PDF is damaged: {error}. Download the file again."
         raise UnreadableFileError("broken_pdf", message) from error
     return _tidy(words)
 
 
 def _tidy(words: str) -> str:
-    """Line ends as line feeds, and hyphens where PDFium has marks of its own."""
+    """Return the text with line feeds as line ends and without PDFium's special characters."""
     words = with_line_feeds(words).replace(HYPHEN_MARK, "-")
     return CONTROL.sub("", "".join(char for char in words if char not in UNKNOWN))
 
@@ -100,12 +100,12 @@ def _blank_pages(words: str, pages: list[str]) -> Iterator[Finding]:
     for number, page in enumerate(pages, 1):
         if not page.strip():
             line = words.count("\n", 0, words.index(f"[PDF page {number}]")) + 1
-            message = f"Page {number} holds no text: it is blank, or a picture."
+            message = f"Page {number} contains no text: it is blank or an image."
             yield Finding("page_without_text", message, line=line)
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a file begins as a PDF does."""
+    """Whether a file has the header of a PDF."""
     return MAGIC in head[:HEADER_WITHIN]
 
 

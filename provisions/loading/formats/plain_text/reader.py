@@ -1,4 +1,4 @@
-"""Official plain text and Markdown, read by a declared grammar. See docs/grammars.md."""
+"""Official plain text and Markdown, parsed by a declared grammar. See docs/grammars.md."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ FOLDER = Path(model.__file__).parent
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
-#: A plain text of more bytes than this is no plan.
+#: The most bytes of a plain text.
 MAX_BYTES = 256 * 1024 * 1024
 
-#: How much of a text is looked at to tell its grammar, in characters.
+#: The number of characters at the top of a text that are used to detect its grammar.
 TOP = 12_000
 
 GZIP = b"\x1f\x8b"
 
-#: How files of other formats begin, whatever they are called: XML, JSON, PDF.
+#: The first bytes of other formats, whatever the file name: XML, JSON, PDF.
 OTHERS = (b"<", b"\xef\xbb\xbf<", b"{", b"%PDF-")
 
 
 def read(path: Path, options: Options) -> Iterator[Instrument]:
-    """Yield the one plan of a text file. Raises UnreadableFileError."""
+    """Yield the single plan of a text file. Raises UnreadableFileError."""
     text = text_of(path)
     yield instrument_of(text, grammar_for(text, options), options)
 
 
 def text_of(path: Path) -> str:
-    """Return a file's text, its line ends as line feeds. Raises UnreadableFileError."""
+    """Return a file's text with line feeds as line ends. Raises UnreadableFileError."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -54,25 +54,25 @@ def text_of(path: Path) -> str:
     except OSError as error:
         raise UnreadableFileError("unreadable", f"{error.strerror}.") from error
     if head == GZIP:
-        message = "A compressed file: unpack it first, and load what is in it."
+        message = "The file is compressed with gzip. Decompress it and load the content."
         raise UnreadableFileError("unknown_format", message)
     if size > MAX_BYTES:
-        message = f"More than {MAX_BYTES >> 20} MiB of text: not one plan. Load it in parts."
+        message = f"The file is larger than {MAX_BYTES >> 20} MiB. Load it in parts, one per plan."
         raise UnreadableFileError("too_large", message)
     text = "".join(line for _, line in Lines(path, allows_bom=True))
     if not text.strip():
-        raise UnreadableFileError("empty_file", "The file holds nothing but blanks.")
+        raise UnreadableFileError("empty_file", "The file contains only blanks.")
     return with_line_feeds(text)
 
 
 @cache
 def known() -> tuple[Grammar, ...]:
-    """The grammars that come with the software."""
+    """Return the grammars that are part of the software."""
     return tuple(model.from_file(path) for path in sorted(FOLDER.glob("*.toml")))
 
 
 def grammar_for(text: str, options: Options) -> Grammar:
-    """Return the grammar that was named, or the one that knows the text.
+    """Return the named grammar, or the one that recognizes the text.
 
     Raises UnreadableFileError if there is none, or more than one.
     """
@@ -84,11 +84,11 @@ def grammar_for(text: str, options: Options) -> Grammar:
         return found[0]
     if found:
         both = " and ".join(one.name for one in found)
-        message = f"It may be of the grammars {both}: say which by --grammar."
+        message = f"Several grammars recognize this text: {both}. Choose one with --grammar."
         raise UnreadableFileError("unknown_grammar", message)
     message = (
-        f"No grammar knows this text. Name one by --grammar ({', '.join(_names())}), or write "
-        f"one for it (docs/grammars.md) and give its path."
+        f"No grammar recognizes this text. Choose one with --grammar ({', '.join(_names())}), or "
+        "write one (docs/grammars.md) and give its path."
     )
     raise UnreadableFileError("unknown_grammar", message)
 
@@ -104,12 +104,12 @@ def _named(name: str) -> Grammar:
     if name.endswith(".toml"):
         return model.from_file(Path(name))
     guess = nearest_spelling(name, _names())
-    hint = f" Did you mean {guess}?" if guess else f" Known are {', '.join(_names())}."
-    raise UnreadableFileError("unknown_grammar", f"There is no grammar '{name}'.{hint}")
+    hint = f" Did you mean {guess}?" if guess else f" Choose one of: {', '.join(_names())}."
+    raise UnreadableFileError("unknown_grammar", f"--grammar: there is no grammar '{name}'.{hint}")
 
 
 def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
-    """Read a text by a grammar."""
+    """Parse a text by a grammar. Raises UnreadableFileError if it has no provision."""
     cleaning = CleanupRun(text, grammar)
     clean = cleaning.clean()
     outline = Outline(grammar, clean, cleaning.contents)
@@ -133,13 +133,13 @@ def instrument_of(text: str, grammar: Grammar, options: Options) -> Instrument:
         line = text.count("\n", 0, origin) + 1
         instrument.findings.append(Finding(finding.rule, finding.message, line=line))
     if not instrument.provisions:
-        message = f"By the grammar {grammar.name} there is not one provision in this text."
+        message = f"The grammar {grammar.name} finds no provision in this text. Use another one."
         raise UnreadableFileError("wrong_grammar", message)
     return instrument
 
 
 def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any], list[Finding]]:
-    """What the document says of itself, and what the grammar knows of its family."""
+    """Return fields of the plan and its source, from the grammar and the document."""
     plan: dict[str, Any] = dict(grammar.plan)
     source: dict[str, Any] = dict(grammar.source)
     found: dict[str, str] = {}
@@ -151,22 +151,22 @@ def _facts(text: str, grammar: Grammar) -> tuple[dict[str, Any], dict[str, Any],
         target = source if fact.source else plan
         target |= fact.means
         for name, words in match.groupdict().items():
-            said = " ".join((words or "").split())
-            found[name] = said
+            value = " ".join((words or "").split())
+            found[name] = value
             try:
-                target[name] = _value(name, said, fact)
+                target[name] = _value(name, value, fact)
             except ValueError:
-                message = f"'{said}' is not a date of the form '{fact.date}'."
+                message = f"'{value}' is not a date of the form '{fact.date}'."
                 findings.append(Finding("unreadable_date", message, name))
     plan, source = _filled(plan, found), _filled(source, found)
-    for said in (plan.get("title", ""), *found.values()):
-        if said in grammar.slugs:
-            plan["slug"] = grammar.slugs[said]
+    for value in (plan.get("title", ""), *found.values()):
+        if value in grammar.slugs:
+            plan["slug"] = grammar.slugs[value]
     return plan, source, findings
 
 
 def _filled(fields: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
-    """Fields with `{name}` as the document says it, without those that only served for that."""
+    """Return the fields with `{name}` filled in, without auxiliary fields, which begin with `_`."""
     return {
         name: re.sub(r"\{(\w+)\}", lambda match: found.get(match[1], match[0]), value)
         for name, value in fields.items()
@@ -174,14 +174,14 @@ def _filled(fields: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _value(name: str, said: str, fact: Fact) -> str:
-    if not said or not name.endswith("_on"):
-        return said
-    return partial_dates.read(said, fact.date)
+def _value(name: str, text: str, fact: Fact) -> str:
+    if not text or not name.endswith("_on"):
+        return text
+    return partial_dates.read(text, fact.date)
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a file is taken for plain text: by its name, if it does not look like another."""
+    """Whether a file is plain text, by its name, unless its first bytes show another format."""
     return path.suffix.lower() in SUFFIXES and not head.lstrip().startswith(OTHERS)
 
 

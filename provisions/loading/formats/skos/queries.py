@@ -1,4 +1,4 @@
-"""What is asked of a vocabulary's graph, in an order that is the same for every syntax."""
+"""Queries on a vocabulary's graph, with the same order of results for every syntax."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SUBJECT = re.compile(r'\s*(?:<([^>]+)>|[\w.-]*:([\w.-]+)|.*?(?:rdf:about=|"@id"
 
 
 def lines_of(path: Path) -> dict[str, int]:
-    """The line on which each name first stands."""
+    """Return the first line of each name."""
     found: dict[str, int] = {}
     with path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):
@@ -30,54 +30,54 @@ def lines_of(path: Path) -> dict[str, int]:
 
 
 def is_english(literal: Literal) -> bool:
-    """Whether a label is English; one without a language is taken for it."""
+    """Whether a label is English; a label without a language counts as English."""
     return not literal.language or literal.language.lower().partition("-")[0] == "en"
 
 
 def english_first(literal: Literal) -> tuple[bool, str, str]:
-    """Sort labels: English, then by language."""
+    """Return a sort key for labels: English first, then by language."""
     return not is_english(literal), literal.language or "", str(literal)
 
 
 @dataclass(slots=True)
 class GraphQueries:
-    """A graph, the lines of its file, and what was found odd in it."""
+    """A graph, the lines of its file, and the findings about it."""
 
     graph: Graph
     lines: dict[str, int]
     findings: list[Finding] = field(default_factory=list)
 
     def find(self, rule: str, message: str, place: str = "") -> None:
-        """Tell of something odd."""
+        """Add a finding."""
         line = self.lines.get(last_part(place)) if place else None
         self.findings.append(Finding(rule, message, place, line))
 
     def line(self, subject: Node) -> int:
-        """The line on which a thing first stands."""
+        """Return the first line of a subject."""
         return self.lines.get(last_part(str(subject)), 1)
 
     def named(self, kind: URIRef) -> list[URIRef]:
-        """The things of a type that have an address."""
+        """Return the subjects of a type that have an IRI."""
         found = set(self.graph.subjects(RDF.type, kind))
         return sorted(one for one in found if isinstance(one, URIRef))
 
     def objects(self, subject: Node, predicate: URIRef) -> list[str]:
-        """What is said of a thing, as text."""
+        """Return the objects of a subject and predicate as text."""
         return sorted({str(one) for one in self.graph.objects(subject, predicate)})
 
     def addresses(self, subject: Node, predicate: URIRef) -> list[URIRef]:
-        """The things to which a thing is related."""
+        """Return the objects of a subject and predicate that have an IRI."""
         found = set(self.graph.objects(subject, predicate))
         return sorted(one for one in found if isinstance(one, URIRef))
 
     def literals(self, subject: Node, predicate: URIRef) -> list[Literal]:
-        """The texts that are said of a thing and not blank, English ones first."""
+        """Return the literals of a subject and predicate that are not blank, English first."""
         found = set(self.graph.objects(subject, predicate))
-        told = (one for one in found if isinstance(one, Literal) and str(one).strip())
-        return sorted(told, key=english_first)
+        literals = (one for one in found if isinstance(one, Literal) and str(one).strip())
+        return sorted(literals, key=english_first)
 
     def first(self, subject: Node, *predicates: URIRef) -> str:
-        """The first of these that is said, in English if it is."""
+        """Return the object of the first predicate that has one, preferably in English."""
         for predicate in predicates:
             literals = self.literals(subject, predicate)
             if literals:
@@ -87,36 +87,38 @@ class GraphQueries:
         return ""
 
     def english(self, concept: URIRef, *predicates: URIRef) -> str:
-        """The English texts, a paragraph each."""
+        """Return the English texts of the first predicate that has any, one paragraph each."""
         for predicate in predicates:
-            told = self.literals(concept, predicate)
-            found = sorted({str(one).strip() for one in told if is_english(one)} - {""})
-            if others := len([one for one in told if not is_english(one)]):
-                self.find("not_kept", f"{last_part(predicate)} in {others} languages.", concept)
+            literals = self.literals(concept, predicate)
+            found = sorted({str(one).strip() for one in literals if is_english(one)} - {""})
+            if others := len([one for one in literals if not is_english(one)]):
+                name = last_part(predicate)
+                message = f"The {name} in {others} languages other than English is not kept."
+                self.find("not_kept", message, concept)
             if found:
                 return "\n".join(found)
         return ""
 
     def preferred(self, concept: URIRef) -> tuple[str, str]:
-        """The preferred label in English, and its language; else another label, and ""."""
-        told = self.literals(concept, SKOS.prefLabel)
+        """Return the preferred English label with its language, or else another label and ""."""
+        preferred = self.literals(concept, SKOS.prefLabel)
         names = self.literals(concept, RDFS.label)
-        english = [one for one in told if is_english(one)]
+        english = [one for one in preferred if is_english(one)]
         if english:
-            # Of several, the one that is its name elsewhere too.
+            # Of several labels, the one that is also an rdfs:label.
             both = [one for one in english if str(one) in map(str, names)]
             return str((both or english)[0]).strip(), "en"
-        found = names or told
+        found = names or preferred
         if not found:
             return words_of(concept), ""
         return str(found[0]).strip(), "en" if is_english(found[0]) else ""
 
     def label_of(self, concept: URIRef) -> str:
-        """What a concept is called."""
+        """Return the label of a concept, or else one from its IRI."""
         return self.first(concept, SKOS.prefLabel, RDFS.label) or words_of(concept)
 
     def clip(self, text: str, longest: int, place: str) -> str:
-        """Cut a text that a field could not hold, and tell of it."""
+        """Shorten a text to the length of its field, with a finding."""
         if len(text) > longest:
-            self.find("too_long", f"Cut to {longest} characters: {text[:60]}", place)
+            self.find("too_long", f"Shortened to {longest} characters: {text[:60]}", place)
         return clipped(text, longest)

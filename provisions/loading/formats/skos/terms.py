@@ -1,4 +1,4 @@
-"""Terms of vocabularies: the namespaces that are read and written, slugs and labels from IRIs."""
+"""The terms of vocabularies: namespaces, and slugs and labels from IRIs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from provisions.choices import LabelKind, MatchRelation
 from provisions.standards import canonical_language
 from provisions.validators import LANGUAGE_PATTERN
 
-#: Where SKOS and Dublin Core have no word for a field of ours.
+#: Namespace for fields without a term in SKOS and Dublin Core.
 OURS = Namespace("urn:x-govdb:terms:")
-#: What stands for a scheme or source that has no address.
+#: Prefix of the IRIs of schemes and sources without a web address.
 UNNAMED: Final = "urn:x-govdb:"
 
 LABELS: Final = {
@@ -39,17 +39,17 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def last_part(iri: str) -> str:
-    """What an IRI calls its thing: what stands after the last '#', '/' or ':'."""
+    """Return the part of an IRI after the last '#', '/' or ':'."""
     return unquote(re.split(r"[#/:]", iri.rstrip("#/"))[-1])
 
 
 def words_of(iri: str) -> str:
-    """A label made of an IRI's last part: 'RiskSource' is 'Risk Source'."""
+    """Return a label from an IRI's last part: 'RiskSource' becomes 'Risk Source'."""
     return " ".join(re.split(r"[_\-\s]+", _SMALL_BIG.sub(" ", last_part(iri)))).strip() or iri
 
 
 def slug_of(iri: str) -> str:
-    """A theme's slug: 'AIActCompliant' is 'ai-act-compliant'; a slug is itself."""
+    """Return a theme's slug: 'AIActCompliant' becomes 'ai-act-compliant'; slugs are unchanged."""
     last = unicodedata.normalize("NFKD", _SMALL_BIG.sub("-", last_part(iri)))
     slug = _FOREIGN.sub("-", last.lower()).strip("-")
     mark = hashlib.sha256(iri.encode()).hexdigest()[:8]
@@ -59,7 +59,7 @@ def slug_of(iri: str) -> str:
 
 
 def scheme_slug_of(iri: str) -> str:
-    """A scheme's slug: the path of its address, with the host's name before a mere number."""
+    """Return a scheme's slug: the path of its IRI, with the host name before a plain number."""
     parts = urlsplit(iri)
     path = f"{parts.path}-{parts.fragment}" if parts.fragment else parts.path
     slug = _FOREIGN.sub("-", unquote(path).lower()).strip("-")
@@ -69,18 +69,18 @@ def scheme_slug_of(iri: str) -> str:
 
 
 def base_of(uri: str, slug: str) -> str:
-    """What the IRIs of a scheme's themes begin with."""
+    """Return the prefix of the IRIs of a scheme's themes."""
     if not uri:
         return f"{UNNAMED}theme:{slug}:"
     return uri if uri.endswith(("#", "/")) else f"{uri}#"
 
 
 def is_address(iri: str, longest: int = 500) -> bool:
-    """Whether a field for addresses can hold it."""
+    """Whether an IRI is a web address of at most `longest` characters."""
     return len(iri) <= longest and bool(_ADDRESS.fullmatch(iri))
 
 
 def language_of(tag: str) -> str:
-    """A language tag as it is kept, such as 'zh-Hant', or "" if it cannot be."""
+    """Return the canonical form of a language tag, such as 'zh-Hant'; "" if it is not valid."""
     found = canonical_language(tag)
     return found if re.match(LANGUAGE_PATTERN, found) else ""

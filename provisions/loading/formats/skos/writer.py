@@ -1,7 +1,7 @@
-"""A scheme as SKOS in Turtle, which `load` reads back into the same rows.
+"""Writes a scheme as SKOS in Turtle, from which `load` makes the same rows.
 
-What SKOS and Dublin Core have no word for (stages, positions, the source of a match) is said in
-terms of ours. Everything is sorted, so that the same rows are the same bytes.
+Fields without a term in SKOS and Dublin Core (stages, positions, the source of a match) have terms
+of our own. Everything is sorted, so that the same rows give the same bytes.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ _MATCH: Final = {
 }
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
-#: What may not stand in an address.
+#: Characters that are not allowed in an IRI.
 _UNSAFE: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-#: How many themes are written at a time.
+#: The number of themes written at a time.
 CHUNK: Final = 1_000
 
 Statement = tuple[str, str]
 
 
 def write(scheme: Scheme, out: BinaryIO) -> int:
-    """Write a scheme with its themes, their labels and matches, and the sources these name.
+    """Write a scheme with its themes, their labels and matches, and the sources of matches.
 
-    Returns the number of rows that the file holds.
+    Returns the number of rows in the file.
     """
     for block in _blocks(scheme):
         out.write(block.encode())
-    held = Theme.objects.filter(scheme=scheme), _sources(scheme)
-    said = (model.objects.filter(theme__scheme=scheme) for model in (ThemeLabel, ThemeMatch))
-    return 1 + sum(rows.count() for rows in (*held, *said))
+    themes = Theme.objects.filter(scheme=scheme)
+    parts = (model.objects.filter(theme__scheme=scheme) for model in (ThemeLabel, ThemeMatch))
+    return 1 + themes.count() + _sources(scheme).count() + sum(rows.count() for rows in parts)
 
 
 def _blocks(scheme: Scheme) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _scheme(scheme: Scheme) -> Iterator[Statement]:
 
 
 def _source(source: Source) -> Iterator[Statement]:
-    """All fields of a source: each as the native format has it."""
+    """Yield all fields of a source as in the native format."""
     yield "a", "govdb:Source"
     yield "dcterms:title", _text(source.title)
     noun = noun_of(Source)
@@ -132,7 +132,7 @@ def _theme(theme: Theme, base: str, subject: str) -> Iterator[Statement]:
         yield "dcterms:isReplacedBy", _iri(base + theme.replaced_by.slug)
     if theme.notation:
         yield "skos:notation", _text(theme.notation)
-    # The name twice: of several preferred labels in English it says which is the theme's own.
+    # rdfs:label repeats the name, to identify it among several preferred labels in English.
     yield "rdfs:label", _text(theme.preferred_label, "en")
     yield "skos:prefLabel", _text(theme.preferred_label, "en")
     if theme.definition:
@@ -156,8 +156,8 @@ def _matches(matches: list[ThemeMatch]) -> Iterator[Statement]:
     for match in sorted(matches, key=lambda one: one.uri):
         address = _iri(match.uri)
         yield _MATCH[MatchRelation(match.relation)], address
-        told = f"govdb:label {_text(match.label)} ; govdb:source {_text(match.source.slug)}"
-        yield "govdb:match", f"[ govdb:uri {address} ; {told} ]"
+        details = f"govdb:label {_text(match.label)} ; govdb:source {_text(match.source.slug)}"
+        yield "govdb:match", f"[ govdb:uri {address} ; {details} ]"
 
 
 def _block(subject: str, statements: Iterable[Statement]) -> str:

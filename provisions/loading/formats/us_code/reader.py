@@ -1,8 +1,8 @@
-"""Sections of the United States Code as a table, one instrument a title.
+"""Sections of the United States Code as a table, one instrument per title.
 
-The table numbers sections, statutory notes and rules of appendices alike;
-the row that is not in quotation marks is taken for the section itself and gets its eid, each
-repetition '-2', '-3' and a finding. The transcript of a title is what its rows say, a line a cell.
+The table gives sections, statutory notes and rules of appendices the same numbers. The row without
+quotation marks is the section itself and gets its eid; each repetition gets '-2', '-3' and a
+finding. The transcript of a title contains the cells of its rows, one line each.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from provisions.loading.rows.options import Options
 from provisions.loading.rows.raw_rows import Finding, UnreadableFileError
 
 COLUMNS: Final = ("title", "title_name", "section", "heading", "text", "source_url")
-#: What whoever made the table wrote where a section was too long for it.
+#: The mark of the table where a section is truncated.
 _CUT: Final = re.compile(r"\s*\[Text truncated at [\d,]+ characters\]\s*$")
 
 
@@ -49,7 +49,7 @@ class Section:
 
     @property
     def is_quoted(self) -> bool:
-        """Whether it is in quotation marks, as the text of another act in a note is."""
+        """Whether the text is in quotation marks, like the text of another act in a note."""
         return self.text.startswith("“")
 
 
@@ -59,12 +59,12 @@ def read(path: Path, options: Options) -> Iterator[Instrument]:
     for title, sections in groupby(_sections(path), key=lambda section: section.title):
         rows = list(sections)
         if title in seen:
-            message = f"Title {title} goes on after another title: sort the rows by title."
+            message = f"The rows of title {title} are not consecutive. Sort the rows by title."
             raise UnreadableFileError("not_sorted", message, rows[0].line)
         seen.add(title)
         yield _instrument(rows)
     if not seen:
-        raise UnreadableFileError("no_text", "The table has a header and no rows.", 1)
+        raise UnreadableFileError("no_text", "The table has a header but no rows.", 1)
 
 
 def _sections(path: Path) -> Iterator[Section]:
@@ -77,10 +77,11 @@ def _sections(path: Path) -> Iterator[Section]:
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS):
-            message = f"The header has {len(COLUMNS)} columns, this row {len(cells)}."
+            message = f"This row has {len(cells)} columns, but the header has {len(COLUMNS)}."
             raise UnreadableFileError("wrong_shape", message, line)
         if not token(cells[0]) or not token(cells[2]):
-            raise UnreadableFileError("no_number", "The row has no title or section number.", line)
+            message = "The title or the section number is empty; give both."
+            raise UnreadableFileError("no_number", message, line)
         yield Section(line, *cells)
 
 
@@ -106,7 +107,7 @@ def _instrument(rows: list[Section]) -> Instrument:
 
 
 def _eids(rows: list[Section], composer: Composer) -> dict[int, str]:
-    """Eids by line: the section itself comes before what only bears its number."""
+    """Return eids by line; the section itself precedes other rows with its number."""
     eids: dict[int, str] = {}
     by_number: dict[str, list[Section]] = {}
     for row in rows:
@@ -117,7 +118,9 @@ def _eids(rows: list[Section], composer: Composer) -> dict[int, str]:
         for count, row in enumerate(same[1:], 2):
             eids[row.line] = f"{eid}-{count}"
             how = "in quotation marks" if row.is_quoted else "not in quotation marks"
-            message = f"Section {row.number} again, {how}; the first is on line {same[0].line}."
+            message = (
+                f"Section {row.number} is repeated, {how}; the first is on line {same[0].line}."
+            )
             composer.findings.append(Finding("duplicate_eid", message, eids[row.line], row.line))
     return eids
 
@@ -137,7 +140,7 @@ def _section(row: Section, eid: str, composer: Composer, *, is_first: bool) -> N
         composer.end_line(draft)
     if cut:
         composer.leave_out(Exclusion.EDITORIAL, cut[0], "text cut by the maker of the table")
-        message = f"The text of section {row.number} is cut: {cut[0].strip()}."
+        message = f"The text of section {row.number} is truncated: {cut[0].strip()}."
         composer.findings.append(Finding("truncated", message, eid, row.line))
     composer.unexplained("\n")
     if not is_first:
@@ -145,7 +148,7 @@ def _section(row: Section, eid: str, composer: Composer, *, is_first: bool) -> N
 
 
 def recognizes(path: Path, head: bytes) -> bool:
-    """Whether a table has the columns of this one."""
+    """Whether the header of a table is COLUMNS."""
     first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
     return first.strip() == ",".join(COLUMNS).encode()
 

@@ -16,7 +16,7 @@ from tests.loading.formats.mapped_table.samples import THEME, fields, made, refu
     ("mapping", "words"),
     [
         ("", "has no [[row]]"),
-        ("[[row]\n", "Not TOML"),
+        ("[[row]\n", "not valid TOML"),
         ("[rows]\n", "the file: There is no key 'rows' here. Did you mean 'row'?"),
         ("[row]\n", "[row]: Write [[row]]"),
         (THEME.replace('"theme"', '"tehme"'), "[[row]] 1, noun: There is no noun 'tehme'. Did you"),
@@ -29,12 +29,12 @@ from tests.loading.formats.mapped_table.samples import THEME, fields, made, refu
         (THEME.replace('"{name}"', '{ frm = "{name}" }'), "key 'frm' here. Did you mean 'from'?"),
         (THEME.replace('"{name}"', '{ from = "{name}", values = "typs" }') + "[values.types]\n",
          "There is no [values.typs]. Did you mean 'types'?"),
-        (THEME + "[tree]\nid = '{id}'\n", "[tree]: It must say 'parent'"),
+        (THEME + "[tree]\nid = '{id}'\n", "[tree]: The key 'parent' is required"),
         (THEME + "[tree]\nid='{id}'\nparent=''\nkind='x'\nflat=['sce']\nsteps={a='sec'}\n",
          "'sce' is no step. Did you mean sec?"),
         (THEME + "[file]\ndelimiter = ';;'\n", "[file] delimiter: This must be one character"),
         (THEME + "[file]\nheader = 0\n", "[file] header"),
-        (THEME + "[[once]]\nnoun='scheme'\nfields={slug='{id}'}\n", "knows no columns but {plan}"),
+        (THEME + "[[once]]\nnoun='scheme'\nfields={slug='{id}'}\n", "can only use the column {plan}"),
     ],
 )  # fmt: skip
 def test_a_wrong_mapping_is_told_with_table_key_and_nearest_name(tmp_path, mapping, words):

@@ -11,7 +11,7 @@ from tests.loading.formats.plain_text.samples import ACT, GRAMMAR, lost
 
 
 def test_a_text_of_which_nothing_remains_is_refused(read):
-    with pytest.raises(UnreadableFileError, match="there is not one provision in this text"):
+    with pytest.raises(UnreadableFileError, match="finds no provision in this text"):
         read("ACT OF THE SMALL LAND\n\nContents\nA heading ... 1\n")
 
 

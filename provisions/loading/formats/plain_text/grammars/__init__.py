@@ -1,1 +1,1 @@
-"""Grammars: how the lines of an official plain text become provisions. See docs/grammars.md."""
+"""Grammars, which define the provisions in an official plain text. See docs/grammars.md."""

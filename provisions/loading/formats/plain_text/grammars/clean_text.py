@@ -1,6 +1,6 @@
-"""What of a text is no provision: page marks, running headers, title pages, footnotes.
+"""Removes the parts of a text that are not provisions: page marks, headers, title pages, footnotes.
 
-What is left, the clean text, is read as if it stood on one endless page.
+The rest, the clean text, is parsed as if it were on a single page.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ from provisions.loading.formats.plain_text.grammars.model import PAGE, Footnotes
 from provisions.loading.instruments.instrument import Stretch
 from provisions.loading.rows.raw_rows import Finding
 
-#: The top and the bottom of a page are not larger than this, in characters.
+#: The most characters of the top or the bottom of a page.
 REACH = 4_000
 
-#: From where to where, the end not included.
+#: Start and end of a range of characters; the end is exclusive.
 Range = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: its number, and its words in the text as it was."""
+    """A footnote: its number, and the ranges of its words in the original text."""
 
     number: str
     page: int
     number_range: Range
     ranges: list[Range]
-    #: Its mark, in the text as it was.
+    #: The range of its mark in the original text.
     mark: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """The text without what is left out, and where each of its pieces stood."""
+    """The text without the excluded parts, with the original place of each piece."""
 
     text: str
-    #: Where pieces begin: here, and in the text as it was.
+    #: The starts of the pieces in this text, and in the original text.
     starts: list[int]
     origins: list[int]
-    #: Places, in this text, where a page ended.
+    #: Places in this text where a page ends.
     page_ends: frozenset[int]
-    #: Places where a continued table says which level goes on.
+    #: Places where the text continues a provision, with its level.
     resumes: dict[int, str]
 
     def original(self, start: int, end: int) -> Iterator[Range]:
-        """Yield where characters of this text stood in the text as it was."""
+        """Yield the ranges of the original text for a range of this text."""
         index = bisect.bisect_right(self.starts, start) - 1
         while self.starts and start < end:
             after = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
@@ -61,13 +61,13 @@ class Clean:
 
 @dataclass(slots=True)
 class CleanupRun:
-    """Sorts out a text by a grammar; `clean` is what is left."""
+    """Removes the excluded parts of a text by a grammar; `clean` returns the rest."""
 
     text: str
     grammar: Grammar
     stretches: list[Stretch] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    #: Headings that a table of contents promises, squeezed, with the words.
+    #: Headings in the table of contents, by their squeezed form.
     contents: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     _taken: bytearray = field(init=False)
@@ -79,7 +79,7 @@ class CleanupRun:
         self._pages = list(self._page_ranges())
 
     def clean(self) -> Clean:
-        """Leave out what the grammar says, and return the rest."""
+        """Exclude the parts that the grammar names, and return the rest."""
         for rule in self.grammar.leave_out:
             for start, end in self._places(rule):
                 self._leave_out(rule.reason, start, end, rule.note)
@@ -106,7 +106,7 @@ class CleanupRun:
             self.stretches.append(Stretch(first, last, reason=reason, note=note))
 
     def _take(self, start: int, end: int) -> Iterator[Range]:
-        """Yield the parts of a range that nothing has taken yet, without blanks around them."""
+        """Take the free parts of a range, and yield them without surrounding blanks."""
         for first, last in self._free(start, end):
             self._taken[first:last] = b"\1" * (last - first)
             words = self.text[first:last]
@@ -141,7 +141,7 @@ class CleanupRun:
         return bool(is_top or is_bottom)
 
     def _lines(self, start: int, end: int) -> int:
-        """How many lines that are not blank."""
+        """Return the number of lines that are not blank."""
         return sum(bool(line.strip()) for line in self.text[start:end].split("\n"))
 
     def _page(self, place: int) -> Range:
@@ -166,7 +166,7 @@ class CleanupRun:
         found = rule.end.search(self.text, begun)
         if found is None:
             line = self.text.count("\n", 0, start) + 1
-            message = f"A part to be left out ({rule.reason.label}) begins here and does not end."
+            message = f"A part to be excluded ({rule.reason.label}) begins here but has no end."
             self.findings.append(Finding("unclosed_part", message, line=line))
             return begun
         return found.start()
@@ -186,7 +186,7 @@ class CleanupRun:
         return not last.isdecimal() or int(number) == int(last) + 1
 
     def _notes(self, rules: Footnotes, page: int, start: int, end: int) -> None:
-        """Footnotes in a block; a number that is not the next one begins a line of text."""
+        """Collect the footnotes of a block; a number that is not the next one is text."""
         begins: list[re.Match[str]] = []
         for match in rules.note.finditer(self.text, start, end):
             is_free = self._taken.find(b"\1", *match.span("number")) < 0
@@ -194,7 +194,7 @@ class CleanupRun:
                 begins.append(match)
         heads = [match.start() for match in begins]
         if self.notes and (not heads or heads[0] > start):
-            # What stands above the first continues the last one of the page before.
+            # Text above the first footnote continues the last one of the previous page.
             self.notes[-1].ranges += self._take(start, heads[0] if heads else end)
         for match, after in zip(begins, [*heads[1:], end][: len(begins)], strict=True):
             self._taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -231,7 +231,7 @@ class CleanupRun:
             start, end = self._pages[note.page]
             note.mark = self._mark(rules, note.number, max(last, start), end)
             if note.mark is None:
-                message = f"The mark of footnote {note.number} is not in the text of its page."
+                message = f"The text of the page has no mark for footnote {note.number}."
                 line = self.text.count("\n", 0, note.number_range[0]) + 1
                 self.findings.append(Finding("footnote_without_mark", message, line=line))
                 continue

@@ -1,4 +1,4 @@
-"""From a tree to an Instrument: eids, locators, running words, and whose each character is."""
+"""Converts a tree to provisions and stretches: eids, locators, text, and a label per character."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from provisions.loading.formats.plain_text.grammars.outline import GrammarNode
 from provisions.loading.instruments.instrument import Provision, Stretch
 from provisions.loading.rows.raw_rows import Finding
 
-#: Hyphens at the end of a line that a typesetter may have put there.
+#: A hyphen at the end of a line, which may be due to line breaking.
 BROKEN = re.compile(r"(\w+)[-\u2010]$")
 
 
@@ -41,7 +41,7 @@ class GrammarComposer:
         self._marks = sorted(note.mark for note in self.notes if note.mark)
 
     def compose(self, root: GrammarNode) -> None:
-        """Take over the tree, then the footnotes, each after the provision with its mark."""
+        """Add the provisions of the tree, then the footnotes after the provisions with marks."""
         self._children(root, None)
         self._footnotes()
 
@@ -83,10 +83,10 @@ class GrammarComposer:
         words["upper"] = provision.heading.upper()
         provision.locator = level.locator.format(**(values | words)).strip(" ,")[:300]
         self.provisions.append(provision)
-        self._tell(provision.eid, SpanPart.HEADING, heading)
+        self._add_stretches(provision.eid, SpanPart.HEADING, heading)
         for block in blocks:
-            self._tell(provision.eid, SpanPart.TEXT, block)
-        self._tell_marker(provision.eid, node, heading)
+            self._add_stretches(provision.eid, SpanPart.TEXT, block)
+        self._add_marker(provision.eid, node, heading)
         return provision
 
     def _eid(
@@ -101,11 +101,11 @@ class GrammarComposer:
             return eid
         origin = next(self.clean.original(node.start, node.start + 1))[0]
         line = self.text.count("\n", 0, origin) + 1
-        message = f"The number {node.number or '(none)'} stands twice here."
+        message = f"The number {node.number or '(none)'} occurs more than once here."
         self.findings.append(Finding("duplicate_eid", message, eid, line))
         return f"{eid}-{self._eids[eid]}"
 
-    def _tell(self, eid: str, part: SpanPart, ranges: Iterable[Range]) -> None:
+    def _add_stretches(self, eid: str, part: SpanPart, ranges: Iterable[Range]) -> None:
         last: Stretch | None = None
         for start, end in ranges:
             self._owners.append(((start, end), eid))
@@ -117,8 +117,8 @@ class GrammarComposer:
                     last = Stretch(first, after, eid=eid, part=part)
                     self.stretches.append(last)
 
-    def _tell_marker(self, eid: str, node: GrammarNode, heading: list[Range]) -> None:
-        """The rest of a marker: its number with the words around it, or a bullet."""
+    def _add_marker(self, eid: str, node: GrammarNode, heading: list[Range]) -> None:
+        """Add the rest of a marker: its number with surrounding words, or a bullet."""
         if node.number_range is None:
             return
         free = list(self.clean.original(*node.number_range))
@@ -146,7 +146,7 @@ class GrammarComposer:
                 yield first, last
 
     def _unmarked(self, start: int, end: int) -> list[Range]:
-        """The parts of a range between footnote marks."""
+        """Return the parts of a range between footnote marks."""
         parts = [(start, end)]
         for mark in self._marks[max(bisect.bisect_right(self._marks, (start, 0)) - 1, 0) :]:
             if mark[0] >= end:
@@ -155,7 +155,7 @@ class GrammarComposer:
         return parts
 
     def _running(self, ranges: list[Range]) -> str:
-        """The running words of lines: blanks normalised, words that a line's end broke joined."""
+        """Return the text of lines with normalized blanks and without hyphens of line breaks."""
         words = ""
         for start, end in self._lines(ranges):
             line = "".join(self.text[first:last] for first, last in self._unmarked(start, end))
@@ -187,7 +187,7 @@ class GrammarComposer:
         return (before[:-1] if is_broken and line[0].islower() else before) + line
 
     def _glue(self, before: str, line: str) -> str:
-        """No blank after a tight dash, nor between Chinese or Japanese characters."""
+        """Return a blank, or "" after a tight dash and between Chinese or Japanese characters."""
         if before[-1] == "—" and before[-2:-1] != " ":
             return ""
         is_dense = self.grammar.language[:2] in ("zh", "ja")
@@ -198,10 +198,10 @@ class GrammarComposer:
         by_eid = {provision.eid: provision for provision in self.provisions}
         owners = sorted((start, eid) for (start, _), eid in self._owners)
         for note in self.notes:
-            # That with the mark; without a mark, the last above the footnote.
+            # The owner is the provision with the mark, or else the last one above the footnote.
             place = note.mark[0] if note.mark else note.number_range[0]
             index = bisect.bisect_left(owners, (place + 1, "")) - 1
-            if index >= 0:  # else its characters are a gap
+            if index >= 0:  # Otherwise its characters are a gap.
                 parent = by_eid[owners[index][1]]
                 notes.setdefault(parent.eid, []).append(self._footnote(note, parent))
         self.provisions = list(_after_their_parents(self.provisions, notes))
@@ -211,7 +211,7 @@ class GrammarComposer:
         locator = f"{parent.locator}, footnote {note.number}".strip(" ,")
         text = self._running(note.ranges)
         self.stretches.append(Stretch(*note.number_range, eid=eid, part=SpanPart.NUMBER))
-        self._tell(eid, SpanPart.TEXT, note.ranges)
+        self._add_stretches(eid, SpanPart.TEXT, note.ranges)
         own = Provision(eid, ClauseType.NOTE, locator, parent.eid, note.number, text=text)
         own.is_operative = False
         return own
@@ -227,12 +227,12 @@ def _without(one: Range, used: Range) -> Iterator[Range]:
 def _after_their_parents(
     provisions: list[Provision], notes: dict[str, list[Provision]]
 ) -> Iterator[Provision]:
-    """Yield the provisions in order, footnotes after everything below the one with the mark."""
-    waiting: list[str] = []
+    """Yield the provisions in order, footnotes after the descendants of the marked provision."""
+    ancestors: list[str] = []
     for provision in provisions:
-        while waiting and provision.parent != waiting[-1]:
-            yield from notes.get(waiting.pop(), ())
+        while ancestors and provision.parent != ancestors[-1]:
+            yield from notes.get(ancestors.pop(), ())
         yield provision
-        waiting.append(provision.eid)
-    while waiting:
-        yield from notes.get(waiting.pop(), ())
+        ancestors.append(provision.eid)
+    while ancestors:
+        yield from notes.get(ancestors.pop(), ())

@@ -1,4 +1,4 @@
-"""A grammar, as its TOML file declares it, checked key by key."""
+"""The data model of a grammar, and the reader of its TOML file, which checks every key."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from provisions.nearest import nearest_spelling
 Pattern: TypeAlias = re.Pattern[str]
 Part = TypeVar("Part")
 
-#: The end of a region that lasts to the end of its page.
+#: The `end` of a region that ends with its page.
 PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Characters that belong to no provision: lines of a form, or a region `begin` to `end`."""
+    """Characters that belong to no provision: lines by a pattern, or a region."""
 
     reason: Exclusion
     lines: Pattern | None = None
@@ -33,106 +33,106 @@ class LeaveOut:
     #: The region ends before this; "page" is the end of the page.
     end: Pattern | None = None
     note: str = ""
-    #: Only lines among so many at the top or the bottom of a page.
+    #: Only lines among this many at the top or the bottom of a page.
     top: int = 0
     bottom: int = 0
-    #: The region is a table of contents; `heading` in each match is a heading to be met later.
+    #: The region is a table of contents; `heading` in each match is a heading of the text.
     entry: Pattern | None = None
-    #: What follows continues the innermost open provision of this level.
+    #: The following text continues the innermost open provision of this level.
     resumes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Footnotes:
-    """Where the footnotes of a page stand, and how a mark in the text looks."""
+    """The patterns of the footnotes of a page and of their marks in the text."""
 
-    #: What stands before the first footnote of a page; they last to the end of the page.
+    #: The text before the first footnote of a page; footnotes end with the page.
     begin: Pattern
     #: The beginning of a footnote, with its `number`.
     note: Pattern
-    #: Forms of the mark, the surest first; `{number}` is the footnote's.
+    #: Patterns of the mark, the most reliable first; `{number}` is that of the footnote.
     marks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """What parts two paragraphs; a level's own marker always does."""
+    """The separation of paragraphs; the marker of a level always begins a paragraph."""
 
     blank_lines: bool = True
-    #: A line that is the last of its paragraph, and one that is the first, with all its blanks.
+    #: The last and the first line of a paragraph, including blanks.
     last_line: Pattern | None = None
     first_line: Pattern | None = None
-    #: Over the end of a page: what the line before and the line after must look like.
+    #: At the end of a page: the last line before and the first line after it.
     last_on_page: Pattern = re.compile(r"[.:;!?]['’”)]?\s*$")
     first_on_page: Pattern = re.compile(r"\s*[^\W\d_a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What the paragraphs of a provision become when it has more than one."""
+    """The provisions for the paragraphs of a provision that has more than one."""
 
     type: ClauseType
     eid: str
     locator: str
-    #: Whether a paragraph after a list is one of its own, and the list part of the one before.
+    #: Whether a paragraph after a list is separate, and the list belongs to the one before.
     after_lists: bool = False
     prefixed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class GrammarLevel:
-    """A kind of provision, and how its beginning is known."""
+    """A kind of provision, with the pattern of its beginning."""
 
     name: str
     type: ClauseType
     eid: str
     locator: str
-    #: With groups `number` and `heading`; what follows the match is text.
+    #: With groups `number` and `heading`; the text follows the match.
     pattern: Pattern | None = None
-    #: Headings without a marker: given here, or "contents" for those of the table of contents.
+    #: Headings without a marker: a list, or "contents" for those of the table of contents.
     headings: list[str] | str = field(default_factory=list)
-    #: Names of levels it may be part of; "" is the plan itself.
+    #: Names of the levels of its parents; "" is the plan itself.
     within: list[str] = field(default_factory=lambda: [""])
     numbers: str = "arabic"
-    #: Whether it only begins with the number that is next; so '1' may begin a line of text.
+    #: Whether only the next number begins a provision; a line of text may then begin with '1'.
     strict: bool = False
-    #: Whether its numbers run through the whole plan, and its eid does not say what it is part of.
+    #: Whether numbers continue through the whole plan, and eids do not contain the parent's.
     continuous: bool = False
     prefixed: bool = True
-    #: Whether it begins only where a paragraph begins.
+    #: Whether it only begins at the beginning of a paragraph.
     paragraph: bool = False
     operative: bool = True
-    #: Whether what follows the last of a list belongs to the list's parent.
+    #: Whether text after the last item of a list belongs to the parent of the list.
     tail: bool = False
-    #: Its text lasts up to a line like this, and no line before it begins a provision.
+    #: The last line of its text; no line before it begins a provision.
     until: Pattern | None = None
     split: Split | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the document says of itself: groups named as fields of Plan."""
+    """A statement of the document about itself: groups have the names of fields of Plan."""
 
     pattern: Pattern
-    #: How its dates are written, as strptime reads them.
+    #: The form of its dates, for strptime.
     date: str = ""
-    #: Fields of Source instead.
+    #: Whether the groups are fields of Source instead.
     source: bool = False
-    #: What it means where the pattern is met: fields and their values.
+    #: Fields and values that apply if the pattern matches.
     means: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """How one family of documents is written."""
+    """The structure of one family of documents."""
 
     title: str
     language: str
-    #: All of these stand near the top of a document of this family.
+    #: Patterns that all match near the top of a document of this family.
     recognizes: list[Pattern]
     level: list[GrammarLevel]
     page: Pattern | None = None
-    #: "keep" a hyphen at the end of a line, or "join" the halves of a word that was broken there.
+    #: "keep" hyphens at line ends, or "join" the parts of words that are hyphenated there.
     hyphens: str = "keep"
     paragraphs: Paragraphs = field(default_factory=Paragraphs)
     leave_out: list[LeaveOut] = field(default_factory=list)
@@ -147,14 +147,14 @@ class Grammar:
 
 
 def from_file(path: Path) -> Grammar:
-    """Read a grammar. Raises UnreadableFileError, which names the file and the key."""
+    """Read a grammar. Raises UnreadableFileError with the file and the key."""
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"The grammar {path} cannot be read: {error.strerror}."
         raise UnreadableFileError("invalid_grammar", message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"The grammar {path.name} is not TOML: {error}."
+        message = f"The grammar {path.name} is not valid TOML: {error}."
         raise UnreadableFileError("invalid_grammar", message) from error
     grammar = TomlReader(path.name).record(Grammar, declared | {"name": path.stem}, "")
     check(grammar, path.name)
@@ -162,7 +162,7 @@ def from_file(path: Path) -> Grammar:
 
 
 def check(grammar: Grammar, file: str) -> None:
-    """Raise UnreadableFileError for levels that do not fit together."""
+    """Raise UnreadableFileError for inconsistent levels or rules."""
     names = [level.name for level in grammar.level]
     for level in grammar.level:
         wrong = [name for name in level.within if name and name not in names]
@@ -170,14 +170,15 @@ def check(grammar: Grammar, file: str) -> None:
         if wrong:
             raise _error(file, f"{place}: within", f"There is no level '{wrong[0]}'.")
         if names.count(level.name) > 1:
-            raise _error(file, place, "Two levels have this name.")
+            raise _error(file, place, "Two levels have this name. Rename one of them.")
         if level.pattern is None and not level.headings:
-            raise _error(file, place, "It needs a pattern or headings.")
+            raise _error(file, place, "The level needs 'pattern' or 'headings'.")
         if level.numbers not in KINDS:
-            raise _error(file, f"{place}: numbers", f"One of {', '.join(KINDS)}.")
+            message = f"'{level.numbers}' is not valid. Choose one of: {', '.join(KINDS)}."
+            raise _error(file, f"{place}: numbers", message)
     for rule in grammar.leave_out:
         if (rule.lines is None) == (rule.begin is None):
-            raise _error(file, "leave_out", "Give either lines or begin (with end).")
+            raise _error(file, "leave_out", "Give either 'lines' or 'begin' with 'end'.")
 
 
 def _error(file: str, key: str, message: str) -> UnreadableFileError:
@@ -185,7 +186,7 @@ def _error(file: str, key: str, message: str) -> UnreadableFileError:
 
 
 class TomlReader:
-    """Turns TOML tables into the records above; each error names the file and the key."""
+    """Converts TOML tables to the records of a grammar; errors name the file and the key."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -193,7 +194,7 @@ class TomlReader:
     def record(self, kind: type[Part], table: Any, key: str) -> Part:
         """Return a record of a kind. Raises UnreadableFileError."""
         if not isinstance(table, dict):
-            raise _error(self.file, key, "A table is needed here.")
+            raise _error(self.file, key, "This must be a table.")
         hints = typing.get_type_hints(kind)
         fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, kind))}
         for name in table:
@@ -204,12 +205,12 @@ class TomlReader:
         missing = dataclasses.MISSING
         for name, one in fields.items():
             if name not in table and one.default is missing and one.default_factory is missing:
-                raise _error(self.file, _inner(key, name), "This key is missing.")
+                raise _error(self.file, _inner(key, name), "This key is required.")
         values = {name: self.value(hints[name], table[name], _inner(key, name)) for name in table}
         return kind(**values)
 
     def value(self, hint: Any, value: Any, key: str) -> Any:
-        """Return a value as its field takes it. Raises UnreadableFileError."""
+        """Convert a value to the type of its field. Raises UnreadableFileError."""
         kinds = _kinds(hint)
         if Pattern in kinds:
             return self._pattern(value, key)
@@ -228,22 +229,23 @@ class TomlReader:
                 return [self.value(inner, one, f"{key} {i}") for i, one in enumerate(value, 1)]
             if isinstance(value, origin or kind):
                 return value
-        raise _error(self.file, key, f"{value!r} is not what goes here.")
+        raise _error(self.file, key, f"{value!r} has the wrong type for this key.")
 
     def _choice(self, kind: Any, value: Any, key: str) -> Any:
         if value not in kind.values:
             guess = nearest_spelling(str(value), kind.values)
             hint = f" Did you mean {guess}?" if guess else ""
-            raise _error(self.file, key, f"'{value}' is none of the known values.{hint}")
+            raise _error(self.file, key, f"'{value}' is not a valid value.{hint}")
         return kind(value)
 
     def _pattern(self, value: Any, key: str) -> Pattern:
         if not isinstance(value, str):
-            raise _error(self.file, key, "A regular expression is needed here.")
+            raise _error(self.file, key, "This must be a regular expression.")
         try:
             return re.compile(value, re.MULTILINE)
         except re.error as error:
-            raise _error(self.file, key, f"Not a regular expression: {error}.") from error
+            message = f"This is not a valid regular expression: {error}."
+            raise _error(self.file, key, message) from error
 
 
 def _kinds(hint: Any) -> list[Any]:

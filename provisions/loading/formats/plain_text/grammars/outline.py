@@ -1,4 +1,4 @@
-"""From clean lines to a tree: which line begins a provision, and what belongs to it."""
+"""Builds the tree of provisions from clean lines: where provisions begin, and their contents."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from provisions.loading.formats.plain_text.grammars.model import (
 )
 from provisions.loading.rows.raw_rows import Finding
 
-#: How far to look for what tells '(i)' the letter from '(i)' the Roman number, in characters.
+#: The number of characters to search to distinguish the letter '(i)' from the Roman number '(i)'.
 AHEAD = 20_000
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: its lines, as places in the clean text."""
+    """A paragraph: the ranges of its lines in the clean text."""
 
     lines: list[Range]
 
@@ -42,18 +42,18 @@ class GrammarNode:
 
     @property
     def children(self) -> list[GrammarNode]:
-        """The provisions below it."""
+        """The child provisions."""
         return [one for one in self.content if isinstance(one, GrammarNode)]
 
     @property
     def blocks(self) -> list[Block]:
-        """Its own paragraphs."""
+        """The paragraphs of the provision itself."""
         return [one for one in self.content if isinstance(one, Block)]
 
 
 @dataclass(slots=True)
 class Start:
-    """The beginning of a provision that was found at a line."""
+    """The beginning of a provision at a line."""
 
     level: GrammarLevel
     parent: GrammarNode
@@ -65,7 +65,7 @@ class Start:
 
 
 class Outline:
-    """Reads the clean text line by line; `root` is the tree. See docs/grammars.md."""
+    """Parses the clean text line by line; `root` is the tree. See docs/grammars.md."""
 
     def __init__(self, grammar: Grammar, clean: Clean, contents: dict[str, str]) -> None:
         self.grammar = grammar
@@ -77,10 +77,10 @@ class Outline:
         self._headings = {level.name: _headings(level, contents) for level in grammar.level}
         self._last_orders: dict[str, int] = {}
         self._closed_by: Pattern | None = None
-        #: Where a marker ended that has its lines for itself.
-        self._begun = -1
-        #: Whether a table just goes on after a page's end.
-        self._resumed = False
+        #: The end of the last marker that occupies whole lines.
+        self._marker_end = -1
+        #: Whether a table continues after the end of a page.
+        self._is_resumed = False
 
     def read(self) -> GrammarNode:
         """Return the tree of the whole text."""
@@ -94,9 +94,9 @@ class Outline:
                 place = end
                 continue
             after = self._line(place, end, breaks.is_between(place))
-            breaks.pass_line(place, after, is_heading=after == self._begun)
+            breaks.pass_line(place, after, is_heading=after == self._marker_end)
             place = after
-        self._look_for_headings()
+        self._report_missing_headings()
         return self.root
 
     def _line_end(self, place: int) -> int:
@@ -108,11 +108,11 @@ class Outline:
         for index, node in enumerate(self._open):
             if level and node.level and node.level.name == level:
                 del self._open[index + 1 :]
-                self._resumed = True
+                self._is_resumed = True
                 return
 
     def _line(self, place: int, end: int, is_paragraph: bool) -> int:
-        """Take a line to where it belongs; return where the next one begins."""
+        """Add a line to its provision; return the start of the next line."""
         start = None
         if self._closed_by is None:
             start = self._start_at(place, is_paragraph)
@@ -120,9 +120,9 @@ class Outline:
             self._add(place, end, is_paragraph)
             self._close(place, end)
             return end
-        self._begin(start, place)
+        self._open_node(start, place)
         if start.end > place and self.text[start.end - 1] == "\n":
-            self._begun = start.end
+            self._marker_end = start.end
             return start.end
         end = self._line_end(start.end)
         self._add(start.end, end, True)
@@ -130,13 +130,13 @@ class Outline:
         return end
 
     def _close(self, place: int, end: int) -> None:
-        """After the last line of a provision that nothing interrupts, lines are read again."""
+        """End a provision with `until` after its last line."""
         if self._closed_by and self._closed_by.search(self.text[place:end].rstrip()):
             self._closed_by = None
             self._open.pop()
 
     def _add(self, start: int, end: int, is_paragraph: bool) -> None:
-        """Add a line's words to the innermost open provision; to none above the first one."""
+        """Add a line to the innermost open provision; before the first one, ignore it."""
         node = self._open[-1]
         if node.level is None or not self.text[start:end].strip():
             return
@@ -147,7 +147,7 @@ class Outline:
         block.lines.append((start, end))
 
     def _unfinished(self, node: GrammarNode, is_paragraph: bool) -> Block | None:
-        """The paragraph that a line goes on with, be it after a figure or a page's end."""
+        """Return the paragraph that a line continues, also after a figure or a page's end."""
         last = node.content[-1] if node.content else None
         if isinstance(last, Block):
             return None if is_paragraph else last
@@ -157,9 +157,9 @@ class Outline:
         words = self.text[slice(*block.lines[-1])].rstrip()
         is_interrupted = last.level is not None and last.level.until is not None
         is_ended = words.endswith((".", ":", ";", "!", "?"))
-        return block if self._resumed or (is_interrupted and not is_ended) else None
+        return block if self._is_resumed or (is_interrupted and not is_ended) else None
 
-    def _begin(self, start: Start, place: int) -> None:
+    def _open_node(self, start: Start, place: int) -> None:
         node = GrammarNode(start.level, place, start.number, start.order, start.number_range)
         node.heading_ranges = start.heading_ranges
         self._check_order(start, place)
@@ -167,7 +167,7 @@ class Outline:
         start.parent.content.append(node)
         self._open.append(node)
         self._closed_by = start.level.until
-        self._resumed = False
+        self._is_resumed = False
         if start.order is not None:
             self._last_orders[start.level.eid] = start.order
 
@@ -175,10 +175,10 @@ class Outline:
         last = self._last(start.level, start.parent)
         if start.order is None or start.order == last + 1 or (start.order == 1 and last):
             return
-        if self._goes_on(start, last):
+        if self._continues(start, last):
             return
-        where = f"follows number {last}" if last else "is the first of its row"
-        message = f"The {start.level.name} {start.number} {where}."
+        where = f"follows number {last}" if last else "is the first of its list"
+        message = f"The {start.level.name} {start.number} {where}: a number is missing or wrong."
         self.findings.append((place, Finding("numbering_gap", message)))
 
     def _last(self, level: GrammarLevel, parent: GrammarNode) -> int:
@@ -218,10 +218,10 @@ class Outline:
             start.heading_ranges = [match.span("heading")]
         if match.end() > place:
             start.number_range = match.span()
-        return start if self._takes_number(start, match) else None
+        return start if self._set_number(start, match) else None
 
-    def _takes_number(self, start: Start, match: re.Match[str]) -> bool:
-        """Take over a match's number; False if it is none of the level's kind."""
+    def _set_number(self, start: Start, match: re.Match[str]) -> bool:
+        """Set the number from a match; return False if it is not of the level's kind."""
         number = match.groupdict().get("number")
         if number is None:
             return True
@@ -230,19 +230,19 @@ class Outline:
         return start.order is not None
 
     def _heading(self, level: GrammarLevel, parent: GrammarNode, place: int) -> Start | None:
-        """A heading that is known by its words, on one or more lines."""
+        """Return the start of a provision whose heading is in a list, on one or more lines."""
         wanted = self._headings[level.name]
-        met, end = "", place
+        words, end = "", place
         while wanted and end < len(self.text):
             after = self._line_end(end)
-            met += squeezed(self.text[end:after]).casefold()
-            if met in wanted:
+            words += squeezed(self.text[end:after]).casefold()
+            if words in wanted:
                 start = Start(level, parent, after, heading_ranges=[(place, after)])
-                match = level.pattern.match(wanted[met]) if level.pattern else None
-                if level.pattern and (match is None or not self._takes_number(start, match)):
+                match = level.pattern.match(wanted[words]) if level.pattern else None
+                if level.pattern and (match is None or not self._set_number(start, match)):
                     return None
                 return start
-            if not met or not any(heading.startswith(met) for heading in wanted):
+            if not words or not any(heading.startswith(words) for heading in wanted):
                 return None
             end = after
         return None
@@ -255,14 +255,14 @@ class Outline:
             return (not last or self._may_restart(start)) and self._is_roman_one(start, place)
         if start.order == last + 1:
             return start.number.strip("().") != "i" or self._is_letter_i(start, place)
-        return self._goes_on(start, last)
+        return self._continues(start, last)
 
-    def _goes_on(self, start: Start, last: int) -> bool:
-        """Whether a row of numbers goes on from section to section: 'B', after 'A' ended at 12."""
+    def _continues(self, start: Start, last: int) -> bool:
+        """Whether numbers continue across sections: section 'B' begins with 13 after 'A' 12."""
         return not last and start.order == self._last_orders.get(start.level.eid, 0) + 1
 
     def _may_restart(self, start: Start) -> bool:
-        """Whether something stands between the list before and this '(a)'."""
+        """Whether text separates the previous list from this '(a)'."""
         return not start.level.continuous and any(
             len(node.blocks) > 1 or (node.blocks and node.content[-1] is node.blocks[-1])
             for node in self._open[self._open.index(start.parent) :]
@@ -271,16 +271,20 @@ class Outline:
 
     def _is_roman_one(self, start: Start, place: int) -> bool:
         is_doubtful = start.level.numbers == "roman" and start.number.strip("().") == "i"
-        return not is_doubtful or not self._follows_h() or self._reads_on(start, place, "ii", "j")
+        return (
+            not is_doubtful
+            or not self._follows_h()
+            or self._is_followed_by(start, place, "ii", "j")
+        )
 
     def _is_letter_i(self, start: Start, place: int) -> bool:
-        return start.level.numbers != "letter" or self._reads_on(start, place, "j", "ii")
+        return start.level.numbers != "letter" or self._is_followed_by(start, place, "j", "ii")
 
     def _follows_h(self) -> bool:
         return any(node.number.strip("().") == "h" for node in self._open)
 
-    def _reads_on(self, start: Start, place: int, this: str, other: str) -> bool:
-        """Whether the next number is of this kind rather than of the other."""
+    def _is_followed_by(self, start: Start, place: int, this: str, other: str) -> bool:
+        """Whether `this` follows before `other` as the next number."""
         ahead = self.text[place : place + AHEAD]
         places = []
         marker = self.text[place : start.end].strip()
@@ -290,21 +294,21 @@ class Outline:
             places.append(found.start() if found else AHEAD)
         return places[0] <= places[1]
 
-    def _look_for_headings(self) -> None:
-        met = {
+    def _report_missing_headings(self) -> None:
+        found = {
             squeezed(self.text[start:end]).casefold()
             for node in walk(self.root)
             for start, end in node.heading_ranges
         }
         for level in self.grammar.level:
             for key, heading in self._headings[level.name].items():
-                if key not in met:
-                    message = f"The heading '{heading}' is not in the text."
+                if key not in found:
+                    message = f"The heading '{heading}' does not occur in the text."
                     self.findings.append((0, Finding("heading_not_met", message)))
 
 
 class Breaks:
-    """Tells where a paragraph begins."""
+    """Detects the beginnings of paragraphs."""
 
     def __init__(self, rules: Paragraphs, clean: Clean) -> None:
         self.rules = rules
@@ -313,13 +317,13 @@ class Breaks:
         self._end = 0
 
     def pass_line(self, place: int, end: int, *, is_heading: bool) -> None:
-        """Tell that a line, or several, were read; after a heading a paragraph begins."""
+        """Record one or more processed lines; a paragraph begins after a heading."""
         last = self.clean.text.rfind("\n", place, end - 1) + 1
         self._before = "" if is_heading else self.clean.text[max(last, place) : end].rstrip("\n")
         self._end = end
 
     def is_between(self, place: int) -> bool:
-        """Whether a paragraph begins with the line at a place."""
+        """Whether the line at a place begins a paragraph."""
         end = self.clean.text.find("\n", place)
         line = self.clean.text[place : end if end >= 0 else None]
         before, gap = self._before, self.clean.text[self._end : place]
@@ -337,7 +341,7 @@ class Breaks:
 
 
 def cleaned_for(level: GrammarLevel, number: str) -> str:
-    """A number without brackets and dots; Chinese numbers as they are."""
+    """Return a number without brackets and dots; Chinese numbers are unchanged."""
     return number if level.numbers == "chinese" else cleaned(number)
 
 

@@ -1,4 +1,4 @@
-"""What becomes of the paragraphs of a tree: those after a list, and several in one provision."""
+"""Rearranges the paragraphs of a tree: those after a list, and several in one provision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from provisions.loading.formats.plain_text.grammars.outline import Block, Gramma
 
 
 def shape(node: GrammarNode) -> None:
-    """Give paragraphs after lists to the list's parent, and split what has several paragraphs."""
+    """Move paragraphs after lists to the list's parent, and split provisions with several."""
     for child in node.children:
         shape(child)
     _tails(node)
@@ -19,7 +19,7 @@ def shape(node: GrammarNode) -> None:
 
 
 def _tails(node: GrammarNode) -> None:
-    """What follows the last of a list is not part of it: '(c) ...; This paragraph ...'."""
+    """Move text after the last item of a list to its parent: '(c) ...; This paragraph ...'."""
     content: list[Block | GrammarNode] = []
     for index, one in enumerate(node.content):
         content.append(one)
@@ -43,7 +43,7 @@ def _is_last(node: GrammarNode, index: int) -> bool:
 
 
 def _tail(node: GrammarNode) -> list[Block]:
-    """The paragraphs at the end of a provision, except the one with which it begins."""
+    """Return the paragraphs at the end of a provision, without its first one."""
     tail: list[Block] = []
     for one in reversed(node.content[1:]):
         if not isinstance(one, Block):
@@ -53,7 +53,7 @@ def _tail(node: GrammarNode) -> list[Block]:
 
 
 def _order(node: GrammarNode) -> None:
-    """Part a paragraph in which another one stands, so that words keep the document's order."""
+    """Split a paragraph that contains another one, so that words stay in document order."""
     lines = sorted((line, id(block)) for block in node.blocks for line in block.lines)
     runs = [Block([line for line, _ in run]) for _, run in groupby(lines, key=lambda pair: pair[1])]
     if len(runs) > len(node.blocks):
@@ -65,7 +65,7 @@ def _start(one: Block | GrammarNode) -> int:
 
 
 def _split(node: GrammarNode, rule: Split) -> None:
-    """Make each paragraph a provision; lists go below the paragraph before them."""
+    """Make each paragraph a provision; lists become children of the previous paragraph."""
     if len(node.blocks) < 2 or (not rule.after_lists and _is_one_list(node)):
         return
     level = GrammarLevel("part of one", rule.type, rule.eid, rule.locator, prefixed=rule.prefixed)
@@ -82,7 +82,7 @@ def _split(node: GrammarNode, rule: Split) -> None:
 
 
 def _is_one_list(node: GrammarNode) -> bool:
-    """Whether it is a paragraph, its list, and what the paragraph says after it."""
+    """Whether the provision is a paragraph with one list, and text after the list."""
     kinds = [isinstance(one, Block) for one in node.content]
     first_node = kinds.index(False) if False in kinds else len(kinds)
     last_node = len(kinds) - kinds[::-1].index(False) if False in kinds else 0

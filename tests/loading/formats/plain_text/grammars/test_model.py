@@ -35,16 +35,16 @@ def test_a_grammar_is_known_by_the_name_of_its_file(tmp_path):
     ("before", "after", "said"),
     [
         ("language", "langage", "langage: There is no such key. Did you mean language?"),
-        ('title = "Small acts"', "", "title: This key is missing."),
-        ('type = "article"', 'type = "artcle"', "level 1.type: 'artcle' is none"),
-        ("(?P<number>", "(?P<number", "level 1.pattern: Not a regular expression"),
-        ('title = "Small acts"', "title = 3", "title: 3 is not what goes here."),
+        ('title = "Small acts"', "", "title: This key is required."),
+        ('type = "article"', 'type = "artcle"', "level 1.type: 'artcle' is not"),
+        ("(?P<number>", "(?P<number", "level 1.pattern: This is not a valid regular"),
+        ('title = "Small acts"', "title = 3", "title: 3 has the wrong type"),
         ("pattern =", "within = ['part']\npattern =", "within: There is no level 'part'."),
-        ("pattern =", "numbers = 'greek'\npattern =", "numbers: One of arabic"),
+        ("pattern =", "numbers = 'greek'\npattern =", "numbers: 'greek' is not valid"),
         ("pattern = ", "eid_ = ", "level 1.eid_: There is no such key."),
-        ("'^A SMALL ACT'", "3", "recognizes 1: A regular expression is needed here."),
-        ("[[level]]", "[[level]", "is not TOML"),
-        ("[[level]]", "[[leave_out]]\nreason = 'other'\n[[level]]", "leave_out: Give either lines"),
+        ("'^A SMALL ACT'", "3", "recognizes 1: This must be a regular"),
+        ("[[level]]", "[[level]", "is not valid TOML"),
+        ("[[level]]", "[[leave_out]]\nreason = 'other'\n[[level]]", "leave_out: Give either"),
     ],
 )
 def test_a_wrong_grammar_is_refused_with_file_and_key(tmp_path, before, after, said):
@@ -59,7 +59,7 @@ def test_a_wrong_grammar_is_refused_with_file_and_key(tmp_path, before, after, s
 def test_a_level_without_pattern_and_headings_is_refused(tmp_path):
     lines = [line for line in SMALL.splitlines() if not line.startswith("pattern")]
 
-    with pytest.raises(UnreadableFileError, match="needs a pattern or headings"):
+    with pytest.raises(UnreadableFileError, match="needs 'pattern' or 'headings'"):
         reading(tmp_path, "\n".join(lines))
 
 
