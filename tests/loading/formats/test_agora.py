@@ -202,8 +202,8 @@ def test_segments_are_clauses_with_text_and_codings_of_their_own(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"position": "first"}, "The row has no Segment position."),
-        ({"document": ""}, "The row has no Document ID."),
+        ({"position": "first"}, "Segment position is empty or not valid"),
+        ({"document": ""}, "Document ID is empty or not valid"),
         ({"tags": ("perhaps", "TRUE", "TRUE")}, "must be TRUE or FALSE."),
         ({"document": "99"}, "agora-99"),
     ],

@@ -1,7 +1,7 @@
-"""Puts an EU act together again: chapters, articles, closing words, footnotes, annexes, recitals.
+"""Reassembles an EU act: chapters, articles, closing words, footnotes, annexes, recitals.
 
-The files are cut at the articles only. The heading of a chapter ends the article before it, and
-whatever follows the last article hangs on it.
+The files are divided into articles only. The heading of a chapter is at the end of the previous
+article, and all text after the last article is part of that article.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _INSERTED = re.compile(r"Article (?P<number>\d+[a-z]+)")
 _IMPRINT = re.compile(r"ELI: \S+|ISSN \d.*")
 _SCRIPT = re.compile(r"/{4,}|.*\$\(document\)\.ready")
 _NOTE = re.compile(r"\(\s*(?P<number>\*?\d+)\s*\)\s*")
-#: The first column of a table of correspondence, taken for the start of an article.
+#: The first column of a table of correspondence, which looks like the start of an article.
 _TABLE_ROW = re.compile(r"(?:Article|Annex)\s+\d")
 _ENDS = re.compile(r"[.;:,’”\")]$")
-#: Chapters end articles; a heading takes at most so many lines: unit, heading, section, heading.
+#: The most lines of headings at the end of an article: unit, heading, section, heading.
 _LONGEST_TAIL = 6
 _KINDS = {
     "title": (ClauseType.TITLE, "title", "Title"),
@@ -47,10 +47,10 @@ _ORDER = ("title", "chapter", "section")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A title, chapter or section that begins after an article: its lines, by their numbers."""
+    """A title, chapter or section that begins after an article, with the indexes of its lines."""
 
     header: Header
-    #: The line that only holds its number; None where the file has dropped it.
+    #: The line with only its number; None if the file does not contain it.
     at: int | None
     heading_at: int | None
 
@@ -61,33 +61,33 @@ class Act:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.findings: list[Odd] = []
-        #: What stands at the top, in the order of the act.
+        #: The nodes at the top, in the order of the act.
         self.preamble = EuNode(
             ClauseType.PREAMBLE, "preamble", "Preamble", is_absolute=True, is_operative=False
         )
         self.roots: list[EuNode] = [self.preamble]
         self.notes: list[EuNode] = []
-        #: Footnotes of annexes, numbered by themselves, each with its annex.
+        #: Footnotes of annexes, which have their own numbers, each with its annex.
         self.local_notes: list[tuple[EuNode, EuNode]] = []
         self.adopted = ""
         self._open: dict[str, EuNode] = {}
-        self._tells_chapters = False
+        self._has_chapters = False
 
     # Articles
 
     def prepare(self, articles: list[dict[str, Any]]) -> None:
-        """Open the unit in which the first article stands; the file has lost its heading."""
-        self._tells_chapters = any(article.get("chapter") for article in articles)
+        """Open the unit of the first article, whose heading is not in the file."""
+        self._has_chapters = any(article.get("chapter") for article in articles)
         before = articles[0].get("chapter", "")
         for article in articles[:-1]:
-            told = article.get("chapter", "")
-            # Where the file's chapter changes, the one before may be wrong itself.
-            last = as_roman(roman_value(told) - 1).upper() if told != before else told
+            chapter = article.get("chapter", "")
+            # If the chapter in the file changes, the previous one may be wrong.
+            last = as_roman(roman_value(chapter) - 1).upper() if chapter != before else chapter
             units = self._units(article, last, lines_of(article["text"])[1])
             if units:
                 self._invent(units)
                 return
-            before = told
+            before = chapter
 
     def _invent(self, units: list[Unit]) -> None:
         for unit in units:
@@ -99,11 +99,11 @@ class Act:
                 return
             first = str(value) if number.isdigit() else as_roman(value).upper()
             node = self._enter(Header(word, first, "", 0))
-            message = f"The heading of {node.locator} stands before the first article: it is lost."
+            message = f"The file lacks the heading of {node.locator} before the first article."
             self.findings.append(Odd("heading_missing", message, node))
 
     def article(self, number: str) -> EuNode:
-        """Make the node of an article; its text is read by `text`."""
+        """Return the node of an article; `text` reads its text."""
         node = EuNode(
             ClauseType.ARTICLE, f"art_{number}", f"Art. {number}", number, is_absolute=True
         )
@@ -115,7 +115,7 @@ class Act:
         return node
 
     def text(self, node: EuNode, article: dict[str, Any], is_last: bool) -> None:
-        """Sort the text of an article, with the headings or the end of the act after it."""
+        """Read the text of an article, with the following headings or the end of the act."""
         before, lines = lines_of(article["text"])
         self.script.blank(before)
         units = [] if is_last else self._units(article, self._chapter, lines)
@@ -143,14 +143,14 @@ class Act:
             return lines
         self.script.heading(node, lines[0].text)
         self.script.blank(lines[0].after)
-        message = "The file has no title here; the first line of the text is taken for it."
+        message = "The file has no title for the article; the first line of its text is used."
         self.findings.append(Odd("title_missing", message, node))
         return lines[1:]
 
     def _with_inserted(
         self, node: EuNode, lines: list[EuLine]
     ) -> Iterator[tuple[EuNode, list[EuLine]]]:
-        """Cut off articles such as 14a, which hang on the one before."""
+        """Separate articles such as 14a, which are part of the previous article in the file."""
         start = 0
         for at, line in enumerate(lines):
             match = _INSERTED.fullmatch(line.words)
@@ -158,7 +158,7 @@ class Act:
                 continue
             yield node, lines[start:at]
             number = match["number"]
-            message = f"Article {number} hangs on the article before it."
+            message = f"Article {number} is part of the text of the previous article."
             self.findings.append(Odd("article_inside", message, f"art_{number}"))
             node, start = self.article(number), at + 1
             self.script.number(node, line.text)
@@ -177,25 +177,25 @@ class Act:
         return chapter.number if chapter else ""
 
     def _compare_chapter(self, node: EuNode, article: dict[str, Any]) -> None:
-        """Compare the chapter that the file tells with that in which the article stands."""
-        told, actual = article.get("chapter", ""), self._chapter
-        if told != actual and self._tells_chapters:
+        """Report an article whose chapter in the file differs from its place."""
+        stated, actual = article.get("chapter", ""), self._chapter
+        if stated != actual and self._has_chapters:
             where = f"Chapter {actual}" if actual else "no chapter"
-            message = f"The file puts it in Chapter {told or '(none)'}; it stands in {where}."
+            message = f"The file states Chapter {stated or '(none)'}; the article is in {where}."
             self.findings.append(Odd("wrong_chapter", message, node))
 
     def _units(self, article: dict[str, Any], before: str, lines: list[EuLine]) -> list[Unit]:
-        """The titles, chapters and sections whose headings end an article's text."""
+        """Return the titles, chapters and sections with headings at the end of an article."""
         tail = self._tail(lines)
         if tail is None:
             return []
         found: list[Unit] = []
         at = tail
-        told = article.get("chapter", "")
+        chapter = article.get("chapter", "")
         has_own = any(
             (unit := unit_of(line.words)) and unit.word == "chapter" for line in lines[tail:]
         )
-        is_new = bool(told) and told in (next_roman(before), "I") and told != before
+        is_new = bool(chapter) and chapter in (next_roman(before), "I") and chapter != before
         while at < len(lines):
             header = unit_of(lines[at].words)
             if header:
@@ -203,7 +203,7 @@ class Act:
                 found.append(Unit(header, at, at + 1 if named else None))
                 at += 2 if named else 1
             elif is_new and not has_own:
-                found.append(Unit(Header("chapter", told, "", 0), None, at))
+                found.append(Unit(Header("chapter", chapter, "", 0), None, at))
                 is_new = False
                 at += 1
             else:
@@ -211,7 +211,7 @@ class Act:
         return found
 
     def _tail(self, lines: list[EuLine]) -> int | None:
-        """Where the headings after an article begin: at its end, and no sentences."""
+        """Return the first line of the headings at the end of an article."""
         at = len(lines)
         while at > 1 and len(lines) - at < _LONGEST_TAIL:
             line = lines[at - 1]
@@ -223,7 +223,7 @@ class Act:
         return self._first_heading(lines, at)
 
     def _first_heading(self, lines: list[EuLine], at: int) -> int | None:
-        """The first unit's line, or the chapter's heading before it, or the last line."""
+        """Return the line of the first unit, or the chapter heading before it, or the last."""
         for place in range(at, len(lines)):
             unit = unit_of(lines[place].words)
             if unit:
@@ -238,14 +238,14 @@ class Act:
             if unit.at is not None:
                 nodes[unit.at] = (node, True)
             else:
-                message = f"The line '{node.locator.upper()}' before this heading is lost."
+                message = f"The file lacks the line '{node.locator.upper()}' before this heading."
                 self.findings.append(Odd("line_missing", message, node))
             if unit.heading_at is not None:
                 nodes[unit.heading_at] = (node, False)
         for place in range(end, len(lines) if units else end):
             node, is_number = nodes[place]
-            tell = self.script.number if is_number else self.script.heading
-            tell(node, lines[place].text)
+            add = self.script.number if is_number else self.script.heading
+            add(node, lines[place].text)
             self.script.blank(lines[place].after)
 
     def _enter(self, header: Header) -> EuNode:
@@ -271,7 +271,7 @@ class Act:
     def _innermost(self) -> EuNode | None:
         return next((self._open[word] for word in reversed(_ORDER) if word in self._open), None)
 
-    # What follows the last article
+    # After the last article
 
     def _end_matter(self, lines: list[EuLine]) -> None:
         at = self._closing(lines)
@@ -342,7 +342,7 @@ class Act:
     def _rest(self, line: EuLine, at: int) -> int:
         if _SCRIPT.match(line.words):
             self.script.leave_out(Exclusion.OTHER, line.text, "script of a web page")
-            message = "The script of the web page from which the file was made stands in the text."
+            message = "The text contains a script of the web page from which the file was made."
             self.findings.append(Odd("web_page", message, self.roots[-1]))
         elif _IMPRINT.match(line.words):
             self.script.leave_out(Exclusion.TITLE_PAGE, line.text)
@@ -353,7 +353,7 @@ class Act:
 
 
 def is_table_row(article: dict[str, Any]) -> bool:
-    """Whether what is given as an article is a row of a table of correspondence."""
+    """Whether an article of the file is in fact a row of a table of correspondence."""
     return bool(_TABLE_ROW.match(article.get("title", "")))
 
 

@@ -1,6 +1,6 @@
-"""Cuts the text of an article or annex into paragraphs, points, indents and quotations.
+"""Divides the text of an article or annex into paragraphs, points, indents and quotations.
 
-The file has no indentation. What a line belongs to follows from the numbers before and after it.
+The file has no indentation: the parent of a line follows from the numbers before and after it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CLOSES = re.compile(r"’[.,;]?[\"”]?$")
 _CLOSED = re.compile(r"’[\s.,;\"”]*$|^[.,;\"”]+$")
 _BEGINS = re.compile(r"[(A-Z0-9]")
 _PUNCTUATION = re.compile(r"[.;,’\"”\s]+")
-#: Marks of the editors of consolidated texts: from here on as this act has amended it.
+#: Marks in consolidated texts that name the act that amended the following text.
 EDITORS = re.compile(r"(?:[▼►](?:B|[ACM]\d+)|◄)(?:\s*—+)?")
 AMENDED = "mark of an amendment"
 _CITES = re.compile(
@@ -35,7 +35,7 @@ class Body:
         self.root = root
         self.script = script
         self.findings = findings
-        #: Footnotes found on the way.
+        #: The footnotes in the text.
         self.notes: list[EuNode] = []
         self._marked: dict[str, EuNode] = {}
         self.is_annex = root.clause_type == ClauseType.ANNEX
@@ -43,7 +43,7 @@ class Body:
         self._lines: list[EuLine] = []
         self._lists = Lists([], self._is_header)
         self._holder = root
-        self._waiting: EuNode | None = None
+        self._unfilled: EuNode | None = None
         self._last_owner: EuNode | None = None
         self._last_words = ""
         self._quotation: EuNode | None = None
@@ -52,7 +52,7 @@ class Body:
         self._unnamed: EuNode | None = None
 
     def read(self, lines: list[EuLine], is_amending: bool = False) -> None:
-        """Sort all lines."""
+        """Assign all lines to provisions."""
         self._lines, self.is_amending = lines, is_amending
         self._lists = Lists(lines, self._is_header)
         if self.is_annex and lines and self._names_section(lines[0]):
@@ -60,11 +60,11 @@ class Body:
         for index, line in enumerate(lines):
             self._read(index, line)
             self.script.blank(line.after)
-        self._nothing_waits()
+        self._end_number()
 
     def _read(self, index: int, line: EuLine) -> None:
         if index <= self._quoted_until and self._quotation:
-            self._say(self._quotation, line.text)
+            self._add_words(self._quotation, line.text)
         elif not (self._read_apart(index, line) or self._read_number(index, line)):
             if self._begins_quotation(line):
                 self._quote(index, line)
@@ -72,7 +72,7 @@ class Body:
                 self._plain(index, line)
 
     def _read_apart(self, index: int, line: EuLine) -> bool:
-        """Read what belongs to no list: marks of editors, headings, footnotes."""
+        """Read a line that belongs to no list: marks of editors, headings, footnotes."""
         if EDITORS.fullmatch(line.words):
             self.script.leave_out(Exclusion.EDITORIAL, line.text, AMENDED)
         elif self._unnamed:
@@ -90,7 +90,7 @@ class Body:
         return True
 
     def _read_number(self, index: int, line: EuLine) -> bool:
-        """Open the provision whose number a line begins with."""
+        """Open the provision whose number begins the line."""
         place = line.mark and self._lists.place(index, line.mark, self._last_words)
         if not line.mark or not place:
             return False
@@ -99,26 +99,26 @@ class Body:
 
     # Words
 
-    def _say(self, owner: EuNode, words: str) -> None:
-        """Add a paragraph to a provision, or what goes on with its last one."""
+    def _add_words(self, owner: EuNode, words: str) -> None:
+        """Add a paragraph to a provision, or words that continue its last one."""
         has_words = any(piece.words.strip() for piece in owner.paragraphs)
-        goes_on = has_words and words.strip().startswith(CONTINUATIONS)
-        self.script.text(owner, words, begins=not goes_on)
+        is_continuation = has_words and words.strip().startswith(CONTINUATIONS)
+        self.script.text(owner, words, begins=not is_continuation)
         self._last_owner, self._last_words = owner, words.strip()
 
     def _plain(self, index: int, line: EuLine) -> None:
-        owner = self._waiting
+        owner = self._unfilled
         if owner is None and line.text.startswith(CONTINUATIONS):
             owner = self._last_owner
         if owner is None:
             self._lists.close(self._lists.depth_of_paragraph(index))
             owner = self._lists.innermost or self._holder
-        if self._waiting and self._is_heading(index, line.text):
+        if self._unfilled and self._is_heading(index, line.text):
             self.script.heading(owner, line.text)
         else:
             self._mark_definition(owner, line.text)
-            self._say(owner, line.text)
-        self._waiting = None
+            self._add_words(owner, line.text)
+        self._unfilled = None
 
     def _mark_definition(self, owner: EuNode, words: str) -> None:
         is_point = owner.clause_type == ClauseType.POINT and not owner.content
@@ -126,19 +126,19 @@ class Body:
             owner.clause_type = ClauseType.DEFINITION
 
     def _is_heading(self, index: int, words: str) -> bool:
-        """A numbered line of an annex that only names what follows."""
+        """Whether a numbered line of an annex is the heading of the following lines."""
         after = self._lines[index + 1] if index + 1 < len(self._lines) else None
         if not self.is_annex or after is None or self._is_header(after):
             return False
         is_name = words.strip()[0].isupper() and not words.strip().endswith(_ENDS)
         opens = after.mark is None or after.mark.kind in ("letter", "dotted", "bracketed")
-        is_next = after.mark is not None and self._lists.goes_on_with(after.mark)
+        is_next = after.mark is not None and self._lists.is_continued_by(after.mark)
         return is_name and opens and not is_next and bool(_BEGINS.match(after.text))
 
     # Numbers
 
     def _open(self, index: int, line: EuLine, mark: EuMark, place: EuListPlace) -> None:
-        self._nothing_waits()
+        self._end_number()
         self._lists.close(place.depth)
         parent = self._lists.innermost or self._holder
         node = parent.add(self._node(parent, mark, place))
@@ -151,19 +151,19 @@ class Body:
             self.script.leave_out(Exclusion.BULLET, number)
         else:
             self.script.number(node, number)
-        self._waiting = node
+        self._unfilled = node
         if line.rest.strip():
             self._plain_rest(index, line.rest)
 
     def _plain_rest(self, index: int, words: str) -> None:
-        owner, self._waiting = self._waiting, None
+        owner, self._unfilled = self._unfilled, None
         if owner is None:
             return
         if self._is_heading(index, words):
             self.script.heading(owner, words)
         else:
             self._mark_definition(owner, words)
-            self._say(owner, words)
+            self._add_words(owner, words)
 
     def _node(self, parent: EuNode, mark: EuMark, place: EuListPlace) -> EuNode:
         value = mark.value
@@ -181,15 +181,15 @@ class Body:
             return EuNode(ClauseType.POINT, f"point_{step}", locator, value)
         return EuNode(ClauseType.POINT, f"point_{value}", f"({value})", mark.printed)
 
-    def _nothing_waits(self) -> None:
-        """A number without words: the file has lost them."""
-        if self._waiting is not None and not self._waiting.content:
-            message = f"There are no words after {self._waiting.number or 'the dash'} in the file."
-            self.findings.append(Odd("text_missing", message, self._waiting))
-        self._waiting = None
+    def _end_number(self) -> None:
+        """Report a number without text, which the file lacks."""
+        if self._unfilled is not None and not self._unfilled.content:
+            message = f"The file has no text after {self._unfilled.number or 'the dash'}."
+            self.findings.append(Odd("text_missing", message, self._unfilled))
+        self._unfilled = None
 
     def _is_note(self, index: int, mark: EuMark) -> bool:
-        """A footnote of an annex stands below it, numbered as a point would be."""
+        """Whether a number is that of a footnote, which looks like a point in annexes."""
         if mark.kind == "bracketed" and mark.value in self._marked:
             return True
         words = self._lines[index].rest.strip()
@@ -198,7 +198,7 @@ class Body:
         return self.is_annex and mark.kind == "bracketed" and bool(_CITES.match(words))
 
     def _is_mark_of_note(self, index: int, line: EuLine) -> bool:
-        """Whether a number alone is the mark after a heading: its footnote comes later."""
+        """Whether a number alone on its line is the mark of a later footnote."""
         mark = line.mark
         is_alone = mark is not None and mark.kind == "bracketed" and not line.rest.strip()
         if not self.is_annex or self._lists or not is_alone or mark is None:
@@ -206,11 +206,11 @@ class Body:
         later = self._lines[index + 1 :]
         here = takewhile(lambda one: not self._is_header(one), later)
         numbers = [one.mark for one in here if one.mark and one.mark.kind == "bracketed"]
-        goes_on = bool(numbers) and follows(keys_of(numbers[0])[0][1], keys_of(mark)[0][1])
-        return not goes_on and any(one.mark and one.mark.printed == mark.printed for one in later)
+        is_list = bool(numbers) and follows(keys_of(numbers[0])[0][1], keys_of(mark)[0][1])
+        return not is_list and any(one.mark and one.mark.printed == mark.printed for one in later)
 
     def _note(self, line: EuLine, mark: EuMark) -> None:
-        self._nothing_waits()
+        self._end_number()
         self._lists.close()
         self._holder = self.root
         node = note_node(mark.value)
@@ -220,14 +220,14 @@ class Body:
             self.notes.append(node)
         self.script.number(node, line.text[: mark.length])
         if line.rest.strip():
-            self._say(node, line.rest)
+            self._add_words(node, line.rest)
         else:
-            self._waiting = node
+            self._unfilled = node
 
     # Quotations
 
     def _begins_quotation(self, line: EuLine) -> bool:
-        if self._waiting or self.is_annex or not self._last_words.endswith(":"):
+        if self._unfilled or self.is_annex or not self._last_words.endswith(":"):
             return False
         return line.text.startswith("‘") or self.is_amending
 
@@ -239,18 +239,18 @@ class Body:
         self._quoted_until = self._end_of_quotation(index)
         last = self._lines[self._quoted_until]
         if line.text.startswith("‘") and not _CLOSED.search(last.words):
-            message = "What is quoted here is never closed: the file has lost the end of it."
+            message = "The quotation has no closing mark: its end is missing in the file."
             self.findings.append(Odd("quotation_open", message, node))
-        self._say(node, line.text)
+        self._add_words(node, line.text)
 
     def _end_of_quotation(self, index: int) -> int:
-        """The last line of a quotation: where it is closed, or before the next number of ours."""
+        """Return the last line of a quotation: the closing one, or that before our next number."""
         ours = next(self._our_numbers(index), len(self._lines))
         if not self._lines[index].text.startswith("‘"):
             return ours - 1
         for place in range(index, len(self._lines)):
             if place > ours and self._lines[place].text.startswith("‘"):
-                return ours - 1  # it was never closed: this is the next quotation
+                return ours - 1  # The next quotation begins before this one is closed.
             if _CLOSES.search(self._lines[place].words):
                 return self._with_punctuation(place)
         return ours - 1
@@ -276,7 +276,7 @@ class Body:
         header = section_of(line.text)
         if header is None:
             return
-        self._nothing_waits()
+        self._end_number()
         self._lists.close()
         kinds = {"part": (ClauseType.PART, "part"), "chapter": (ClauseType.CHAPTER, "chp")}
         clause_type, prefix = kinds.get(header.word, (ClauseType.SECTION, "sec"))

@@ -1,4 +1,4 @@
-"""Marks inside the text of an EU act: of footnotes, which find their places, and of editors."""
+"""Marks in the text of an EU act: those of footnotes, which show their places, and of editors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from provisions.loading.formats.eu_json.nodes import EuNode, EuPiece, Odd, Scrip
 
 #: A number in brackets after a blank: 'of the Council (7), or', in consolidated texts '(\n8\n)'.
 _MARK = re.compile(r"(?<=[\s\u00a0])\(\s*(?P<number>\*?\d{1,3})\s*\)(?=[\s.,;:’)]|$)")
-#: Before these it is a reference to a provision, and no footnote mark.
+#: After these words, a number is a reference to a provision and not a footnote mark.
 _REFERS = re.compile(
     r"(?:points?|paragraphs?|Articles?|subparagraphs?|recitals?|items?|No|Nos|and|or|to|in|of)"
     r"[\s\u00a0]*$",
@@ -34,12 +34,12 @@ class FoundMark:
     end: int
 
 
-#: What is cut out of pieces, by the identity of the piece.
+#: The ranges to exclude from a piece, by the identity of the piece.
 Cuts: TypeAlias = dict[int, list[tuple[int, int, Exclusion, str]]]
 
 
 def place(act: Act, script: Script) -> list[Odd]:
-    """Put each footnote below the provision that has its mark, and leave the marks out."""
+    """Make each footnote a child of the provision with its mark, and exclude the marks."""
     pieces = list(_in_order(script.pieces, act.roots))
     cuts: Cuts = {}
     findings = [*_place_own(act, pieces, cuts), *_place_local(act, pieces, cuts)]
@@ -52,7 +52,7 @@ def place(act: Act, script: Script) -> list[Odd]:
 
 
 def _place_own(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
-    """The footnotes after the act's closing words: of its preamble and articles."""
+    """Place the footnotes of the preamble and the articles, which are after the closing words."""
     annexes = [root for root in act.roots if root.clause_type == ClauseType.ANNEX]
     outside = [piece for piece in pieces if _root(piece.owner) not in annexes]
     marks = _rising([mark for mark in _marks(outside) if mark.number.isdigit()])
@@ -70,7 +70,7 @@ def _place_own(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
 
 
 def _place_local(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
-    """The footnotes of annexes stand in them."""
+    """Place the footnotes of annexes, which are in the annexes."""
     for note, annex in act.local_notes:
         inside = [piece for piece in pieces if _root(piece.owner) is annex]
         found = next((mark for mark in _marks(inside) if mark.number == note.number), None)
@@ -78,7 +78,7 @@ def _place_local(act: Act, pieces: list[EuPiece], cuts: Cuts) -> Iterator[Odd]:
             _attach(note, found, cuts)
             continue
         annex.add(note)
-        message = f"The mark of footnote {note.number} is not in the file."
+        message = f"The file has no mark for footnote {note.number}."
         yield Odd("mark_missing", message, note)
 
 
@@ -90,27 +90,27 @@ def _attach(note: EuNode, found: FoundMark, cuts: Cuts) -> None:
 
 
 def _unplaced(note: EuNode, act: Act, first: int) -> Odd:
-    """A footnote whose mark the file has lost: those before the first mark are the preamble's."""
+    """Place a footnote without a mark: before the first mark, it belongs to the preamble."""
     if note.number.isdigit() and int(note.number) < first:
         act.preamble.add(note)
-        where = "the citations at the beginning, which have it, are not in the file"
+        where = "it belongs to the citations of the preamble, which are missing"
     else:
         note.locator, note.is_absolute = f"Footnote {note.number.lstrip('*')}", True
         act.roots.append(note)
-        where = "what it belongs to is not known"
-    message = f"The mark of footnote {note.number} is not in the file: {where}."
+        where = "its provision is unknown"
+    message = f"The file has no mark for footnote {note.number}: {where}."
     return Odd("mark_missing", message, note)
 
 
 def _in_order(pieces: list[EuPiece], roots: list[EuNode]) -> Iterator[EuPiece]:
-    """The words of provisions in the order of the act: the file has the recitals last."""
+    """Yield the words of provisions in the order of the act: the file has the recitals last."""
     ranks = {id(root): rank for rank, root in enumerate(roots)}
-    told = (
+    ranked = (
         (ranks.get(id(_root(piece.owner)), len(ranks)), place, piece)
         for place, piece in enumerate(pieces)
         if piece.owner is not None and piece.part in (SpanPart.TEXT, SpanPart.HEADING)
     )
-    for _, _, piece in sorted(told, key=lambda one: one[:2]):
+    for _, _, piece in sorted(ranked, key=lambda one: one[:2]):
         yield piece
 
 
@@ -131,7 +131,7 @@ def _marks(pieces: Iterable[EuPiece]) -> Iterator[FoundMark]:
 
 
 def _rising(marks: list[FoundMark]) -> list[FoundMark]:
-    """The longest run of marks whose numbers rise: footnotes are numbered through the act."""
+    """Return the longest sequence of marks with rising numbers, as in the whole act."""
     ends: list[int] = []
     at: list[int] = []
     before: list[int] = []
@@ -152,7 +152,7 @@ def _rising(marks: list[FoundMark]) -> list[FoundMark]:
 
 
 def _cut(piece: EuPiece, cuts: Cuts) -> Iterator[EuPiece]:
-    """A piece without the marks in it, and the marks, in order."""
+    """Yield a piece without its marks, and the marks, in order."""
     words = piece.words
     marks = sorted(cuts.get(id(piece), ()))
     if not marks:

@@ -1,6 +1,6 @@
-"""The lists that are open while an article or annex is read, and where a number belongs in them.
+"""The open lists of an article or annex, and the place of a number in them.
 
-The file has no indentation: what a line belongs to follows from the numbers before and after it.
+The file has no indentation: the parent of a line follows from the numbers before and after it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from provisions.loading.formats.eu_json.marks import EuLine, EuMark, follows, keys_of
 from provisions.loading.formats.eu_json.nodes import EuNode
 
-#: Numbers whose provisions hold running text, as opposed to items of a list.
+#: Kinds of numbers whose provisions contain paragraphs, as opposed to items of a list.
 _HOLDERS = ("number", "dotted")
 
 
 @dataclass(eq=False, slots=True)
 class EuListLevel:
-    """An open provision: where it stands in its list."""
+    """An open provision with its place in its list."""
 
     node: EuNode
     kind: str
@@ -26,7 +26,7 @@ class EuListLevel:
 
 @dataclass(frozen=True, slots=True)
 class EuListPlace:
-    """Where a number puts its provision: on which levels, and in which list."""
+    """The place of a provision by its number: its depth and its list."""
 
     depth: int
     kind: str
@@ -47,20 +47,20 @@ class Lists:
 
     @property
     def innermost(self) -> EuNode | None:
-        """The provision that what comes next belongs to."""
+        """The provision to which the next words belong."""
         return self._levels[-1].node if self._levels else None
 
     def close(self, depth: int = 0) -> None:
-        """Keep only so many levels open."""
+        """Close all levels but the first `depth`."""
         del self._levels[depth:]
 
     def open(self, node: EuNode, place: EuListPlace) -> None:
-        """Open a provision where its number puts it."""
+        """Open a provision at its place."""
         self.close(place.depth)
         self._levels.append(EuListLevel(node, place.kind, place.key))
 
     def place(self, index: int, mark: EuMark, last_words: str) -> EuListPlace | None:
-        """Where a number belongs: into an open list, or into a new one; None if it is no number."""
+        """Return the place of a number in an open or a new list; None if it is not a number."""
         return (
             self.in_open_list(index, mark)
             or self._in_new_list(mark, last_words)
@@ -68,7 +68,7 @@ class Lists:
         )
 
     def in_open_list(self, index: int, mark: EuMark) -> EuListPlace | None:
-        """Where a number goes on with a list."""
+        """Return the place of a number that continues an open list."""
         choices = keys_of(mark)
         if len(choices) > 1 and self._starts_roman(index, mark):
             choices = choices[1:]
@@ -86,7 +86,7 @@ class Lists:
         return None
 
     def _starts_roman(self, index: int, mark: EuMark) -> bool:
-        """Whether '(i)' begins a roman list and does not follow '(h)': '(ii)' comes next."""
+        """Whether '(i)' begins a roman list and does not follow '(h)': '(ii)' is next."""
         if mark.value != "i" or any(level.kind == "roman" for level in self._levels):
             return False
         for line in self._lines[index + 1 :]:
@@ -104,7 +104,7 @@ class Lists:
             level = self._levels[depth]
             if kind == "number" and level.kind == "dotted":
                 break  # '1.' below '1.7.4.2'
-            # A second list of the same kind, unless what came before leads up to it.
+            # A second list of the same kind, unless the previous words introduce it.
             if level.kind == kind and not (kind == "number" and last_words.endswith(":")):
                 return EuListPlace(depth, kind, key)
         return EuListPlace(len(self._levels), kind, key)
@@ -128,8 +128,8 @@ class Lists:
             return EuListPlace(0, kind, key, is_expected=False)
         return None
 
-    def goes_on_with(self, mark: EuMark) -> bool:
-        """Whether a number is the next one of a list that is open."""
+    def is_continued_by(self, mark: EuMark) -> bool:
+        """Whether a number is the next one of an open list."""
         return any(
             kind == level.kind
             and follows(key, level.key)
@@ -139,9 +139,9 @@ class Lists:
         )
 
     def depth_of_paragraph(self, index: int) -> int:
-        """How many levels stay open: a paragraph after a list belongs to what holds the list.
+        """Return the number of levels that remain open at a paragraph after a list.
 
-        Unless the list goes on after it; then it is one more paragraph of the item before it.
+        It belongs to the parent of the list, or, if the list continues, to the previous item.
         """
         for after, line in enumerate(self._lines[index + 1 :], index + 1):
             if self._is_header(line):
@@ -153,11 +153,11 @@ class Lists:
                 return self._depth_before(place.depth)
             kinds = [kind for kind, _ in keys_of(line.mark)]
             if any(level.kind in kinds for level in self._levels):
-                break  # a new list like one that is open: that one has ended
+                break  # A new list of the same kind ends the open one.
         return self._depth_before(-1)
 
     def _depth_before(self, depth: int) -> int:
-        """Keep the item that the list goes on from, and above it only what holds running text."""
+        """Return the depth that keeps the item of the list and levels that contain paragraphs."""
         for place in range(len(self._levels) - 1, depth, -1):
             if self._levels[place].kind in _HOLDERS:
                 return place + 1

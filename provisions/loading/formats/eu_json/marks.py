@@ -1,7 +1,7 @@
-"""The numbers that EU acts print before their provisions, and the lines they stand on.
+"""The numbers before the provisions of EU acts, and their lines.
 
-In JSON copies of EUR-Lex pages every number, heading and paragraph has a line of its own, parted
-by empty lines; a number stands alone or is followed by blanks that do not break.
+In JSON copies of EUR-Lex pages, empty lines separate numbers, headings and paragraphs; a number is
+alone on its line or followed by no-break spaces.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from provisions.loading.formats.numerals import as_roman, letter_value, roman
 
-#: The blanks after a number; a single one is a blank of the sentence.
+#: The blanks after a number; a single blank belongs to the sentence.
 _GAP = r"(?:\s*$|[\s\u00a0]{2,}|(?<=\.)\u00a0)"
 _MARK = re.compile(
     rf"(?P<dotted>\d+(?:\.\d+)+)\.?{_GAP}|(?P<number>\d+[a-z]?)\.{_GAP}"
@@ -41,9 +41,9 @@ class EuMark:
     kind: str
     #: Without brackets and points.
     value: str
-    #: As it is kept as a provision's number.
+    #: The number of the provision.
     printed: str
-    #: How many characters it takes, with the blanks after it.
+    #: The number of characters, including the following blanks.
     length: int
 
     @property
@@ -54,7 +54,7 @@ class EuMark:
 
 @dataclass(frozen=True, slots=True)
 class EuLine:
-    """A line of the file's text that is not empty, with what stands between it and the next."""
+    """A line of the text that is not empty, with the characters before the next one."""
 
     text: str
     #: Line feeds and blanks after it.
@@ -68,12 +68,12 @@ class EuLine:
 
     @property
     def words(self) -> str:
-        """The words, blanks normalised."""
+        """The words with normalized blanks."""
         return " ".join(self.text.split())
 
 
 def lines_of(text: str) -> tuple[str, list[EuLine]]:
-    """Cut a text into what stands before its first line, and its lines."""
+    """Return the blanks before the first line, and the lines of a text."""
     parted = {
         position
         for match in _PARTED_MARK.finditer(text)
@@ -101,7 +101,7 @@ def _pieces(text: str, parted: set[int]) -> Iterator[str]:
 
 
 def mark_of(text: str) -> EuMark | None:
-    """The number with which a line begins."""
+    """Return the number at the beginning of a line."""
     match = _MARK.match(text)
     if match is None or match.lastgroup is None:
         return None
@@ -113,17 +113,17 @@ def mark_of(text: str) -> EuMark | None:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The line that opens a part: 'CHAPTER II', 'Section 1', 'Part A General principles'."""
+    """The line at the start of a part: 'CHAPTER II', 'Section 1', 'Part A General principles'."""
 
     word: str
     number: str
-    #: The heading on the same line, and where it begins.
+    #: The heading on the same line, and its start.
     heading: str
     heading_start: int
 
 
 def unit_of(words: str) -> Header | None:
-    """A title, chapter or section of the act, alone on its line."""
+    """Return the header of a title, chapter or section that is alone on its line."""
     match = _UNIT.fullmatch(words)
     if match is None:
         return None
@@ -131,7 +131,7 @@ def unit_of(words: str) -> Header | None:
 
 
 def section_of(text: str) -> Header | None:
-    """A part of an annex: its number, and its heading if it stands on the same line."""
+    """Return the header of a part of an annex, with a heading on the same line."""
     match = _SECTION.fullmatch(text.strip())
     if match is None:
         return None
@@ -139,7 +139,7 @@ def section_of(text: str) -> Header | None:
         return Header("section", match["letter"], match["title"], match.start("title"))
     heading = match["heading"]
     if heading and not heading[0].isupper() and heading[0] not in "‘(":
-        return None  # a sentence: 'Section 4 does not apply to ...'
+        return None  # This is a sentence: 'Section 4 does not apply to ...'
     return Header(match["word"].lower(), match["number"], heading, match.start("heading"))
 
 
@@ -150,7 +150,7 @@ def roman_value(text: str) -> int:
 
 
 def keys_of(mark: EuMark) -> list[tuple[str, tuple[int, ...]]]:
-    """The lists a number may belong to, and its place in each."""
+    """Return the kinds of lists that a number may belong to, with its place in each."""
     if mark.kind == "letter":
         found: list[tuple[str, tuple[int, ...]]] = [("letter", (letter_value(mark.value),))]
         if value := roman_value(mark.value):

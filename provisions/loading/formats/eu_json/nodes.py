@@ -1,4 +1,4 @@
-"""The tree of an EU act while it is being read, and the script: its file's pieces in order."""
+"""The tree of an EU act, and the script: the pieces of its file in order."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from provisions.choices import ClauseType, Exclusion, SpanPart
 from provisions.loading.formats.xml.composer import Composer, Draft, joined, token
 from provisions.loading.rows.raw_rows import Finding
 
-#: A provision that begins so goes on with the sentence before it.
+#: A line that begins with one of these continues the previous sentence.
 CONTINUATIONS = tuple(')],.;:”"')
 
 
 @dataclass(eq=False, slots=True)
 class EuNode:
-    """A provision to be; `step` is the last part of its eid."""
+    """A provision; `step` is the last part of its eid."""
 
     clause_type: ClauseType
     step: str
-    #: What the locator adds to its parent's, and whether it stands alone.
+    #: The last part of the locator, or the whole one if `is_absolute`.
     locator: str
     number: str = ""
     parent: EuNode | None = None
@@ -29,24 +29,24 @@ class EuNode:
     draft: Draft | None = None
 
     def add(self, child: EuNode) -> EuNode:
-        """Put a provision below this one."""
+        """Add a child provision."""
         child.parent = self
         self.content.append(child)
         return child
 
     @property
     def children(self) -> list[EuNode]:
-        """The provisions below this one."""
+        """The child provisions."""
         return [one for one in self.content if isinstance(one, EuNode)]
 
     @property
     def paragraphs(self) -> list[EuPiece]:
-        """Where its own paragraphs begin."""
+        """The first pieces of its own paragraphs."""
         return [one for one in self.content if isinstance(one, EuPiece) and one.begins]
 
     @property
     def full_eid(self) -> str:
-        """Its path."""
+        """The eid with those of its ancestors."""
         return self.step if self.is_absolute or not self.parent else self._below(self.parent)
 
     def _below(self, parent: EuNode) -> str:
@@ -54,7 +54,7 @@ class EuNode:
 
     @property
     def full_locator(self) -> str:
-        """As a person cites it."""
+        """The complete citation."""
         if self.is_absolute or not self.parent:
             return self.locator
         return f"{self.parent.full_locator}{self.locator}"
@@ -62,14 +62,14 @@ class EuNode:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A finding about a provision whose eid is not settled yet, or about one that is not there."""
+    """A finding about a provision without a final eid, or about a missing one."""
 
     rule: str
     message: str
     place: EuNode | str
 
     def finding(self) -> Finding:
-        """What a person is told."""
+        """Return the finding with the final eid."""
         if isinstance(self.place, str):
             return Finding(self.rule, self.message, self.place)
         draft = self.place.draft
@@ -78,19 +78,19 @@ class Odd:
 
 @dataclass(eq=False, slots=True)
 class EuPiece:
-    """Characters of the file, and what they are; without an owner and a reason, nobody knows."""
+    """Characters of the file with their label; without an owner and a reason, they are a gap."""
 
     words: str
     owner: EuNode | None = None
     part: SpanPart | None = None
     reason: Exclusion | None = None
     note: str = ""
-    #: Whether a new paragraph of its owner begins with it.
+    #: Whether it begins a new paragraph of its owner.
     begins: bool = False
 
 
 class Script:
-    """The pieces of a file in its order; who owns them may change until it is performed."""
+    """The pieces of a file in order; their owners may change until `perform`."""
 
     def __init__(self) -> None:
         self.pieces: list[EuPiece] = []
@@ -110,18 +110,18 @@ class Script:
         self.pieces.append(EuPiece(words, owner, SpanPart.HEADING))
 
     def leave_out(self, reason: Exclusion, words: str, note: str = "") -> None:
-        """Add what belongs to no provision."""
+        """Add words that belong to no provision."""
         self.pieces.append(EuPiece(words, reason=reason, note=note))
 
     def blank(self, words: str) -> None:
-        """Add blanks, or what nobody understands."""
+        """Add blanks or unknown words."""
         self.pieces.append(EuPiece(words))
 
 
 def shape(node: EuNode) -> None:
-    """Make a provision of each paragraph where a paragraph or an article has several.
+    """Make each paragraph a provision if a paragraph or an article has several.
 
-    One paragraph, its list, and what it says after the list are one provision.
+    A paragraph with its list and the text after the list is one provision.
     """
     for child in node.children:
         shape(child)
@@ -161,7 +161,7 @@ def _is_parted(node: EuNode) -> bool:
     steps = Counter(child.step for child in node.children)
     if node.clause_type in (ClauseType.ARTICLE, ClauseType.PARAGRAPH):
         return not _is_one_list(node)
-    # Elsewhere only where two lists would have the same numbers.
+    # Others are split only if two lists have the same numbers.
     return node.clause_type == ClauseType.POINT and any(n > 1 for n in steps.values())
 
 
@@ -187,7 +187,7 @@ def open_all(nodes: list[EuNode], composer: Composer) -> None:
 
 
 def perform(script: Script, composer: Composer) -> None:
-    """Write all pieces, each to whom it belongs."""
+    """Write all pieces to their owners."""
     for piece in script.pieces:
         if piece.owner is not None and piece.owner.draft is not None and piece.part:
             if piece.begins:
@@ -200,6 +200,6 @@ def perform(script: Script, composer: Composer) -> None:
 
 
 def note_node(number: str) -> EuNode:
-    """A footnote."""
+    """Return the node of a footnote."""
     step = f"fn_{token(number)}"
     return EuNode(ClauseType.NOTE, step, f", footnote {number}", number, is_operative=False)

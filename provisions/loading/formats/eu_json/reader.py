@@ -1,11 +1,11 @@
-"""Acts of the European Union as JSON: articles, recitals and definitions, cut from web pages.
+"""Acts of the European Union as JSON: articles, recitals and definitions from web pages.
 
     {"celex_id": "32024R1689", "full_name": "...", "articles": [{"number": "1", "title": "...",
      "text": "...", "chapter": "I"}], "definitions": [...], "recitals": [{"recital_number": 1,
      "text": "..."}]}
 
-Such files are known to be faulty: each fault is told as a finding and put right only where the
-file itself says how. The transcript is every value of the file in its order, one a line.
+Such files often have faults: each fault is a finding, and is corrected only if the file itself
+shows how. The transcript contains every value of the file in its order, one per line.
 """
 
 from __future__ import annotations
@@ -61,25 +61,25 @@ def _recognizes(path: Path, head: bytes) -> bool:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    """The file's object, its shape checked. Raises UnreadableFileError."""
+    """Return the object of the file after a check of its shape. Raises UnreadableFileError."""
     found = json_of(text_of(bytes_of(path, LARGEST)), _without_repeats)
     _check(found)
     return dict(found)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand once each: of two, JSON readers silently lose the first."""
+    """Return an object without repeated keys: JSON parsers silently drop the first of two."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"'{twice}' stands twice in one object: take one of the two out."
+        message = f"An object has the key '{twice}' twice. Remove one of them."
         raise UnreadableFileError("duplicate_key", message)
     return found
 
 
 def _check(found: Any) -> None:
-    """See that the file has the shape of an act; what is more is told as a gap later."""
+    """Check that the file has the shape of an act; additional values become gaps."""
     if not isinstance(found, dict) or not isinstance(found.get("articles"), list):
         raise _wrong("The file has no list of 'articles'.")
     if not found["articles"]:
@@ -87,14 +87,14 @@ def _check(found: Any) -> None:
     for name, needed in _LISTS.items():
         rows = found.get(name, [])
         if not isinstance(rows, list):
-            raise _wrong(f"'{name}' is not a list.")
+            raise _wrong(f"'{name}' must be a list.")
         for place, row in enumerate(rows, 1):
             _check_row(f"{name}, entry {place}", row, needed, _TEXTS[name])
 
 
 def _check_row(where: str, row: Any, needed: dict[str, type], texts: tuple[str, ...]) -> None:
     if not isinstance(row, dict):
-        raise _wrong(f"{where}: not an object.")
+        raise _wrong(f"{where} must be an object.")
     for key, kind in needed.items():
         if not isinstance(row.get(key), kind) or isinstance(row[key], bool):
             article = "a text" if kind is str else "a whole number"
@@ -108,17 +108,17 @@ def _wrong(message: str) -> UnreadableFileError:
     return UnreadableFileError("wrong_shape", f"Not an act of the European Union: {message}")
 
 
-# Sorting what it holds
+# Assigning its values
 
 
 @dataclass
 class _EuJsonRun:
-    """The reading of one file."""
+    """The conversion of one file."""
 
     found: dict[str, Any]
 
     def instrument(self) -> Instrument:
-        """Sort every value of the file."""
+        """Assign every value of the file, and return the instrument."""
         self.script, self.composer = Script(), Composer()
         self.act = Act(self.script)
         self._table = EuNode(ClauseType.TABLE, "table_1", ", table 1")
@@ -158,7 +158,7 @@ class _EuJsonRun:
         self.script.blank("\n")
 
     def _unknown(self, value: Any, depth: int = 0) -> None:
-        """Values of a key we do not know: a gap each."""
+        """Add the values of an unknown key as gaps."""
         if depth > DEEPEST:
             raise too_deep()
         if isinstance(value, dict):
@@ -195,11 +195,11 @@ class _EuJsonRun:
             self.script.blank("\n")
 
     def _row(self, article: dict[str, Any]) -> None:
-        """A row of a table of correspondence, with all that follows it in the last annex."""
+        """Read a row of a table of correspondence, with the following text of the last annex."""
         number = article["number"]
         message = (
-            f"The file has no Article {number}: a row of a table of correspondence, and what "
-            "follows it in the last annex, stand in its place."
+            f"The file has no Article {number}: in its place it has a row of a table of "
+            "correspondence, and the text after it in the last annex."
         )
         self.act.findings.append(Odd("article_missing", message, f"art_{number}"))
         for key, value in article.items():
@@ -251,7 +251,7 @@ class _EuJsonRun:
 
     def _repeated(self, recital: dict[str, Any]) -> None:
         number = recital["recital_number"]
-        message = f"Recital ({number}) stands twice; the second one is left out."
+        message = f"Recital ({number}) is in the file twice; the second one is omitted."
         self.act.findings.append(Odd("repeated", message, f"rec_{number}"))
         for value in recital.values():
             self._leave_out(Exclusion.REPEATED, str(value), f"recital ({number})")
@@ -272,14 +272,14 @@ class _EuJsonRun:
             self.script.blank("\n")
 
     def _definitions(self, definitions: list[dict[str, Any]]) -> None:
-        """The definitions stand in an article too; where the two differ the article counts."""
+        """Exclude the definitions, which are also in an article; report differences."""
         articles = {
             article["number"]: _squeezed(article["text"]) for article in self.found["articles"]
         }
         for row in definitions:
             number = row.get("article", "")
             if _squeezed(row["definition"]) not in articles.get(number, ""):
-                message = f"What the list gives for '{row['term']}' differs from Article {number}."
+                message = f"The definition of '{row['term']}' differs from Article {number}."
                 place = f"art_{number}"
                 self.act.findings.append(Odd("definition_differs", message, place))
             for key, value in row.items():
@@ -290,7 +290,7 @@ class _EuJsonRun:
                 else:
                     self._unknown(value)
 
-    # What it says of itself
+    # Metadata
 
     def _language(self) -> str:
         match = _LANGUAGE.search(str(self.found.get("eur_lex_url", "")))

@@ -34,7 +34,7 @@ from tests.loading.formats.mapped_table.samples import THEME, fields, made, refu
          "'sce' is no step. Did you mean sec?"),
         (THEME + "[file]\ndelimiter = ';;'\n", "[file] delimiter: This must be one character"),
         (THEME + "[file]\nheader = 0\n", "[file] header"),
-        (THEME + "[[once]]\nnoun='scheme'\nfields={slug='{id}'}\n", "can only use the column {plan}"),
+        (THEME + "[[once]]\nnoun='scheme'\nfields={slug='{id}'}\n", "only use the column {plan}"),
     ],
 )  # fmt: skip
 def test_a_wrong_mapping_is_told_with_table_key_and_nearest_name(tmp_path, mapping, words):
