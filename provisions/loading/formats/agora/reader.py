@@ -71,7 +71,7 @@ OF_US_LAWS: Final = {
     "legal_force": LegalForce.BINDING.value,
     "status": PlanStatus.ADOPTED.value,
 }
-COVERAGE: Final = "One clause represents the whole document; AGORA's segments are below it."
+COVERAGE: Final = "One clause stands for the whole document; below it are AGORA's segments of it."
 
 
 @dataclass(frozen=True, slots=True)
