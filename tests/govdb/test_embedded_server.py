@@ -206,7 +206,7 @@ def test_refuses_the_database_of_another_major_version(folder):
     version.write_text("17\n")
     before = sorted(path.name for path in version.parent.iterdir())
 
-    with pytest.raises(DatabaseUnavailableError, match=r"made by PostgreSQL 17, .* nothing was"):
+    with pytest.raises(DatabaseUnavailableError, match=r"belongs to PostgreSQL 17, .* not changed"):
         kept_word(folder)
 
     assert sorted(path.name for path in version.parent.iterdir()) == before

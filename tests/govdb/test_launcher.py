@@ -152,7 +152,7 @@ def test_revives_the_database_when_it_is_killed(launched):
     assert launched.status() == 200
     os.kill(launched.postmaster(), signal.SIGKILL)
 
-    launched.wait_to_say("started again")
+    launched.wait_to_say("was restarted")
 
     assert launched.postmaster()
     assert launched.status() == 200

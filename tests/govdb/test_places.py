@@ -109,7 +109,7 @@ def test_programs_are_copied_to_where_the_account_can_run_them(monkeypatch, scra
 
 
 def test_missing_account_is_a_sentence():
-    with pytest.raises(DatabaseUnavailableError, match="user number 54321"):
+    with pytest.raises(DatabaseUnavailableError, match="user id 54321"):
         accounts._account(54321)
 
 

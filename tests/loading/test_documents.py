@@ -208,7 +208,7 @@ class TestFormats:
 
         (error,) = load([path]).errors
 
-        assert "unpack it first" in error.message
+        assert "Decompress it" in error.message
 
     def test_a_misspelt_format_is_named(self, file):
         (error,) = load([file], options=Options(format="sampel")).errors

@@ -91,7 +91,7 @@ def test_one_revision_is_spoken_of_as_one():
 
 
 def test_an_unknown_revision_is_named(published):
-    assert run("--revision", "4") == ([], "There is no revision 4: the last is 3.")
+    assert run("--revision", "4") == ([], "--revision: there is no revision 4; the last is 3.")
 
 
 def test_a_forged_document_is_named_with_both_checksums(published):
