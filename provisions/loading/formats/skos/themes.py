@@ -133,9 +133,9 @@ class Themes:
         if str(concept) != f"{self.base}{self.tree.slugs[concept]}":
             # The IRI of the concept itself, which cannot be derived from the slug.
             found.setdefault(str(concept), MatchRelation.EXACT)
-        for address, relation in found.items():
+        for address, kind in found.items():
             if is_address(address):
-                yield self._match(concept, address, relation)
+                yield self._match(concept, address, kind)
             else:
                 message = f"The match with {address} is not kept: it is not a web address."
                 self.queries.find("match_not_kept", message, concept)
