@@ -124,7 +124,7 @@ class TestLoading:
         path.write_bytes(orjson.dumps(written))
         call_command("load", str(path), stdout=out)
 
-        assert "All unchanged" in out.getvalue()
+        assert "No row has changed" in out.getvalue()
 
     def test_tables_too(self, tmp_path):
         load(tmp_path / "a.jsonl", *REFERENCE)

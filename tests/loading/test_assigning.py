@@ -102,7 +102,7 @@ def test_a_single_coder_is_taken_at_their_word_if_one_asks(folder, client):
     assert Load.objects.get().counts["assignment"]["created"] == 3
     assert "no assignment" not in run("publish")
     assert compared(client) == ({"topics:water": "present", "topics:fees": "present"}, [])
-    assert "All unchanged" in run("load", folder, assign="single")
+    assert "No row has changed" in run("load", folder, assign="single")
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_codings_of_a_merged_theme_count_for_the_one_it_leads_to(merged, client)
 
 
 def test_the_next_run_does_not_undo_a_merge(merged):
-    assert "All unchanged" in run("load", merged, assign="single")
+    assert "No row has changed" in run("load", merged, assign="single")
 
 
 def test_codings_that_are_here_already_are_assigned_by_the_next_run(folder):
