@@ -14,7 +14,7 @@ from provisions.nouns import NOUNS
 
 app_name = "api"
 
-#: Nouns with more addresses than a list and a record.
+#: Nouns with endpoints besides list and detail.
 OWN_VIEW_SETS = {"clause": ClauseViewSet, "plan": PlanViewSet, "theme": ThemeViewSet}
 
 router = SimpleRouter()

@@ -1,7 +1,7 @@
-"""The change feed as Atom (RFC 4287), for feed readers; pages are linked per RFC 5005.
+"""The change feed as Atom (RFC 4287), for feed readers; pages are linked as in RFC 5005.
 
-Ids are tag URIs (RFC 4151) made of the revision and the record's key: they name no host, so an
-entry stays the same entry wherever the data is served.
+Ids are tag URIs (RFC 4151) made of the revision and the record's key. They contain no host, so
+every server gives an entry the same id.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ VERBS = {"create": "created", "update": "updated", "delete": "deleted"}
 
 
 class ChangesFeed(Atom1Feed):
-    """Atom with the date of its revision, and the way to the next page."""
+    """Atom with the date of its revision and a link to the next page."""
 
     def latest_post_date(self) -> datetime:
-        """When the revision that was read was published; Django's would be now if empty."""
+        """The time of publication; Django would use the current time for an empty feed."""
         moment: datetime = self.feed["updated_at"]
         return moment
 
     def add_root_elements(self, handler: Any) -> None:
-        """What Django writes, and the link to the next page."""
+        """Add the link to the next page."""
         super().add_root_elements(handler)
         if self.feed["next_url"]:
             handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
 
 
 class AtomRenderer(BaseRenderer):
-    """An answer of the change feed as Atom; problems stay JSON."""
+    """A response of the change feed as Atom; problems are JSON."""
 
     media_type = "application/atom+xml"
     format = "atom"
@@ -58,11 +58,11 @@ class AtomRenderer(BaseRenderer):
 
 
 def feed_of(answer: dict[str, Any], request: Any) -> bytes:
-    """The feed that says what an answer of the change feed says."""
+    """A page of the change feed as Atom."""
     feed = ChangesFeed(
         TITLE,
         request.build_absolute_uri(request.path),
-        "What was published, changed and withdrawn.",
+        "Records that were created, updated and deleted.",
         language="en",
         feed_url=request.build_absolute_uri(),
         feed_guid=TAG,
@@ -86,24 +86,24 @@ def feed_of(answer: dict[str, Any], request: Any) -> bytes:
 
 
 def tag_of(event: Mapping[str, Any]) -> str:
-    """The id of an event for ever, whoever serves it."""
+    """The permanent id of an event, the same on every server."""
     return f"{TAG}/{event['revision']}/{event['noun']}/{quote(event['key'], safe=':@~')}"
 
 
 def sentence_of(event: Mapping[str, Any]) -> str:
-    """What happened, in words."""
-    what = f"Revision {event['revision']} {VERBS[event['action']]} the {event['noun']}"
-    said = [f"{what} {event['key']}{_members_of(event)}."]
+    """A description of an event."""
+    action = f"Revision {event['revision']} {VERBS[event['action']]} the {event['noun']}"
+    sentences = [f"{action} {event['key']}{_members_of(event)}."]
     if event["note"]:
-        said.append(f"Note: {event['note']}")
-    said += [
-        f"Published against the objection: {override['reason']} Because: {override['because']}"
+        sentences.append(f"Note: {event['note']}")
+    sentences += [
+        f"Published despite: {override['reason']} Reason: {override['because']}"
         for override in event["overrides"]
     ]
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _members_of(event: Mapping[str, Any]) -> str:
     if event["action"] != "update":
         return ""
-    return f": {', '.join(event['fields'])}" if event["fields"] else ": how it is found"
+    return f": {', '.join(event['fields'])}" if event["fields"] else ": only its search text"

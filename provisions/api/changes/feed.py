@@ -1,8 +1,8 @@
-"""What leads from one revision to the next: events, read off the spans of published rows.
+"""Changes between revisions: events, derived from the revision ranges of published rows.
 
-Nothing is logged: a row that begins at revision R and one of the same key that ends there are an
-update; either alone is a creation or a deletion. So the feed cannot miss an event, and since rows
-are never changed, what it once said it says for ever.
+There is no log: a row that starts at revision R and one of the same key that ends there are an
+update; a single one is a creation or a deletion. So the feed cannot miss an event, and as rows
+never change, events never change either.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from provisions.models.published import (
 from provisions.nouns import NOUNS, THEME
 from provisions.nouns.declaration import MemberKind
 
-#: Nouns by name, which is also their order in a revision: no new noun ever moves another.
+#: Models by noun, sorted by name, which is their order in a revision: new nouns keep the order.
 MODELS = {model.noun: model for model in sorted(PUBLISHED_MODELS, key=lambda m: m.noun)}
 
 SEQUENCE = re.compile(r"(\d{10})\.([a-z]+)\.(.+)", re.ASCII | re.DOTALL)
@@ -37,14 +37,14 @@ SEQUENCE = re.compile(r"(\d{10})\.([a-z]+)\.(.+)", re.ASCII | re.DOTALL)
 BEGINS, ENDS = "revision_from", "revision_to"
 OTHER_SIDE = {BEGINS: ENDS, ENDS: BEGINS}
 
-#: What every event tells of its revision.
+#: The columns of its revision that every event includes.
 REVISION_COLUMNS = ("published_at", "published_by", "note", "overrides")
 
 Rows = QuerySet[Any]
 
 
 class ChangeAction(TextChoices):
-    """What an event did to a record."""
+    """The change of a record in an event."""
 
     CREATE = "create"
     UPDATE = "update"
@@ -53,7 +53,7 @@ class ChangeAction(TextChoices):
 
 @dataclass(frozen=True, slots=True, order=True)
 class FeedPosition:
-    """The place of an event in the feed; as text it sorts, by code point, in the same order."""
+    """The position of an event in the feed; as text, positions sort by code point in this order."""
 
     revision: int
     noun: str
@@ -65,7 +65,7 @@ class FeedPosition:
 
 @dataclass(frozen=True, slots=True)
 class NounCondition:
-    """What rows must meet: by their key, which is for ever, and on either side of an event."""
+    """Conditions on rows: by key, which never changes, and by either side of an event."""
 
     by_key: Q = field(default_factory=Q)
     on_a_side: Q = field(default_factory=Q)
@@ -73,18 +73,18 @@ class NounCondition:
 
 @dataclass(frozen=True, slots=True)
 class FeedQuery:
-    """Which events are asked for."""
+    """The range, actions and nouns of the requested events."""
 
     revision_min: int
     revision_max: int
     actions: frozenset[str]
-    #: The nouns that are looked at, each with what its rows must meet.
+    #: The requested nouns, each with the conditions for its rows.
     nouns: Mapping[str, NounCondition]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of one record: its place, and the primary keys of the rows after and before."""
+    """One change of one record: its position, and the primary keys of its new and old rows."""
 
     position: FeedPosition
     new: int | None
@@ -92,30 +92,35 @@ class Event:
 
     @property
     def action(self) -> ChangeAction:
-        """What happened."""
+        """The kind of change."""
         if self.old is None:
             return ChangeAction.CREATE
         return ChangeAction.DELETE if self.new is None else ChangeAction.UPDATE
 
 
 def read_position(name: str, value: str, revision: int) -> FeedPosition:
-    """The place that a sequence id names, at a revision.
+    """The position that a sequence id names, at a revision.
 
-    Raises InvalidParametersError if no event has it: whoever follows another database, or one
-    that was restored from a backup, has to know.
+    Raises InvalidParametersError if no event has it, so that a client detects that it follows
+    another database, or one that was restored from a backup.
     """
     found = SEQUENCE.fullmatch(value)
     if not found or found[2] not in MODELS:
-        raise invalid(
-            name, value, f"'{name}' is the 'sequence' of an event, or 'latest' of a page."
-        )
+        detail = f"'{name}' must be the 'sequence' of an event, or the 'latest' of a page."
+        raise invalid(name, value, detail)
     place = FeedPosition(int(found[1]), found[2], found[3])
     if place.revision > revision:
-        detail = f"'{name}' is of revision {place.revision}; this reads up to revision {revision}."
+        detail = (
+            f"'{name}' is for revision {place.revision}; the latest revision of this request is "
+            f"{revision}."
+        )
         raise invalid(name, value, detail)
     rows = MODELS[place.noun].objects.filter(key=place.key)
     if not rows.filter(Q(revision_from=place.revision) | Q(revision_to=place.revision)).exists():
-        detail = f"No event here is '{value[:200]}': it is from another database, so begin anew."
+        detail = (
+            f"'{name}' is not an event of this database: '{value[:200]}'. It may come from another "
+            "database; start again without it."
+        )
         raise invalid(name, value, detail)
     return place
 
@@ -123,7 +128,7 @@ def read_position(name: str, value: str, revision: int) -> FeedPosition:
 def events(
     reach: FeedQuery, after: FeedPosition | None, count: int, *, is_descending: bool = False
 ) -> list[Event]:
-    """The first events beyond a place, in the order asked for; one statement at any depth."""
+    """The first events after a position, in the requested order; one statement at any depth."""
     branches = [
         _branch(model, side, reach, after, is_descending=is_descending)[:count]
         for noun, model in MODELS.items()
@@ -132,11 +137,11 @@ def events(
     ]
     if not branches:
         return []
-    rows = branches[0]  # a branch alone is in order and cut already
+    rows = branches[0]  # a single branch is already sorted and limited
     if len(branches) > 1:
         sign = "-" if is_descending else ""
         order = (f"{sign}revision", f"{sign}of", f"{sign}key")
-        # UNION, not UNION ALL: an update is found from both its sides, and is one event.
+        # UNION, not UNION ALL: an update is found from both of its sides and is one event.
         rows = branches[0].union(*branches[1:]).order_by(*order)[:count]
     return [
         Event(FeedPosition(revision, of, key), new, old) for revision, of, key, new, old in rows
@@ -144,7 +149,7 @@ def events(
 
 
 def latest(revision: int) -> FeedPosition:
-    """The place of the last event of a revision; there is one, as no revision is empty."""
+    """The position of the last event of a revision; no revision is empty."""
     changes = Revision.objects.values_list("changes", flat=True).get(number=revision)
     reach = FeedQuery(
         revision, revision, frozenset(ChangeAction), dict.fromkeys(changes, NounCondition())
@@ -156,7 +161,7 @@ def latest(revision: int) -> FeedPosition:
 def _sides(reach: FeedQuery) -> Iterator[str]:
     if ChangeAction.CREATE in reach.actions:
         yield BEGINS
-    # Updates are also found where they begin, but much fewer rows end than begin.
+    # Updates could also be found by the start of rows, but far fewer rows end than start.
     if ChangeAction.DELETE in reach.actions or ChangeAction.UPDATE in reach.actions:
         yield ENDS
 
@@ -169,15 +174,15 @@ def _branch(
     *,
     is_descending: bool,
 ) -> Rows:
-    """The rows of a noun that begin, or end, in the reach; with the row on the other side."""
+    """The rows of a noun that start, or end, in the requested range, with the matching row."""
     partner = model.objects.filter(**{"key": OuterRef("key"), OTHER_SIDE[side]: OuterRef(side)})
     rows: Rows = model.objects.filter(
         **{f"{side}__gte": reach.revision_min, f"{side}__lte": reach.revision_max}
     )
     narrowed = reach.nouns[model.noun]
     condition = narrowed.on_a_side
-    # A record that leaves what is asked for is a change of it too, as is one that enters: found
-    # from the other side, unless that is not looked at.
+    # A record that stops or starts matching is also a change: it is found from the other side,
+    # unless that side is not read.
     if condition and ChangeAction.CREATE not in reach.actions:
         condition |= Q(Exists(partner.filter(condition)))
     rows = rows.filter(narrowed.by_key, condition)
@@ -200,7 +205,7 @@ def _of_actions(rows: Rows, side: str, actions: frozenset[str]) -> Rows:
 
 
 def _beyond(noun: str, side: str, after: FeedPosition, *, is_descending: bool) -> Any:
-    """The rows of a noun beyond a place: what an index on the side and the key finds at once."""
+    """The rows of a noun after a position, as a condition that an index serves."""
     if noun == after.noun:
         comparison = TupleLessThan if is_descending else TupleGreaterThan
         return comparison(Tuple(side, "key"), (after.revision, after.key))
@@ -211,7 +216,7 @@ def _beyond(noun: str, side: str, after: FeedPosition, *, is_descending: bool) -
 
 
 def written_events(found: Sequence[Event], *, with_documents: bool) -> list[bytes]:
-    """Events as JSON, in order; with the new documents as they are, if asked for."""
+    """Events as JSON, in order; if requested, with the new documents unchanged."""
     rows = _rows_of(found)
     numbers = {event.position.revision for event in found}
     revisions = {
@@ -221,7 +226,7 @@ def written_events(found: Sequence[Event], *, with_documents: bool) -> list[byte
         )
     }
     return [
-        _written(event, rows, revisions[event.position.revision], with_documents=with_documents)
+        _event_json(event, rows, revisions[event.position.revision], with_documents=with_documents)
         for event in found
     ]
 
@@ -230,7 +235,7 @@ RowTexts = dict[tuple[str, int], tuple[str, str]]
 
 
 def _rows_of(found: Iterable[Event]) -> RowTexts:
-    """Checksum and document of every row that some events speak of, by noun and primary key."""
+    """Checksum and document of the old and new rows of events, by noun and primary key."""
     wanted: dict[str, set[int]] = {}
     for event in found:
         keys = {event.new, event.old} - {None}
@@ -244,7 +249,7 @@ def _rows_of(found: Iterable[Event]) -> RowTexts:
     }
 
 
-def _written(
+def _event_json(
     event: Event, rows: RowTexts, revision: Mapping[str, Any], *, with_documents: bool
 ) -> bytes:
     noun = event.position.noun
@@ -264,13 +269,13 @@ def _written(
         "sha256": sha256,
         "fields": differing(before, after) if before and after else None,
     }
-    opened = orjson.dumps(members, option=orjson.OPT_UTC_Z)
-    # The document is JSON already: its bytes are what the checksum is of.
-    return b'%b,"document":%b}' % (opened[:-1], text.encode()) if with_documents else opened
+    start = orjson.dumps(members, option=orjson.OPT_UTC_Z)
+    # The document is already JSON, and its checksum is that of these bytes.
+    return b'%b,"document":%b}' % (start[:-1], text.encode()) if with_documents else start
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The members in which two documents differ, with both values; an absent one is null."""
+    """The members in which two documents differ, with both values; an absent value is null."""
     return {
         name: {"before": before.get(name), "after": after.get(name)}
         for name in sorted({*before, *after})
@@ -279,7 +284,7 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
 
 
 def _of_plans(noun: str, plans: list[str]) -> Q | None:
-    """The rows of a noun that belong to some plans; None if its rows belong to none."""
+    """The condition for rows that belong to some plans; None for nouns without plans."""
     if noun == PublishedCoverage.noun:
         return Q(key__in=plans)
     declared = NOUNS[noun]
@@ -290,7 +295,7 @@ def _of_plans(noun: str, plans: list[str]) -> Q | None:
 
 
 def _about_themes(noun: str, themes: list[str]) -> Q | None:
-    """The rows of a noun that are about some themes; None if its rows are about none."""
+    """The condition for rows about some themes; None for nouns without themes."""
     if noun == THEME.name:
         return Q(key__in=themes)
     members = NOUNS[noun].members if noun in NOUNS else ()
@@ -304,7 +309,7 @@ def _about_themes(noun: str, themes: list[str]) -> Q | None:
 def narrowed(
     nouns: Iterable[str], plans: list[str] | None, themes: list[str] | None
 ) -> dict[str, NounCondition]:
-    """What the rows of each noun must meet; nouns of which no row can are left out."""
+    """The conditions for the rows of each noun; nouns without possible rows are omitted."""
     conditions = {}
     for noun in nouns:
         of_plans = _of_plans(noun, plans) if plans else Q()

@@ -1,4 +1,4 @@
-"""The change feed: every event since the first revision, for those who mirror the data."""
+"""The change feed: every event since the first revision, for mirrors of the data."""
 
 from __future__ import annotations
 
@@ -41,45 +41,45 @@ ORDERINGS = (SEQUENCE, NEWEST)
 OWN = (
     Parameter(
         "after",
-        "The `sequence` of an event, or `latest` of a page: where to go on. It is good for ever, "
-        "under any filter.",
+        "Return the events after this `sequence` of an event or `latest` of a page. Valid "
+        "permanently and with any filter.",
     ),
     Parameter(
         "ordering",
-        "`sequence`: oldest first, the default; `-sequence`: newest first, the default of Atom.",
+        "`sequence`: oldest first, the default; `-sequence`: newest first, the default for Atom.",
         {"type": "string", "enum": list(ORDERINGS)},
     ),
     Parameter(
         "documents",
-        "Whether events bring the record as it is after them.",
+        "Whether events include the record after the change.",
         {"type": "boolean", "default": False},
         example=True,
     ),
     PAGING[0],
 )
 
-AS_OF_NOTE = "as_of changes nothing here: events are about when something was published."
+AS_OF_NOTE = "'as_of' has no effect here: events depend on the time of publication only."
 
 
 class ChangeViewSet(ReadViewSet):
-    """Events in order, without gaps: what leads from each revision to the next."""
+    """All changes between revisions, in order and without gaps."""
 
     renderer_classes = (JSONRenderer, PageRenderer, AtomRenderer)
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """Filters, where to go on, and in which order."""
+        """Filters, position and ordering."""
         return [*ChangeFilterSet.parameters(), *OWN, *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """What the feed answers with, for the OpenAPI document."""
+        """The response of the feed, for the OpenAPI document."""
         return ChangePageSerializer
 
     def list(self, request: Request) -> HttpResponseBase:
         """Every creation, update and deletion of a record, in order.
 
-        Follow `next` until it is null; then ask again from time to time with `after` as `latest`
-        of that page. See docs/changes.md.
+        Request `next` until it is null; then poll with `after` set to the `latest` of that page.
+        See docs/changes.md.
         """
         snapshot = read_snapshot(self.parameters)
 
@@ -115,8 +115,8 @@ class ChangeViewSet(ReadViewSet):
             },
         }
         results = written_events(page, with_documents=self.parameters.flag("documents"))
-        opened = orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1]
-        return b'%b,"results":[%b]}' % (opened, b",".join(results))
+        start = orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1]
+        return b'%b,"results":[%b]}' % (start, b",".join(results))
 
     def _after(self, revision: int) -> FeedPosition | None:
         value = self.parameters.one("after")
@@ -127,13 +127,13 @@ class ChangeViewSet(ReadViewSet):
         if value is None:
             return NEWEST if request.accepted_renderer.format == AtomRenderer.format else SEQUENCE
         if value not in ORDERINGS:
-            detail = f"'ordering' is {' or '.join(ORDERINGS)}."
+            detail = f"'ordering' must be {' or '.join(ORDERINGS)}, not '{value[:100]}'."
             raise invalid("ordering", value, detail, nearest(value, ORDERINGS) or ORDERINGS)
         return value
 
 
 def reach_of(filters: dict[str, Any], revision: int) -> FeedQuery:
-    """The events that filters let through, up to a revision."""
+    """The feed query for filters, up to a revision."""
     return FeedQuery(
         revision_min=filters.get("revision_min", 1),
         revision_max=min(filters.get("revision_max", revision), revision),
@@ -143,7 +143,7 @@ def reach_of(filters: dict[str, Any], revision: int) -> FeedQuery:
 
 
 def next_page(request: Request, last: Event) -> str:
-    """The address of what comes after an event."""
+    """The address of the page after an event."""
     here = remove_query_param(request.build_absolute_uri(), "after")
     address: str = replace_query_param(here, "after", str(last.position))
     return address

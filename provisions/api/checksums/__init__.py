@@ -1,1 +1,1 @@
-"""Checksums of revisions, by which a mirror proves that it is equal."""
+"""Checksums of revisions, with which a mirror verifies its copy."""

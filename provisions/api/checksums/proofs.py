@@ -18,29 +18,29 @@ PREFIX_PATTERN = f"[0-9a-f]{{1,{BUCKET_DIGITS}}}"
 
 PREFIX = Parameter(
     "prefix",
-    "The first 1 to 3 hexadecimal digits of the sha256 of records' names; none: the root.",
+    "The first 1 to 3 hexadecimal digits of the sha256 of records' names; the root by default.",
     {"type": "string", "pattern": f"^{PREFIX_PATTERN}$"},
     example="0a",
 )
 
 
 def prefix_of(given: Parameters) -> str:
-    """The prefix that a request asks for. Raises InvalidParametersError."""
+    """The prefix of a request. Raises InvalidParametersError."""
     value = given.one("prefix")
     if value is None:
         return ""
     if not re.fullmatch(PREFIX_PATTERN, value, re.ASCII):
         near = value.lower()[:BUCKET_DIGITS]
         is_near = re.fullmatch(PREFIX_PATTERN, near, re.ASCII)
-        detail = f"'prefix' is 1 to {BUCKET_DIGITS} hexadecimal digits in lower case."
+        detail = f"'prefix' must be 1 to {BUCKET_DIGITS} hexadecimal digits in lower case."
         raise invalid("prefix", value, detail, [near] if is_near else [])
     return value
 
 
 def node(revision: int, prefix: str, address: str) -> dict[str, Any]:
-    """A node of a revision's tree: its digest, and what that is the digest of.
+    """A node of a revision's tree: its digest, and the children or records it is computed from.
 
-    `address` is the one of the tree, from which those of the children follow.
+    `address` is that of the tree, from which the children's addresses are made.
     """
     is_bucket = len(prefix) == BUCKET_DIGITS
     children = [] if is_bucket else [prefix + digit for digit in hexdigits[:16]]
@@ -72,6 +72,6 @@ def _records(revision: int, bucket: str) -> list[dict[str, Any]]:
 
 
 def _shown_at(revision: int) -> Q:
-    """Rows of a revision; each half is answered by an index of its own."""
+    """The condition for rows of a revision; each half is served by its own index."""
     current = Q(revision_to__isnull=True, revision_from__lte=revision)
     return current | Q(revision_to__gt=revision, revision_from__lte=revision)

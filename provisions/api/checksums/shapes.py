@@ -12,7 +12,7 @@ Serializer = serializers.Serializer[Any]
 
 
 class ChecksumNodeSerializer(Serializer):
-    """A node below the one that was asked for."""
+    """A child of the requested node."""
 
     prefix = serializers.CharField()
     sha256 = serializers.CharField()
@@ -31,9 +31,9 @@ class ChecksumRecordSerializer(Serializer):
 class ChecksumSerializer(Serializer):
     """A node of a revision's checksum tree."""
 
-    revision = serializers.IntegerField(help_text="The revision that the tree is of.")
+    revision = serializers.IntegerField(help_text="The revision of the tree.")
     prefix = serializers.CharField(allow_blank=True, help_text="Empty at the root.")
-    sha256 = serializers.CharField(allow_null=True, help_text="Null: no record is below it.")
+    sha256 = serializers.CharField(allow_null=True, help_text="Null if the node has no records.")
     children = ChecksumNodeSerializer(many=True)
-    records = ChecksumRecordSerializer(many=True, help_text="Below three digits.")
+    records = ChecksumRecordSerializer(many=True, help_text="Only for a prefix of three digits.")
     applied = SnapshotSerializer()

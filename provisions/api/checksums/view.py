@@ -1,4 +1,4 @@
-"""Checksums of revisions and releases: a mirror proves itself equal, or finds the difference."""
+"""Checksums of revisions and releases: a mirror verifies its copy, or finds the differences."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot, read_s
 
 
 class ChecksumViewSet(RecordViewSet):
-    """Records that stand for a revision, and its checksum tree."""
+    """Records of a revision, with its checksum tree."""
 
-    #: The column that holds the number of the revision.
+    #: The column with the number of the revision.
     revision_column: ClassVar[str]
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """The checksum takes the prefix of a node."""
+        """The action `checksum` has the prefix of a node."""
         own = [PREFIX] if action == "checksum" else []
         return [*own, *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """Checksums have a shape of their own."""
+        """Checksums have their own shape."""
         return ChecksumSerializer if action == "checksum" else super().answer_serializer(action)
 
     @action(detail=True)
     def checksum(self, request: Request, id: str) -> HttpResponseBase:
-        """A node of the checksum tree: its digest, and those it is made of.
+        """A node of the checksum tree: its digest, and the digests it is computed from.
 
-        Start without `prefix`; where a child's digest differs from yours, go down. The records
-        below three digits end the way: four requests at any size. See docs/checksums.md.
+        Start without `prefix`; if a child's digest differs from yours, request the child. A prefix
+        of three digits returns records, so that four requests are enough. See docs/checksums.md.
         """
         prefix = prefix_of(self.parameters)
 
@@ -51,7 +51,7 @@ class ChecksumViewSet(RecordViewSet):
             if number is None:
                 raise self.no_such_record(snapshot, id)
             applied = {"applied": applied_snapshot(snapshot, self.model)}
-            # A published revision never changes, so a publication meanwhile does not matter.
+            # A published revision never changes, so a concurrent publication has no effect.
             answer = orjson.dumps(
                 {**node(number, prefix, request.build_absolute_uri(request.path)), **applied}
             )

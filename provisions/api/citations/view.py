@@ -1,4 +1,4 @@
-"""Citations: of a clause or a plan, at the revision that is read."""
+"""Citations of a clause or a plan, at the requested revision."""
 
 from __future__ import annotations
 
@@ -48,13 +48,14 @@ RENDERERS = tuple(file_renderer(name, of) for name, (of, _) in STYLES.items())
 PARAMETERS = (
     Parameter(
         "style",
-        "`csl` (CSL-JSON), `bibtex`, `ris`, or a sentence as `oscola` or `bluebook` writes it.",
+        "Format of the citation: `csl` (CSL-JSON), `bibtex`, `ris`, or a sentence in the style "
+        "`oscola` or `bluebook`.",
         {"type": "string", "enum": list(STYLES), "default": DEFAULT_STYLE},
         "bibtex",
     ),
     Parameter(
         "accessed_on",
-        "The day of access that the citation names; today (UTC) without it.",
+        "The day of access in the citation; by default today (UTC).",
         {"type": "string", "format": "date"},
         "2026-11-23",
     ),
@@ -62,7 +63,7 @@ PARAMETERS = (
 )
 
 
-#: The pages that a place in a source begins with: "p. 21", "pp. 21–22", "page A-5, left".
+#: Pages at the beginning of a locator: "p. 21", "pp. 21–22", "page A-5, left".
 DASH = "\u2010-\u2015-"
 PAGE = r"(?:[A-Z]{0,3}[-.]?[0-9]+|[ivxlc]+)"
 PAGES = re.compile(
@@ -76,29 +77,29 @@ class Citable(RecordViewSet):
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """A citation takes a style, which is its format."""
+        """The action `cite` has a style instead of a format."""
         return PARAMETERS if action == "cite" else super().takes(action)
 
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
-        """A citation has a media type a style."""
+        """A citation has one media type per style."""
         return RENDERERS if action == "cite" else super().renderers_of(action)
 
     def answer_serializer(self, action: str) -> Any:
-        """Citations follow the standards of others."""
+        """The shape of citations is an external standard."""
         return CitationItemSerializer if action == "cite" else super().answer_serializer(action)
 
     def perform_content_negotiation(
         self, request: Request, force: bool = False
     ) -> tuple[BaseRenderer, str]:
-        """A citation's style decides, whatever is accepted. Raises InvalidParametersError."""
+        """The style selects the media type, not Accept. Raises InvalidParametersError."""
         if self.action != "cite":
             return super().perform_content_negotiation(request, force)
-        asked = None if force else self.parameters.one("style")
-        style = DEFAULT_STYLE if asked is None else asked
+        requested = None if force else self.parameters.one("style")
+        style = DEFAULT_STYLE if requested is None else requested
         by_name = {renderer.format: renderer for renderer in self.get_renderers()}
         if style not in by_name:
-            detail = f"There is no style '{style[:100]}'."
+            detail = f"'style' cannot be '{style[:100]}'."
             raise invalid("style", style, detail, nearest(style, by_name) or [*by_name])
         return by_name[style], by_name[style].media_type
 
@@ -106,12 +107,12 @@ class Citable(RecordViewSet):
     def cite(self, request: Request, id: str) -> HttpResponseBase:
         """A citation with edition, revision, access date and text hash.
 
-        CSL-JSON also tells, in `custom`, whether the record has changed since: so an old citation,
-        opened with its `known_at`, says what became of it.
+        CSL-JSON also contains, in `custom`, changes to the record since: an old citation, requested
+        with its `known_at`, shows whether the record was changed or withdrawn.
         """
         given = self.parameters.one("accessed_on")
         accessed_on = today() if given is None else parse_day("accessed_on", given)
-        # Read by numbers, which no publication moves, since it takes several statements.
+        # Read by revision number, because several statements must see the same revision.
         snapshot = read_snapshot(self.parameters).frozen()
         latest = latest_snapshot(snapshot).frozen()
         of, write = STYLES[request.accepted_renderer.format]
@@ -123,14 +124,14 @@ class Citable(RecordViewSet):
             charset = "; charset=utf-8" if of.startswith("text/") else ""
             return HttpResponse(content, content_type=f"{of}{charset}")
 
-        # What has changed since depends on the latest revision, and the access on the day.
+        # The changes depend on the latest revision, and the date of access on the day.
         depends_on = [latest.revision, accessed_on.isoformat()]
         return self.conditionally(request, snapshot, answer, depends_on)
 
     def _custom(
         self, then: Document, snapshot: Snapshot, latest: Snapshot, public_id: str
     ) -> Document:
-        """What became of the record since the revision that is cited."""
+        """Changes to the record since the cited revision."""
         try:
             now: Document | None = orjson.loads(self.find(latest, public_id))
         except (NoSuchRecordError, GoneError):
@@ -151,7 +152,7 @@ class Citable(RecordViewSet):
 def cited_from(
     document: Document, snapshot: Snapshot, request: Request, accessed_on: date
 ) -> CitedRecord:
-    """What a citation of a plan's or a clause's document says."""
+    """The data of a citation of a plan or a clause, from its document."""
     is_clause = document["noun"] == "clause"
     plan = _read(PublishedPlan, document["plan"], snapshot) if is_clause else document
     issuers = [_read(PublishedOrganization, key, snapshot)["name"] for key in plan["issuers"]]
@@ -172,7 +173,7 @@ def cited_from(
         language=plan["language"],
         locator=document["locator"] if is_clause else "",
         pages=_pages(read) if is_clause else "",
-        edition=_told(edition.get("label", ""), plan),
+        edition=_edition_label(edition.get("label", ""), plan),
         source=_read(PublishedSource, source, snapshot)["link"] if source else "",
         address=replace_query_param(address, "known_at", str(snapshot.revision)),
         version=_version(snapshot),
@@ -183,7 +184,7 @@ def cited_from(
 
 
 def _path(document: Document) -> str:
-    """A record's path; of a clause with dates, that of the very wording, whatever the day."""
+    """A record's path; for a clause with dates or several wordings, that of the wording."""
     path: str = document["url"]
     is_dated = bool(document.get("starts_on") or document.get("ends_on"))
     is_one_of_several = document["noun"] == "clause" and (is_dated or document["wording"] > 1)
@@ -197,23 +198,23 @@ def _read(model: type[Any], key: str, snapshot: Snapshot) -> Document:
 
 
 def _edition(plan: Document, day: str | None) -> Document:
-    """The edition that holds a day; without one, the first."""
+    """The edition that is in force on a day; without a day, the first."""
     for edition in plan["editions"]:
-        begun = day is None or edition["starts_on"] is None or edition["starts_on"] <= day
-        if begun and (day is None or edition["ends_on"] is None or day < edition["ends_on"]):
+        has_started = day is None or edition["starts_on"] is None or edition["starts_on"] <= day
+        if has_started and (day is None or edition["ends_on"] is None or day < edition["ends_on"]):
             found: Document = edition
             return found
     return {}
 
 
 def _pages(locators: Iterable[str]) -> str:
-    """The pages that places in a source name, such as "21-22" for "pp. 21–22"."""
+    """The pages in locators, such as "21-22" for "pp. 21–22"."""
     found = filter(None, map(PAGES.match, locators))
     return ", ".join(DASHES.sub("-", page[1]) for page in found)
 
 
-def _told(label: str, plan: Document) -> str:
-    """An edition's label, if it says which of several or more than "as published"."""
+def _edition_label(label: str, plan: Document) -> str:
+    """An edition's label, if the plan has several or it is more than "as published"."""
     return label if len(plan["editions"]) > 1 or not label.startswith("as ") else ""
 
 

@@ -1,4 +1,4 @@
-"""Plans side by side: what a comparison asks of a snapshot, and how its answer is written."""
+"""Comparison of plans: the question, the data that it reads, and the response."""
 
 from provisions.api.compare.build import Document, compare, plans_of
 from provisions.api.compare.question import BY, THEME, Question

@@ -1,4 +1,4 @@
-"""The matrix of plans by themes, clause types or modalities, with everything it rests on."""
+"""The matrix of plans by themes, clause types or modalities, with its evidence."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ CLAUSES, CODINGS = "/api/v1/clauses/", "/api/v1/codings/"
 #: The members of a clause's document that a cell shows.
 SHOWN = ("id", "url", "locator", "heading", "summary")
 
-#: How many themes without a result a note names.
+#: A note names at most this many themes without a result.
 NAMED_THEMES = 10
 
-#: What shares are shares of, by what the rows are.
-SHARED_OUT = {
-    THEME: "the clauses that coders can judge (operative, on the level of the plan's codings)",
+#: The clauses of which shares are computed, by kind of row.
+SHARE_BASES = {
+    THEME: "the clauses that coders can judge (operative, at the level of the plan's codings)",
     CLAUSE_TYPE: "all clauses",
-    MODALITY: "the clauses on the level of those that state duties",
+    MODALITY: "the clauses at the level of those that state duties",
 }
 
 
 def plans_of(plans: Sequence[str], snapshot: Snapshot) -> dict[str, Document]:
-    """The documents of some plans, by id; those that do not exist are left out."""
+    """The documents of some plans, by id; plans that do not exist are omitted."""
     rows = snapshot.rows(PublishedPlan).filter(key__in=plans)
     return {key: orjson.loads(text) for key, text in rows.values_list("key", "document")}
 
 
 def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapshot) -> Document:
-    """Answer a question: rows, cells, totals, correspondences, and what they rest on."""
-    asked = statements(question, snapshot)
-    themes = load.themes_of(question, asked)
-    read = load.read_plans(question, asked, themes)
+    """The response to a question: rows, cells, totals, correspondences, and their evidence."""
+    prepared = statements(question, snapshot)
+    themes = load.themes_of(question, prepared)
+    read = load.read_plans(question, prepared, themes)
     rows = load.rows_of(question, themes, read.clauses.values())
-    edges = list(load.edges_of(asked, read.clauses))
-    findings = load.findings_of(question, asked, themes, read.clauses.values())
+    edges = list(load.edges_of(prepared, read.clauses))
+    findings = load.findings_of(question, prepared, themes, read.clauses.values())
     lines = comparison.compare(
         rows,
         question.plans,
         read.clauses.values(),
-        load.absences_of(question, asked, rows, plans, read.totals),
+        load.absences_of(question, prepared, rows, plans, read.totals),
         findings,
-        load.said_of(question, findings, snapshot),
+        load.judgements_of(question, findings, snapshot),
         [edge for edge, _ in edges],
         read.stances,
     )
@@ -71,7 +71,7 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
             "limit": question.limit,
             "notes": [
                 _note(question, read.totals),
-                *_unsettled(question, findings, read.clauses.values()),
+                *_unsettled_themes(question, findings, read.clauses.values()),
                 *plan_day_notes(snapshot, question.plans),
             ],
         },
@@ -83,23 +83,23 @@ def compare(question: Question, plans: Mapping[str, Document], snapshot: Snapsho
 
 
 def _note(question: Question, totals: Mapping[str, PlanTotals]) -> str:
-    """What shares are shares of, in a sentence."""
+    """The number of clauses of which shares are computed, in a sentence."""
     counts = ", ".join(f"{plan} {found.codable}" for plan, found in totals.items())
-    return f"Shares are of {SHARED_OUT[question.by]}: {counts}."
+    return f"Shares are of {SHARE_BASES[question.by]}: {counts}."
 
 
-def _unsettled(
+def _unsettled_themes(
     question: Question,
     findings: Iterable[comparison.CoderFinding],
     clauses: Iterable[comparison.ComparedClause],
 ) -> Iterator[str]:
-    """Name themes that codings see in a plan and no assignment puts on any of its clauses."""
+    """Notes on themes that a plan's codings find but no assignment puts on its clauses."""
     held = {(clause.plan, value) for clause in clauses for value in clause.values}
     for plan in question.plans:
         seen = {found.theme for found in findings if found.plan == plan}
-        if missed := sorted(theme for theme in seen if (plan, theme) not in held):
-            shown = ", ".join(missed[:NAMED_THEMES])
-            more = f" and {len(missed) - NAMED_THEMES} more" if len(missed) > NAMED_THEMES else ""
+        if missing := sorted(theme for theme in seen if (plan, theme) not in held):
+            shown = ", ".join(missing[:NAMED_THEMES])
+            more = f" and {len(missing) - NAMED_THEMES} more" if len(missing) > NAMED_THEMES else ""
             yield (
                 f"{plan} has published codings on {shown}{more}, but no assignment puts these "
                 "themes on a clause: their cells are not `present` until the codings are settled."
@@ -108,14 +108,14 @@ def _unsettled(
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Writes cells: what they share is here."""
+    """Makes the documents of cells from the data that they share."""
 
     question: Question
     snapshot: Snapshot
     read: ReadPlans
 
     def document(self, row: Row, cell: Cell) -> Document:
-        """A cell as clients see it."""
+        """The document of a cell."""
         totals = self.read.totals[cell.plan]
         shown = cell.clauses[: self.question.limit]
         query = self._query(cell.plan, row)
@@ -141,7 +141,7 @@ class _Cells:
         return {name: document[name] for name in SHOWN}
 
     def _query(self, plan: str, row: Row) -> str:
-        """What lists all records of a cell, at the same revision and day."""
+        """The query that lists all records of a cell, at the same revision and day."""
         given = {
             "plan": plan,
             self.question.by: row.id,

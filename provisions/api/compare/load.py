@@ -1,4 +1,4 @@
-"""Reads from a snapshot what a comparison of plans needs."""
+"""Reads the data for a comparison of plans from a snapshot."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from provisions.analysis.words import word_count
 from provisions.api.compare.question import (
     CLAUSE_TYPE,
     MODALITY,
-    SAID_COLUMNS,
+    JUDGEMENT_COLUMNS,
     THEME,
     Question,
     Statements,
     codings_of,
 )
 from provisions.api.lists.sql_cache import fetch
-from provisions.api.snapshot.replacements import way_from
+from provisions.api.snapshot.replacements import successors_of
 from provisions.api.snapshot.snapshots import Snapshot
 from provisions.choices import ClauseType, CoderKind, Completeness, Modality, Stance
 from provisions.models.published import PublishedScheme
 
 Document = dict[str, Any]
 
-#: Documents are canonical JSON, so this is how one without texts says so, and no other does.
+#: Documents are canonical JSON, so exactly those without texts contain this.
 NO_TEXTS = '"texts":[]'
 
 
 @dataclass(slots=True)
 class PlanTotals:
-    """What a plan's column adds up to."""
+    """The totals of a plan's column."""
 
-    #: Clauses that shares are shares of, and those of them that a coder judged.
+    #: The clauses of which shares are computed, and those of them that a coder judged.
     codable: int = 0
     coded: int = 0
-    #: Clauses that stand under any value at all.
+    #: Clauses with any value.
     counted: int = 0
     words: int | None = None
     languages: set[str] = field(default_factory=set)
@@ -52,38 +52,38 @@ class PlanTotals:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlans:
-    """The compared plans' clauses by id, in document order, and what they add up to."""
+    """The compared plans' clauses by id, in document order, and their totals."""
 
     clauses: Mapping[str, comparison.ComparedClause]
-    #: Their documents, opened only if they are shown.
+    #: Their documents, parsed only if they are shown.
     documents: Mapping[str, str]
     totals: Mapping[str, PlanTotals]
-    #: The stances that hold, by clause; None where rows have no stances.
+    #: The valid stances, by clause; None if rows have no stances.
     stances: Mapping[str, list[StatedStance]] | None
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeThemes:
-    """The themes of the scheme, as THEME_COLUMNS; none where rows are something else."""
+    """The themes of the scheme, as THEME_COLUMNS; empty if rows are not themes."""
 
     rows: Sequence[tuple[Any, ...]] = ()
-    #: Of themes that were merged, the theme to use. Codings stay as they were made.
+    #: The theme to use instead of each merged one. Codings keep their original theme.
     merged: Mapping[str, str] = field(default_factory=dict)
 
 
-def themes_of(question: Question, asked: Statements) -> SchemeThemes:
-    """Read the themes, and where those that were merged lead."""
+def themes_of(question: Question, prepared: Statements) -> SchemeThemes:
+    """Read the themes, and the successors of merged ones."""
     if question.by != THEME:
         return SchemeThemes()
-    rows = fetch(asked.themes)
-    leads_to = {key: new for key, *_, new in rows}
-    merged = {key: way[-1] for key in leads_to if (way := way_from(key, leads_to))}
+    rows = fetch(prepared.themes)
+    replaced_by = {key: new for key, *_, new in rows}
+    merged = {key: chain[-1] for key in replaced_by if (chain := successors_of(key, replaced_by))}
     return SchemeThemes(rows, merged)
 
 
-def read_plans(question: Question, asked: Statements, themes: SchemeThemes) -> ReadPlans:
-    """Read the clauses of the plans, with the words and stances that count for each."""
-    more = fetch(asked.more) if question.by == THEME else []
+def read_plans(question: Question, prepared: Statements, themes: SchemeThemes) -> ReadPlans:
+    """Read the clauses of the plans, with the words and stances counted for each."""
+    more = fetch(prepared.more) if question.by == THEME else []
     judged = {key.partition("~")[0] for key, *_ in more}
     prefix = f"{question.scheme}:" if question.by == THEME else ""
     placed: dict[str, list[PlacedClause]] = {plan: [] for plan in question.plans}
@@ -92,7 +92,9 @@ def read_plans(question: Question, asked: Statements, themes: SchemeThemes) -> R
     values: dict[str, Sequence[str]] = {}
     documents: dict[str, str] = {}
     languages: dict[str, str] = {}
-    for key, name, plan, parent, clause_type, is_operative, document, value in fetch(asked.clauses):
+    for key, name, plan, parent, clause_type, is_operative, document, value in fetch(
+        prepared.clauses
+    ):
         own = (value,) if question.by == CLAUSE_TYPE else value
         is_coded = key in judged or any(each.startswith(prefix) for each in own)
         words, languages[name] = _words(document)
@@ -115,7 +117,7 @@ def read_plans(question: Question, asked: Statements, themes: SchemeThemes) -> R
 def _add_up(
     found: Sequence[PlacedClause], languages: Mapping[str, str], totals: PlanTotals
 ) -> dict[str, int]:
-    """Add a plan's clauses to its totals; return the words that count for each codable clause."""
+    """Add a plan's clauses to its totals; return the number of words of each codable clause."""
     units = codable(found)
     totals.codable = len(units)
     totals.coded = sum(clause.is_coded for clause in found)
@@ -133,7 +135,7 @@ def _add_up(
 
 
 def _words(document: str) -> tuple[int | None, str]:
-    """The words of a clause's text: of the original if it is there, else the nearest to it."""
+    """The number of words and the language of a clause's most authoritative text."""
     if NO_TEXTS in document:
         return None, ""
     best = best_text(orjson.loads(document)["texts"])
@@ -146,7 +148,7 @@ def _stances(
     assigned: Mapping[str, Sequence[str]],
     merged: Mapping[str, str],
 ) -> Mapping[str, list[StatedStance]]:
-    """The stances that hold of the shown wordings, by clause."""
+    """The valid stances on the shown wordings, by clause."""
     if all(stance == Stance.NOT_STATED for *_, stance in more):
         return {}
     held = stances.by_clause(
@@ -155,14 +157,17 @@ def _stances(
         if (clause := key.partition("~")[0]) in public_ids
     )
 
-    def now(clause: str, each: StatedStance) -> StatedStance:
-        """The stance on the theme that the clause has now, where the coder's was merged."""
+    def on_current_theme(clause: str, each: StatedStance) -> StatedStance:
+        """The stance with the successor of its theme, if the theme was merged."""
         if each.theme in assigned[clause] or each.theme not in merged:
             return each
         return replace(each, theme=merged[each.theme])
 
-    # Only now: by_clause tells judgements apart by the theme that a coder saw.
-    return {clause: [now(clause, each) for each in stated] for clause, stated in held.items()}
+    # After by_clause, which distinguishes judgements by the coder's original theme.
+    return {
+        clause: [on_current_theme(clause, each) for each in stated]
+        for clause, stated in held.items()
+    }
 
 
 def rows_of(
@@ -181,7 +186,7 @@ def rows_of(
 
 
 def _theme_rows(question: Question, themes: SchemeThemes, used: set[str]) -> Iterator[Row]:
-    """The scheme's themes in tree order; one that is deprecated only where it is still in use."""
+    """The scheme's themes in tree order; deprecated ones only if they are still in use."""
     within: dict[str, set[str]] = defaultdict(set)
     for key, _, _, _, ancestors, *_ in themes.rows:
         for above in (*ancestors, key):
@@ -189,24 +194,24 @@ def _theme_rows(question: Question, themes: SchemeThemes, used: set[str]) -> Ite
     for key, label, broader, depth, ancestors, is_deprecated, _ in themes.rows:
         if depth <= question.depth and not (is_deprecated and not within[key] & used):
             absences = frozenset({*ancestors, key})
-            # As the filter `theme` does: a theme finds what its replacement has now.
+            # As the filter `theme` does: a merged theme also finds the clauses of its successor.
             found = within[key] | within.get(themes.merged.get(key, ""), set())
             yield Row(key, label, broader or None, depth, frozenset(found), absences)
 
 
 def absences_of(
     question: Question,
-    asked: Statements,
+    prepared: Statements,
     rows: Iterable[Row],
     plans: Mapping[str, Document],
     totals: Mapping[str, PlanTotals],
 ) -> Iterator[comparison.Absence]:
-    """The published silences of the plans, and what follows from what is held in full.
+    """The published silences of the plans, and the absences in plans held in full.
 
-    Nothing is known of a plan that has no clauses on the requested day.
+    Nothing is known about a plan that has no clauses on the requested day.
     """
     if question.by == THEME:
-        yield from (comparison.Absence(*row) for row in fetch(asked.silences))
+        yield from (comparison.Absence(*row) for row in fetch(prepared.silences))
     if question.by == CLAUSE_TYPE:
         for plan, document in plans.items():
             is_full = document["coverage"]["completeness"] == Completeness.FULL
@@ -216,11 +221,11 @@ def absences_of(
 
 def findings_of(
     question: Question,
-    asked: Statements,
+    prepared: Statements,
     themes: SchemeThemes,
     clauses: Iterable[comparison.ComparedClause],
 ) -> list[comparison.CoderFinding]:
-    """Who found clauses of which plan to be about which theme, or about one merged into it."""
+    """The coders' findings by plan and theme; merged themes are replaced by their successor."""
     if question.by != THEME:
         return []
     used = {(clause.plan, theme) for clause in clauses for theme in clause.values}
@@ -228,30 +233,30 @@ def findings_of(
         comparison.CoderFinding(
             plan, theme if (plan, theme) in used else themes.merged.get(theme, theme), *coder
         )
-        for plan, theme, *coder in fetch(asked.findings)
+        for plan, theme, *coder in fetch(prepared.findings)
     ]
 
 
-def said_of(
+def judgements_of(
     question: Question, findings: Iterable[comparison.CoderFinding], snapshot: Snapshot
 ) -> dict[str, list[CoderValue]]:
-    """What persons said by the present codebook, by plan; nothing where only models coded."""
-    said: dict[str, list[CoderValue]] = defaultdict(list)
+    """People's judgements under the current codebook, by plan; empty if only models coded."""
+    judgements: dict[str, list[CoderValue]] = defaultdict(list)
     if any(found.coder_kind != CoderKind.MODEL for found in findings):
         schemes = snapshot.rows(PublishedScheme).filter(key=question.scheme)
         version = schemes.values_list("version", flat=True).first()
         codings = codings_of(question, snapshot).filter(codebook_version=version)
         persons = codings.exclude(coder_kind=CoderKind.MODEL)
-        for plan, *judgement in persons.values_list(*SAID_COLUMNS):
-            said[plan].append(CoderValue(*judgement))
-    return said
+        for plan, *judgement in persons.values_list(*JUDGEMENT_COLUMNS):
+            judgements[plan].append(CoderValue(*judgement))
+    return judgements
 
 
 def edges_of(
-    asked: Statements, clauses: Mapping[str, comparison.ComparedClause]
+    prepared: Statements, clauses: Mapping[str, comparison.ComparedClause]
 ) -> Iterator[tuple[comparison.Edge, Document]]:
     """The correspondences between any two of the compared plans."""
-    for (text,) in fetch(asked.correspondences):
+    for (text,) in fetch(prepared.correspondences):
         document = orjson.loads(text)
         sides = [clauses.get(document[name]) for name in ("from_clause", "to_clause")]
         values = [side.values if side else () for side in sides]

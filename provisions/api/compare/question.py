@@ -1,4 +1,4 @@
-"""What a comparison asks: the question as understood, and the statements that answer it."""
+"""The parsed question of a comparison, and the SQL statements that it needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from provisions.models.published import (
 from provisions.nouns import CLAUSE, CODING, SILENCE
 
 THEME, CLAUSE_TYPE, MODALITY = "theme", "clause_type", "modality"
-#: What plans can be set side by side by, and the column of clauses that tells it.
+#: The kinds of rows of a comparison, and the column of clauses for each.
 BY = {THEME: "themes", CLAUSE_TYPE: "clause_type", MODALITY: "modalities"}
 
 CLAUSE_COLUMNS = (
@@ -46,41 +46,41 @@ THEME_COLUMNS = (
 SILENCE_COLUMNS = ("plan", "theme", "key", "coder", "coder_kind")
 FINDING_COLUMNS = ("plan", "theme", "coder", "coder_kind")
 MORE_COLUMNS = ("key", "theme", "coder", "codebook_version", "applies", "stance")
-SAID_COLUMNS = ("plan", "clause", "coder", "theme", "applies")
+JUDGEMENT_COLUMNS = ("plan", "clause", "coder", "theme", "applies")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A comparison as asked."""
+    """A parsed request for a comparison."""
 
     plans: tuple[str, ...]
     by: str
-    #: The scheme of the themes; empty unless it is by theme.
+    #: The scheme of the themes; empty unless rows are themes.
     scheme: str
     depth: int
-    #: How many clauses of a cell are told of.
+    #: The number of clauses that a cell lists.
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What a comparison asks of the database; the last four only by theme."""
+    """The SQL statements of a comparison; the last four only if rows are themes."""
 
     clauses: Statement
     correspondences: Statement
     themes: Statement
     silences: Statement
     findings: Statement
-    #: The codings that say no, or that state a stance.
+    #: The codings that reject a theme or state a stance.
     more: Statement
 
 
 @lru_cache(maxsize=200)
 def statements(question: Question, snapshot: Snapshot) -> Statements:
-    """The statements that answer a question: composing them takes longer than running them.
+    """The statements of a question, which take longer to compose than to run.
 
-    As for lists (decision 0010), they follow from the arguments, so they are kept; what they find
-    is not.
+    As for lists (decision 0010), they depend on the arguments only, so they are cached; their
+    results are not.
     """
     plans = question.plans
     clauses = snapshot.visible(PublishedClause).filter(plan__in=plans)
@@ -101,7 +101,7 @@ def statements(question: Question, snapshot: Snapshot) -> Statements:
 
 
 def codings_of(question: Question, snapshot: Snapshot) -> QuerySet[Any]:
-    """The codings of the plans' clauses by the scheme."""
+    """The codings of the plans' clauses with themes of the scheme."""
     rows = snapshot.visible(PublishedCoding).filter(key_prefix(question.plans, CODING.plan_mark))
     return rows.filter(theme__startswith=f"{question.scheme}:").order_by("key")
 

@@ -1,4 +1,4 @@
-"""A comparison as a table for programs, a workbook for people, and a picture for a page."""
+"""A comparison as CSV, as a workbook, and as an SVG picture."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ CELL_COLUMNS = (
     "touching_count",
     *(f"{stance}_count" for stance in COUNTED),
 )
-#: The columns that are members of the cell itself.
+#: The columns that are members of the cell.
 OF_CELL = CELL_COLUMNS[CELL_COLUMNS.index("plan") : CELL_COLUMNS.index("coders")]
 EDGE_COLUMNS = (
     "id",
@@ -65,7 +65,7 @@ EDGE_COLUMNS = (
 
 
 def as_csv(comparison: Document) -> bytes:
-    """A line a cell (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets open it)."""
+    """One line per cell (RFC 4180, UTF-8 with a byte order mark for spreadsheets)."""
     return BYTE_ORDER_MARK + csv_lines([CELL_COLUMNS, *_cells(comparison)])
 
 
@@ -96,9 +96,9 @@ def _cells(comparison: Document) -> Iterator[list[Value]]:
 
 
 def as_xlsx(comparison: Document) -> bytes:
-    """A workbook: the matrix as one reads it, every cell, the correspondences, and the source."""
+    """A workbook with sheets for the matrix, the cells, the correspondences and the source."""
     content = BytesIO()
-    # Strings stay strings: what begins with "=" is a title, not a formula, and no URL a link.
+    # Strings are never formulas, even if they begin with "=", and URLs are never links.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -123,7 +123,7 @@ def _sheet(
 
 
 def _matrix(comparison: Document) -> tuple[list[str], Iterator[list[Value]]]:
-    """Rows by plans: the number of clauses and their stances, or in words why there is none."""
+    """Rows by plans: the number of clauses and their stances, or the state of the cell."""
     plans = [plan["title"] for plan in comparison["plans"]]
     columns = ["Heading", *plans, "Held by", "Converging", "Diverging", "Touching"]
     rows = (
@@ -147,7 +147,7 @@ def _content(cell: Document) -> Value:
 
 
 def _stances(cell: Document) -> str:
-    """How many of a cell's clauses take which side, in words; empty if none states any."""
+    """The counts of stances in a cell, in words; empty if no clause states one."""
     counts = cell["stance_counts"] or {}
     return ", ".join(
         f"{counts[stance]} {stance}"
@@ -166,8 +166,8 @@ def _about(comparison: Document) -> Iterator[list[Value]]:
 LABEL_WIDTH, COLUMN_WIDTH, EDGES_WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 320, 164, 130, 30, 100
 LETTERS_IN_HEAD, LINES_IN_HEAD, LETTERS_IN_LABEL = 19, 4, 42
 
-#: From few clauses to many, as shares of the fullest cell: one hue growing darker (ColorBrewer's
-#: Blues, legible in print and whatever colours one sees), with ink that stands out on each.
+#: Fill and text colour, from few clauses to many, by share of the fullest cell: ColorBrewer's
+#: Blues, which are legible in print and for colour-blind readers.
 SHADES = (("#deebf7", "#111"), ("#9ecae1", "#111"), ("#4292c6", "#000"), ("#08519c", "#fff"))
 
 
@@ -180,9 +180,9 @@ class Tile:
     fill: str
     ink: str
     state: CellState
-    #: The cell in a sentence, for those who hear it and those who point at it.
+    #: The cell in a sentence, for screen readers and tooltips.
     spoken: str
-    #: The stances of its clauses, in signs.
+    #: The stances of its clauses, as signs.
     signs: str = ""
 
 
@@ -199,7 +199,7 @@ class Band:
 
 
 def as_svg(comparison: Document) -> bytes:
-    """A heat map: darker where a larger share of a plan's clauses stands, hatched where silent."""
+    """A heat map: the darker, the larger the share of a plan's clauses; silences are hatched."""
     plans = comparison["plans"]
     bands = list(_bands(comparison))
     width = LABEL_WIDTH + COLUMN_WIDTH * len(plans) + EDGES_WIDTH
@@ -231,7 +231,7 @@ def as_svg(comparison: Document) -> bytes:
 
 
 def _head(plan: Document) -> list[str]:
-    """A plan's title in short lines; where not all of it is held, its shares are of less."""
+    """A plan's title in short lines, with a remark if the plan is not held in full."""
     lines = wrap(plan["title"], LETTERS_IN_HEAD)
     shown = lines[:LINES_IN_HEAD]
     if len(lines) > LINES_IN_HEAD:
@@ -259,7 +259,7 @@ def _bands(comparison: Document) -> Iterator[Band]:
 
 
 def _signs(cell: Document) -> str:
-    """How many of a cell's clauses take which side, in signs; empty if none states any."""
+    """The counts of stances in a cell, as signs; empty if no clause states one."""
     counts = cell["stance_counts"] or {}
     signs = (
         ("+", counts.get(Stance.FOR, 0)),

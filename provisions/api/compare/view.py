@@ -1,4 +1,4 @@
-"""Plans side by side."""
+"""The endpoint that compares plans."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from provisions.api.snapshot.snapshots import NUMBER, Snapshot, read_snapshot
 from provisions.models.published import PublishedPlan, PublishedScheme
 from provisions.nearest import nearest
 
-#: More columns than this nobody reads side by side.
+#: The maximum number of columns.
 MOST_PLANS = 20
 DEFAULT_LIMIT, LARGEST_LIMIT = 3, 100
 DEEPEST = 2
 
-#: How a comparison is written, by format.
+#: The writer of each format.
 Writer = Callable[[Document], bytes]
 WRITERS: dict[str, Writer] = {
     "csv": tables.as_csv,
@@ -38,39 +38,39 @@ CSV = file_renderer("csv", "text/csv")
 XLSX = file_renderer("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 SVG = file_renderer("svg", "image/svg+xml")
 
-#: Either name is understood, as is a comma or a repetition.
+#: Both names are accepted, with commas or repeated.
 NAMES_OF_PLANS = ("plans", "plan")
 
 PARAMETERS = (
     Parameter(
         "plans",
-        f"Ids of the plans to set side by side, two to {MOST_PLANS}, with commas between or the "
-        "parameter repeated; the columns keep this order.",
+        f"Ids of the plans to compare, two to {MOST_PLANS}, separated by commas or as a repeated "
+        "parameter, in the order of the columns.",
         example="us-ai-action-plan-2025,cn-global-ai-governance-action-plan-2025",
         is_repeatable=True,
     ),
-    Parameter("plan", "The same as `plans`, as lists call it.", is_repeatable=True),
+    Parameter("plan", "The same as `plans`.", is_repeatable=True),
     Parameter(
         "by",
-        "What the rows are: themes in the order of their tree, types of clauses, or the force of "
-        "the duties that clauses state.",
+        "Kind of rows: themes in tree order, types of clauses, or modalities (the force of the "
+        "duties that clauses state).",
         {"type": "string", "enum": list(BY), "default": THEME},
         THEME,
     ),
     Parameter(
         "scheme",
-        "The scheme whose themes are the rows; needed where the plans are coded by several.",
+        "The scheme whose themes are the rows; required if the plans are coded by several.",
         example="ai-plans",
     ),
     Parameter(
         "depth",
-        "How many levels of themes are rows. A theme counts the clauses of narrower ones.",
+        "Number of levels of themes. A theme includes the clauses of narrower themes.",
         {"type": "integer", "minimum": 1, "maximum": DEEPEST, "default": 1},
         1,
     ),
     Parameter(
         "limit",
-        "How many clauses each cell names; `clauses_url` leads to all.",
+        "Number of clauses that each cell lists; `clauses_url` is the list of all.",
         {"type": "integer", "minimum": 0, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
         3,
     ),
@@ -78,7 +78,7 @@ PARAMETERS = (
 
 
 def _make_addresses_whole(comparison: Document, server: str) -> None:
-    """Outside records addresses are whole, so that a client asks for them as they are."""
+    """Make the addresses of cells absolute, so that clients can request them unchanged."""
     for row in comparison["rows"]:
         for cell in row["cells"]:
             found = {name: cell[name] for name in cell if name.endswith("_url") and cell[name]}
@@ -86,45 +86,45 @@ def _make_addresses_whole(comparison: Document, server: str) -> None:
 
 
 class CompareViewSet(ReadViewSet):
-    """What several plans say about the same things, and where one is silent."""
+    """Compares plans by the clauses that they have, and lack, for each row."""
 
     renderer_classes = (JSONRenderer, PageRenderer, CSV, XLSX, SVG)
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """The plans, what to compare them by, and the snapshot."""
+        """The plans, the kind of rows, and the snapshot."""
         return [*PARAMETERS, *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """What it answers with, for the OpenAPI document."""
+        """The response, for the OpenAPI document."""
         return ComparisonSerializer
 
     def list(self, request: Request) -> HttpResponseBase:
         """A matrix of plans by themes, clause types or modalities, with their correspondences.
 
-        A cell is `present`, `searched_absent` (somebody searched the plan and published that there
-        is nothing) or `not_yet_coded`: an empty cell is never silence.
+        A cell is `present`, `searched_absent` (a coder searched the plan and published that it has
+        no such clause) or `not_yet_coded`: an empty cell alone is not evidence of silence.
         """
         snapshot = read_snapshot(self.parameters)
         plans, question = self._question(snapshot)
-        written = request.accepted_renderer.format
+        format_name = request.accepted_renderer.format
 
         def read(at: Snapshot) -> Reading:
-            writer: Writer = WRITERS.get(written, orjson.dumps)
-            # Read anew if a publication came between.
+            writer: Writer = WRITERS.get(format_name, orjson.dumps)
+            # Read again if a revision was published meanwhile.
             compared = plans if at is snapshot else plans_of(question.plans, at)
             answer = compare(question, compared, at)
             _make_addresses_whole(answer, request.build_absolute_uri("/").rstrip("/"))
             return writer(answer), None
 
         response = self.respond(request, snapshot, read)
-        if written in WRITERS:
-            name = f"compare-revision-{snapshot.revision}.{written}"
+        if format_name in WRITERS:
+            name = f"compare-revision-{snapshot.revision}.{format_name}"
             response["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
     def _question(self, snapshot: Snapshot) -> tuple[Mapping[str, Document], Question]:
-        """The plans, and the request as understood. Raises InvalidParametersError."""
+        """The plans, and the parsed request. Raises InvalidParametersError."""
         by = self._by()
         depth = self._number("depth", 1, DEEPEST, 1)
         limit = self._number("limit", 0, LARGEST_LIMIT, DEFAULT_LIMIT)
@@ -133,44 +133,46 @@ class CompareViewSet(ReadViewSet):
         return plans, Question(tuple(plans), by, scheme, depth, limit)
 
     def _plans(self, snapshot: Snapshot) -> dict[str, Document]:
-        """The documents of the plans in the order asked. Raises InvalidParametersError."""
+        """The documents of the plans in the requested order. Raises InvalidParametersError."""
         given = [(name, value) for name, value in self.parameters.pairs if name in NAMES_OF_PLANS]
-        asked = list(dict.fromkeys(plan for pair in given for plan in split(*pair)))
-        if not 2 <= len(asked) <= MOST_PLANS:
-            detail = f"'plans' takes two to {MOST_PLANS} different plans, with commas between."
+        requested = list(dict.fromkeys(plan for pair in given for plan in split(*pair)))
+        if not 2 <= len(requested) <= MOST_PLANS:
+            detail = f"'plans' must be two to {MOST_PLANS} different plans, separated by commas."
             raise invalid("plans", ",".join(value for _, value in given) or None, detail)
-        found = plans_of(asked, snapshot)
-        if len(found) < len(asked):
+        found = plans_of(requested, snapshot)
+        if len(found) < len(requested):
             known = KeyFilter("key", of=PublishedPlan, help_text="")
-            known.resolve("plans", [asked], snapshot)
-        return {plan: found[plan] for plan in asked}
+            known.resolve("plans", [requested], snapshot)
+        return {plan: found[plan] for plan in requested}
 
     def _by(self) -> str:
         by = self.parameters.one("by") or THEME
         if by not in BY:
-            raise invalid("by", by, f"Plans cannot be compared by '{by[:100]}'.", nearest(by, BY))
+            raise invalid("by", by, f"'by' cannot be '{by[:100]}'.", nearest(by, BY))
         return by
 
     def _scheme(self, plans: Mapping[str, Document], snapshot: Snapshot) -> str:
-        asked = self.parameters.one("scheme")
-        if asked is not None:
+        requested = self.parameters.one("scheme")
+        if requested is not None:
             KeyFilter("key", of=PublishedScheme, help_text="").resolve(
-                "scheme", [[asked]], snapshot
+                "scheme", [[requested]], snapshot
             )
-            return asked
+            return requested
         themes = (theme for plan in plans.values() for theme in plan["themes"])
         used = sorted({theme.partition(":")[0] for theme in themes})
         if len(used) > 1:
-            raise invalid("scheme", None, "The plans are coded by several schemes: say one.", used)
+            detail = "'scheme' is required: the plans are coded by several schemes."
+            raise invalid("scheme", None, detail, used)
         if not used:
-            detail = "No clause of these plans has a theme: compare them by something else."
+            detail = "'by' cannot be theme: no clause of these plans has one."
             raise invalid("by", THEME, detail, [by for by in BY if by != THEME])
         return str(used[0])
 
     def _no_scheme(self, by: str) -> str:
         scheme = self.parameters.one("scheme")
         if scheme is not None:
-            raise invalid("scheme", scheme, f"A comparison by {by} has no scheme.")
+            detail = f"'scheme' applies to 'by=theme' only, not to 'by={by}'; omit it."
+            raise invalid("scheme", scheme, detail)
         return ""
 
     def _number(self, name: str, least: int, most: int, default: int) -> int:
@@ -178,5 +180,5 @@ class CompareViewSet(ReadViewSet):
         if value is None:
             return default
         if not NUMBER.fullmatch(value) or not least <= int(value) <= most:
-            raise invalid(name, value, f"'{name}' is a number from {least} to {most}.")
+            raise invalid(name, value, f"'{name}' must be a whole number from {least} to {most}.")
         return int(value)

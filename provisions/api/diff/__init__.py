@@ -1,1 +1,1 @@
-"""What differs between two texts of a plan, or between two clauses."""
+"""Differences between two texts of a plan, or between two clauses."""

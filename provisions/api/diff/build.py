@@ -1,4 +1,4 @@
-"""Differences as answers: two texts of a plan, and two clauses, as documents."""
+"""Responses with the differences between two texts of a plan, or between two clauses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from provisions.api.snapshot.visibility import span_of_plan
 from provisions.choices import Standing
 from provisions.models.published import PublishedClause, PublishedCorrespondence, PublishedPlan
 
-#: What is shown of a clause on either side.
+#: The members of a clause that are shown on either side.
 OF_SIDE = (
     "id",
     "wording",
@@ -42,16 +42,16 @@ OF_SIDE = (
     "ends_on",
 )
 
-#: Members left out where two clauses are compared: themes are told apart from the others, and
-#: another clause has another number.
-TOLD_APART = frozenset({"themes", "assignments"})
+#: Members that are omitted from the values when two clauses are compared: themes are compared
+#: separately, and another clause has another number.
+SEPARATE_MEMBERS = frozenset({"themes", "assignments"})
 
-#: Members of a plan's record that are not its own but follow from its clauses.
+#: Members of a plan's record that are derived from its clauses.
 NOT_OF_PLAN = frozenset({"coverage", "themes"})
 
 
 def plan_differences(old: PlanAt, new: PlanAt) -> Document:
-    """Two texts of a plan as `plans/{slug}/diff/` answers."""
+    """The response of `plans/{slug}/diff/` for two texts of a plan."""
     assert new.plan is not None
     clauses, new_clauses = old.clauses(), new.clauses()
     found = differences(clauses, new_clauses)
@@ -79,15 +79,15 @@ def _notes(
 ) -> list[str]:
     notes = []
     if (old.day, old.snapshot.revision) == (new.day, new.snapshot.revision):
-        notes.append("The plan is compared with itself: no other text of it is known by this day.")
+        notes.append("The plan is compared with itself: it has no other text up to this day.")
     if old.plan is None:
         notes.append(f"The plan was not published at revision {old.snapshot.revision}.")
     is_undated = old.plan is not None and span_of_plan(old.plan)[0] is None
     if is_undated and any(clause["starts_on"] is None for clause in clauses):
-        notes.append("The plan has no date: what has no start is taken to have held ever since.")
+        notes.append("The plan has no date: clauses without a start count as always in force.")
     for side, held in ((old, clauses), (new, new_clauses)):
         if side.plan and not held:
-            notes.append(f"No clause of the plan held on {side.day}.")
+            notes.append(f"No clause of the plan was in force on {side.day}.")
     return list(dict.fromkeys(notes))
 
 
@@ -118,15 +118,15 @@ def _difference(one: TextDifference, before: Snapshot, after: Snapshot) -> Docum
 def _like(one: TextDifference, snapshot: Snapshot) -> Document:
     assert one.like is not None
     assert one.new is not None
-    url = f"{_address(one.like)}diff/{_named(one.new)}/{_query(snapshot)}"
+    url = f"{_address(one.like)}diff/{_wording_id(one.new)}/{_query(snapshot)}"
     return {"id": one.like["id"], "likeness": one.likeness, "url": url}
 
 
 def clause_differences(old: Document, new: Document, snapshot: Snapshot) -> Document:
-    """Two clauses as `clauses/{id}/diff/{other}/` answers."""
+    """The response of `clauses/{id}/diff/{other}/` for two clauses."""
     pairs = comparable(old["texts"], new["texts"])
     words = [*_texts(pairs), *_own_words(old, new, snapshot)]
-    left_out = TOLD_APART if old["id"] == new["id"] else TOLD_APART | OF_PLACE
+    omitted = SEPARATE_MEMBERS if old["id"] == new["id"] else SEPARATE_MEMBERS | OF_PLACE
     only_old, only_new = only_one_has(old["themes"], new["themes"])
     return {
         "before": _side(old, snapshot),
@@ -141,7 +141,7 @@ def clause_differences(old: Document, new: Document, snapshot: Snapshot) -> Docu
             "only_after": only_new,
         },
         "correspondences": _correspondences(old, new, snapshot),
-        "values": [*map(_values, value_changes(old, new, left_out))],
+        "values": [*map(_values, value_changes(old, new, omitted))],
     }
 
 
@@ -158,7 +158,7 @@ def _texts(pairs: Iterable[tuple[Text, Text]]) -> Iterator[WordChange]:
 
 
 def _own_words(old: Document, new: Document, snapshot: Snapshot) -> Iterator[WordChange]:
-    """The summaries, which are in the database's language, and headings of one language."""
+    """The summaries, which are in the database's language, and headings in one language."""
     members = ["summary"]
     plans = snapshot.rows(PublishedPlan).filter(key__in=[old["plan"], new["plan"]])
     languages = dict(plans.values_list("key", "language"))
@@ -170,18 +170,18 @@ def _own_words(old: Document, new: Document, snapshot: Snapshot) -> Iterator[Wor
 
 
 def _reasons(pairs: Sequence[tuple[Text, Text]], words: Sequence[WordChange]) -> list[str]:
-    """Which texts were compared, and why these."""
+    """The compared texts, and the reasons for their choice."""
     reasons = []
     for old, new in pairs:
         named = [f"{text['language']} ({_standing(text)})" for text in (old, new)]
         reasons.append(
-            f"Texts compared: {named[0]} with {named[1]}, the most authoritative of either in "
+            f"Texts compared: {named[0]} with {named[1]}, the most authoritative of each clause in "
             "this language."
         )
     if not pairs:
         summaries = any(change.member == "summary" for change in words)
-        instead = "their summaries are compared" if summaries else "no text can be compared"
-        reasons.append(f"The two clauses have no texts in one language: {instead}.")
+        fallback = "their summaries are compared" if summaries else "no text can be compared"
+        reasons.append(f"The two clauses have no texts in a common language: {fallback}.")
     return reasons
 
 
@@ -190,22 +190,22 @@ def _standing(text: Text) -> str:
 
 
 def _correspondences(old: Document, new: Document, snapshot: Snapshot) -> list[Document]:
-    there = Q(from_clause=old["id"], to_clause=new["id"])
-    back = Q(from_clause=new["id"], to_clause=old["id"])
-    rows = snapshot.visible(PublishedCorrespondence).filter(there | back).order_by("key")
+    forward = Q(from_clause=old["id"], to_clause=new["id"])
+    backward = Q(from_clause=new["id"], to_clause=old["id"])
+    rows = snapshot.visible(PublishedCorrespondence).filter(forward | backward).order_by("key")
     return [*map(orjson.loads, rows.values_list("document", flat=True))]
 
 
-def _named(clause: Clause) -> str:
+def _wording_id(clause: Clause) -> str:
     return f"{clause['id']}@{clause['wording']}"
 
 
 def _address(clause: Clause) -> str:
-    return f"/api/v1/clauses/{_named(clause)}/"
+    return f"/api/v1/clauses/{_wording_id(clause)}/"
 
 
 def _query(snapshot: Snapshot) -> str:
-    """What makes a link lead to the revision that was asked for."""
+    """The query string that keeps a link at the requested revision."""
     return f"?{urlencode({'known_at': snapshot.known_at})}" if snapshot.known_at else ""
 
 

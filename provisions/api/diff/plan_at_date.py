@@ -1,4 +1,4 @@
-"""The two texts of a plan that are compared: on which days, and as which revisions have them."""
+"""The two compared texts of a plan: their days and their revisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from provisions.models.published import PublishedClause
 
 Document = dict[str, Any]
 
-#: From the first day, included, to the last, excluded; None is open.
+#: From a first day, included, to a last day, excluded; None is open.
 Span = tuple[date | None, date | None]
 
 DAY = timedelta(days=1)
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PlanAt:
-    """What a plan said on a day, as a revision has it; without a plan it was not published."""
+    """A plan on a day at a revision; `plan` is None if it was not published."""
 
     snapshot: Snapshot
     day: date
@@ -31,22 +31,22 @@ class PlanAt:
 
     @property
     def edition(self) -> Document | None:
-        """The edition that held on the day, if the plan's editions are known."""
+        """The edition in force on the day, if the plan's editions are known."""
         editions = self.plan["editions"] if self.plan else []
         return next((one for one in editions if holds(span_of(one), self.day)), None)
 
     def clauses(self) -> list[Document]:
-        """The clauses that held on the day, in document order."""
+        """The clauses in force on the day, in document order."""
         if self.plan is None:
             return []
-        # To leave out what is undated would make it look added.
+        # Excluding undated clauses would make them look added.
         on_day = replace(self.snapshot, as_of=self.day, is_undated_included=True)
-        held = on_day.visible(PublishedClause).filter(plan=self.plan["id"])
-        texts = held.order_by("sort_path", "key").values_list("document", flat=True)
+        clauses = on_day.visible(PublishedClause).filter(plan=self.plan["id"])
+        texts = clauses.order_by("sort_path", "key").values_list("document", flat=True)
         return [*map(orjson.loads, texts)]
 
     def document(self, clause_count: int) -> Document:
-        """The side as answers show it."""
+        """The side as responses show it."""
         return {
             "day": self.day,
             "revision": self.snapshot.revision,
@@ -57,21 +57,21 @@ class PlanAt:
 
 
 def days_of(
-    plan: Document, snapshot: Snapshot, asked: tuple[date | None, date | None]
+    plan: Document, snapshot: Snapshot, requested: tuple[date | None, date | None]
 ) -> tuple[date, date]:
-    """The days to compare, where not asked for: the latest text, and the one before it.
+    """The days to compare; by default those of the latest text and of the one before it.
 
-    The latest is today's; of a plan that holds no longer its last, of one that does not yet its
-    first. The one before held until the last day on which a clause began or ended. A plan that
-    never had another text is compared with itself.
+    The latest text is today's; for a repealed plan its last one, for a future plan its first one.
+    The text before it was in force until the last day on which a clause started or ended. A plan
+    that never had another text is compared with itself.
     """
     spans = _spans(plan, snapshot)
-    to = asked[1] or _latest(spans, snapshot.listed_on)
-    return asked[0] or _before(spans, to), to
+    to = requested[1] or _latest(spans, snapshot.listed_on)
+    return requested[0] or _before(spans, to), to
 
 
 def holds(span: Span, day: date) -> bool:
-    """Whether a span holds a day."""
+    """Whether a span includes a day."""
     return (span[0] is None or span[0] <= day) and (span[1] is None or day < span[1])
 
 
@@ -85,7 +85,7 @@ def span_of(record: Mapping[str, Any]) -> Span:
 
 
 def _spans(plan: Document, snapshot: Snapshot) -> list[Span]:
-    """When the clauses of a plan hold, each span once: within the span of the plan itself."""
+    """The distinct spans of a plan's clauses, clipped to the span of the plan itself."""
     first, end = span_of_plan(plan)
     rows = snapshot.rows(PublishedClause).filter(plan=plan["id"]).order_by()
     spans = rows.values_list("starts_on", "ends_on").distinct()
@@ -113,11 +113,11 @@ def _latest(spans: Sequence[Span], today: date) -> date:
     if _has_text(spans, today) or not spans:
         return today
     over = [end for _, end in spans if end is not None and end <= today]
-    # What has no end and does not hold today has a beginning, after today.
+    # A span without an end that does not include today has a start, after today.
     return max(over) - DAY if over else min(start for start, _ in spans if start is not None)
 
 
 def _before(spans: Sequence[Span], to: date) -> date:
-    turns = {day for span in spans for day in span if day and date.min < day <= to}
-    earlier = (turn - DAY for turn in sorted(turns, reverse=True))
+    boundaries = {day for span in spans for day in span if day and date.min < day <= to}
+    earlier = (boundary - DAY for boundary in sorted(boundaries, reverse=True))
     return next((day for day in earlier if _has_text(spans, day)), to)

@@ -17,45 +17,45 @@ Serializer = serializers.Serializer[Any]
 
 
 class OperationSerializer(Serializer):
-    """A stretch of text: kept, inserted or deleted."""
+    """A piece of text that is kept, inserted or deleted."""
 
     op = serializers.ChoiceField(choices=[str(op) for op in Op])
     text = serializers.CharField()
 
 
 class WordsSerializer(Serializer):
-    """Words of a clause, before against after.
+    """The words of a clause, before and after.
 
-    The texts of all operations but `insert`, joined, are what stood before, to the character; of
-    all but `delete`, what stands after.
+    The joined texts of all operations except `insert` are exactly the text before; those of all
+    operations except `delete` are exactly the text after.
     """
 
     member = serializers.ChoiceField(choices=["heading", "summary", "text_heading", "text"])
-    language = serializers.CharField(allow_null=True, help_text="BCP 47 tag, of a text.")
+    language = serializers.CharField(allow_null=True, help_text="BCP 47 tag of a text.")
     before_standing = choice(choices.Standing, allow_null=True)
     after_standing = choice(choices.Standing, allow_null=True)
     similarity = serializers.FloatField(
-        help_text="Words kept as a share of the words of both: 1 all, 0 none."
+        help_text="Share of kept words among the words of both: from 0 (none) to 1 (all)."
     )
     operations = OperationSerializer(many=True)
 
 
 class ValuesSerializer(Serializer):
-    """A member other than words that differs."""
+    """A changed member that is not compared by words."""
 
     member = serializers.CharField()
-    removed = serializers.ListField(help_text="What only stood before.")
-    added = serializers.ListField(help_text="What only stands after.")
+    removed = serializers.ListField(help_text="Values that only `before` has.")
+    added = serializers.ListField(help_text="Values that only `after` has.")
 
 
 class ClauseSideSerializer(Serializer):
-    """A clause as it stands on one side."""
+    """A clause on one side."""
 
     id = serializers.CharField()
     wording = serializers.IntegerField()
-    url = serializers.CharField(help_text="Path that answers with this very wording.")
+    url = serializers.CharField(help_text="Path of exactly this wording.")
     plan = serializers.CharField()
-    # The member is called as an attribute of every field is.
+    # Every field has an attribute of this name.
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     clause_type = choice(choices.ClauseType)
     locator = serializers.CharField()
@@ -65,15 +65,15 @@ class ClauseSideSerializer(Serializer):
 
 
 class LikeSerializer(Serializer):
-    """A removed clause that an added one is like: perhaps the same one, renumbered and reworded."""
+    """A removed clause that is similar to an added one, perhaps renumbered and reworded."""
 
     id = serializers.CharField()
-    likeness = serializers.IntegerField(help_text="Of 100.")
+    likeness = serializers.IntegerField(help_text="From 0 to 100.")
     url = serializers.CharField(help_text="Path of the redline of the two.")
 
 
 class DifferenceSerializer(Serializer):
-    """What became of a clause."""
+    """The change of a clause."""
 
     kind = serializers.ChoiceField(
         choices=[str(kind) for kind in DifferenceKind if kind != DifferenceKind.UNCHANGED]
@@ -82,7 +82,7 @@ class DifferenceSerializer(Serializer):
     after = ClauseSideSerializer(allow_null=True)
     moved_by = serializers.ListField(
         child=serializers.ChoiceField(choices=["eid", "parent", "order"]),
-        help_text="What of its place differs.",
+        help_text="Changes of the clause's position.",
     )
     words = WordsSerializer(many=True)
     values = ValuesSerializer(many=True)
@@ -92,15 +92,15 @@ class DifferenceSerializer(Serializer):
 class PlanSideSerializer(Serializer):
     """One of the two texts of a plan."""
 
-    day = serializers.DateField(help_text="What the plan said on this day ...")
-    revision = serializers.IntegerField(help_text="... as this revision has it.")
+    day = serializers.DateField(help_text="The day of the text.")
+    revision = serializers.IntegerField(help_text="The revision of the text.")
     known_at = serializers.CharField(allow_null=True)
     edition = part_serializer(EDITION)(allow_null=True)
     clause_count = serializers.IntegerField()
 
 
 class KindCountsSerializer(Serializer):
-    """Clauses by kind; `reworded` are those that stand on both sides with other words."""
+    """Clauses by kind; `reworded` are those on both sides with different words."""
 
     added = serializers.IntegerField()
     removed = serializers.IntegerField()
@@ -111,7 +111,7 @@ class KindCountsSerializer(Serializer):
 
 
 class PlanDifferencesSerializer(Serializer):
-    """What differs between two texts of a plan, in document order."""
+    """The differences between two texts of a plan, in document order."""
 
     plan = serializers.CharField()
     title = serializers.CharField()
@@ -119,7 +119,7 @@ class PlanDifferencesSerializer(Serializer):
     before = PlanSideSerializer()
     after = PlanSideSerializer()
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="What is worth knowing about this answer."
+        child=serializers.CharField(), help_text="Notes on this response."
     )
     counts = KindCountsSerializer()
     plan_values = ValuesSerializer(many=True, help_text="Members of the plan's own record.")
@@ -141,10 +141,10 @@ class ClauseDifferencesSerializer(Serializer):
     after = ClauseSideSerializer()
     applied = SnapshotSerializer()
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="Which texts were compared, and why."
+        child=serializers.CharField(), help_text="The compared texts, and the reasons."
     )
     similarity = serializers.FloatField(
-        allow_null=True, help_text="Of the first texts compared; null: none could be."
+        allow_null=True, help_text="Of the first compared texts; null if none can be compared."
     )
     words = WordsSerializer(many=True)
     themes = ComparedThemesSerializer()

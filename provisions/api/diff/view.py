@@ -1,4 +1,4 @@
-"""What differs: between two texts of a plan, and between two clauses."""
+"""Differences between two texts of a plan, and between two clauses."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ A_DAY = {"type": "string", "format": "date"}
 SIDES = (
     Parameter(
         "from",
-        "What the plan said on this day. Without it: the text before the one compared with it, or, "
-        "if two revisions are compared, the same day.",
+        "Day of the older text. By default, the text before the newer one; if two revisions are "
+        "compared, the same day.",
         A_DAY,
     ),
     Parameter(
         "to",
-        "What the plan said on this day. Without it: today, or the last day on which it had a "
-        "text. `as_of` means the same.",
+        "Day of the newer text. By default today, or the last day on which the plan had a text. "
+        "Same as `as_of`.",
         A_DAY,
     ),
     Parameter(
         "from_known_at",
-        "As this revision, release or day of this database had it; without it as `known_at`, or "
-        "as what it is compared with.",
+        "Revision of the older text: a number, a release, or a day. By default `known_at`, or the "
+        "revision of the newer text.",
     ),
-    Parameter("to_known_at", "The same for the other side; without it as `known_at`, or latest."),
+    Parameter("to_known_at", "Revision of the newer text. By default `known_at`, or the latest."),
 )
 
 
@@ -57,17 +57,17 @@ class PlanDifferences(RecordViewSet):
         return [*(SIDES if action == "diff" else ()), *super().takes(action)]
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """Differences have a shape of their own."""
+        """Differences have their own shape."""
         return PlanDifferencesSerializer if action == "diff" else super().answer_serializer(action)
 
     @action(detail=True, name="differences", renderer_classes=RENDERERS)
     def diff(self, request: Request, id: str) -> HttpResponseBase:
-        """What differs between two texts of the plan, clause by clause and word by word.
+        """The differences between two texts of the plan, clause by clause and word by word.
 
-        Every clause was added, removed, moved, changed or unchanged; the unchanged are counted.
+        Each clause is added, removed, moved, changed or unchanged; unchanged ones are only counted.
         """
         given = self.parameters
-        asked = _day_asked(self, "from"), _day_asked(self, "to", "as_of")
+        requested = _requested_day(self, "from"), _requested_day(self, "to", "as_of")
         snapshot = read_snapshot(given, ("to_known_at", "known_at"))
         other = None
         if "from_known_at" in given or {"to_known_at", "known_at"} <= set(given):
@@ -75,19 +75,23 @@ class PlanDifferences(RecordViewSet):
 
         def read(at: Snapshot) -> Reading:
             plan = orjson.loads(self.find(at.whenever(), id))
-            return orjson.dumps(self._compared(plan, at, other or at, asked)), None
+            return orjson.dumps(self._differences(plan, at, other or at, requested)), None
 
         is_fixed = other is None or other.is_pinned
         return self.respond(request, snapshot, read, None if is_fixed else other)
 
-    def _compared(
-        self, plan: Document, at: Snapshot, other: Snapshot, asked: tuple[date | None, date | None]
+    def _differences(
+        self,
+        plan: Document,
+        at: Snapshot,
+        other: Snapshot,
+        requested: tuple[date | None, date | None],
     ) -> Document:
-        if other.revision != at.revision and asked[0] is None:
-            _, to = days_of(plan, at, asked)
+        if other.revision != at.revision and requested[0] is None:
+            _, to = days_of(plan, at, requested)
             days = to, to
         else:
-            days = days_of(plan, at, asked)
+            days = days_of(plan, at, requested)
         old = plan if other is at else self._plan_at(other, plan["id"])
         return plan_differences(PlanAt(other, days[0], old), PlanAt(at, days[1], plan))
 
@@ -103,7 +107,7 @@ class ClauseDifferences(RecordViewSet):
     """`clauses/{id}/diff/{other}/`."""
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """Differences have a shape of their own."""
+        """Differences have their own shape."""
         if action == "diff":
             return ClauseDifferencesSerializer
         return super().answer_serializer(action)
@@ -114,7 +118,7 @@ class ClauseDifferences(RecordViewSet):
                 "other",
                 str,
                 OpenApiParameter.PATH,
-                description="Public id of the other clause; `<id>@<wording>` is a wording.",
+                description="Public id of the other clause, or `<id>@<wording>`.",
             )
         ]
     )
@@ -128,7 +132,7 @@ class ClauseDifferences(RecordViewSet):
     def diff(self, request: Request, id: str, other: str) -> HttpResponseBase:
         """Two clauses, or two wordings of one, word by word.
 
-        Texts are compared that are in one language, the most authoritative first.
+        Compares texts in the same language, the most authoritative first.
         """
 
         def read(at: Snapshot) -> Reading:
@@ -138,10 +142,11 @@ class ClauseDifferences(RecordViewSet):
         return self.respond(request, read_snapshot(self.parameters), read)
 
 
-def _day_asked(view: RecordViewSet, *names: str) -> date | None:
-    """The day that a request gives by one of several names. Raises InvalidParametersError."""
+def _requested_day(view: RecordViewSet, *names: str) -> date | None:
+    """The day in one of several parameters. Raises InvalidParametersError."""
     given = {name: value for name in names if (value := view.parameters.one(name)) is not None}
     if len(given) > 1:
         first, second = given
-        raise invalid(second, given[second], f"'{second}' means the same as '{first}': give one.")
+        detail = f"'{second}' means the same as '{first}'; give only one of them."
+        raise invalid(second, given[second], detail)
     return next((parse_day(name, value) for name, value in given.items()), None)

@@ -1,1 +1,1 @@
-"""What every endpoint shares: formats, one snapshot, conditional answers, its OpenAPI."""
+"""The base of every endpoint: formats, snapshots, conditional responses and OpenAPI."""

@@ -1,7 +1,7 @@
 """ETags, conditional requests and Cache-Control.
 
-An answer is a function of the revision, the day that wordings are listed for, the address with
-its parameters, and the media type. So its ETag is known before anything but the revision is read.
+A response is a function of the revision, the day that wordings are listed for, the address with
+its parameters, and the media type. So its ETag is known when only the revision has been read.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from django.utils.http import parse_etags
 from provisions.api.http.parameters import Parameters
 from provisions.api.snapshot.snapshots import Snapshot
 
-#: Goes up when the same records are served in another form, so that caches ask again.
+#: Increased when the same records are served in another form, so that caches revalidate.
 REPRESENTATION = 1
 
-#: A year, in seconds: as long as anyone keeps an answer.
+#: A year, in seconds: the longest time that caches keep a response.
 FOR_EVER = 31_536_000
 PINNED = f"public, max-age={FOR_EVER}, immutable"
 LATEST = "public, max-age=0, must-revalidate"
@@ -27,7 +27,7 @@ LATEST = "public, max-age=0, must-revalidate"
 def etag_of(
     snapshot: Snapshot, path: str, given: Parameters, media_type: str, extra: object = None
 ) -> str:
-    """The entity tag of an answer; `extra` is what else it depends on."""
+    """The entity tag of a response; `extra` is any other value on which it depends."""
     content = orjson.dumps(
         [
             REPRESENTATION,
@@ -43,7 +43,7 @@ def etag_of(
 
 
 def is_unchanged(request: HttpRequest, etag: str) -> bool:
-    """Whether the client says that it holds this very answer."""
+    """Whether the client already has this response, by its `If-None-Match`."""
     header = request.META.get("HTTP_IF_NONE_MATCH")
     if not header:
         return False
@@ -52,5 +52,5 @@ def is_unchanged(request: HttpRequest, etag: str) -> bool:
 
 
 def cache_control(snapshot: Snapshot, *, is_fixed: bool = True) -> str:
-    """How long an answer may be kept without asking; `is_fixed`: it depends on nothing else."""
+    """The `Cache-Control` of a response; `is_fixed`: it depends on the snapshot only."""
     return PINNED if snapshot.is_pinned and is_fixed else LATEST

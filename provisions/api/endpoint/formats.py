@@ -1,4 +1,4 @@
-"""The formats that an endpoint answers in, and which of them a request gets."""
+"""The response formats of an endpoint, and the choice of one for a request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from provisions.api.http.parameters import Parameter
 from provisions.api.http.problems import invalid
 from provisions.nearest import nearest
 
-#: What each format is, in a few words.
+#: A short description of each format.
 FORMATS = {
     "json": "the default",
     "html": "a page",
-    "ndjson": "the whole list, a document a line",
+    "ndjson": "the whole list, one document per line",
     "csv": "a table",
     "xlsx": "a workbook",
     "parquet": "typed columns",
@@ -27,26 +27,28 @@ FORMATS = {
 
 
 def format_parameter(renderers: Iterable[type[BaseRenderer]]) -> Parameter:
-    """The parameter `format` of an endpoint that answers in some formats."""
+    """The parameter `format` of an endpoint with some renderers."""
     names = [cls.format for cls in renderers]
     words = [f"`{name}` ({FORMATS[name]})" for name in names]
     return Parameter("format", f"{', '.join(words)}.", {"type": "string", "enum": names})
 
 
 def chosen_renderer(
-    request: Request, renderers: Sequence[BaseRenderer], asked: str | None, *, force: bool
+    request: Request, renderers: Sequence[BaseRenderer], requested: str | None, *, force: bool
 ) -> tuple[BaseRenderer, str]:
-    """Choose by the value of `format`, else by Accept; with `force`, the first if none fits.
+    """Choose by the value of `format`, else by Accept; with `force`, the first if none matches.
 
     Raises NotAcceptable or InvalidParametersError.
     """
-    if asked is not None:
+    if requested is not None:
         by_format = {renderer.format: renderer for renderer in renderers}
-        if asked not in by_format:
-            detail = f"There is no format '{asked[:100]}' here."
-            raise invalid("format", asked, detail, nearest(asked, by_format) or [*by_format])
-        return by_format[asked], by_format[asked].media_type
-    # Most clients send one of these; the rest takes DRF's longer way.
+        if requested not in by_format:
+            detail = f"'format' cannot be '{requested[:100]}' on this endpoint."
+            raise invalid(
+                "format", requested, detail, nearest(requested, by_format) or [*by_format]
+            )
+        return by_format[requested], by_format[requested].media_type
+    # Most clients send one of these; DRF's full negotiation is slower.
     if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json"):
         return renderers[0], renderers[0].media_type
     try:

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: parameters as endpoints declare them, answers as serializers do."""
+"""The OpenAPI 3.1 document: parameters from endpoints, responses from serializers."""
 
 from __future__ import annotations
 
@@ -21,50 +21,50 @@ from provisions.api.shapes.standards import CitationItemSerializer, LinkedDataSe
 from provisions.nouns import NOUNS
 
 PROBLEMS = {
-    400: "A parameter or its value is not understood; `errors` names the nearest that are.",
-    404: "There is no such record at this revision; `errors` names the nearest ids.",
-    406: "The answer does not exist in the format asked for.",
-    503: "Nothing is published yet, or the database does not answer.",
+    400: "A parameter or its value is not valid; `errors` names the nearest valid ones.",
+    404: "The record does not exist at this revision; `errors` names the nearest ids.",
+    406: "The endpoint does not support the requested format.",
+    503: "Nothing is published yet, or the database does not respond.",
 }
 
-GONE = "It was published once; `last_seen` is where `known_at` still shows it."
+GONE = "The record was withdrawn; `last_seen` is an address that still shows it, by `known_at`."
 
-#: Answers that are JSON by a standard of others.
+#: Responses in JSON that an external standard defines.
 SHAPES = {
     "application/ld+json": LinkedDataSerializer,
     "application/vnd.citationstyles.csl+json": CitationItemSerializer(many=True),
 }
 
-#: Serializers whose objects have members that the standards of others name.
+#: Serializers whose objects have further members that an external standard defines.
 OPEN = ("CitationItem", "LinkedData")
 
 RECORDS = [noun.capitalize() for noun in NOUNS] + ["Revision", "Release"]
 
 
 class ApiSchema(AutoSchema):
-    """Describes an endpoint from what it declares itself; nothing is guessed."""
+    """Describes an endpoint from its own declarations; nothing is guessed."""
 
     view: Any
 
     def get_operation_id(self) -> str:
-        """Such as `clauses_list`."""
+        """The noun and the action, such as `clauses_list`."""
         return f"{self.view.basename}_{self.view.action}".replace("-", "_")
 
     def get_tags(self) -> list[str]:
-        """One a noun."""
+        """One tag per noun."""
         return [self.view.basename]
 
     def get_summary(self) -> str:
-        """First line of the action's docstring."""
+        """The first line of the action's docstring."""
         return str(super().get_description()).split("\n", maxsplit=1)[0]
 
-    # The base may answer None; ours never does.
+    # The base may return None; this method never does.
     def get_description(self) -> str:  # type: ignore[override]
-        """The rest of it."""
+        """The action's docstring without the first line."""
         return str(super().get_description()).partition("\n")[2].strip()
 
     def get_override_parameters(self) -> list[Any]:
-        """The parameters that the endpoint declares and checks requests against."""
+        """The parameters that the endpoint declares and accepts."""
         declared = self.view.declared(self.view.action).values()
         described = [_described(parameter) for parameter in declared]
         if "{id}" in self.path:
@@ -77,15 +77,15 @@ class ApiSchema(AutoSchema):
         return described
 
     def is_deprecated(self) -> bool:
-        """Whether the endpoint will go."""
+        """Whether the endpoint is deprecated."""
         return self.view.deprecation is not None
 
     def get_auth(self) -> list[Any]:
-        """None: whoever is told of an empty choice of keys asks for one."""
+        """None: generated clients would ask for a key if the list of schemes were present."""
         return []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        """A bare list only where a standard wants it: our lists answer with an envelope."""
+        """Only if a standard requires a bare list: the lists of this API have an envelope."""
         return isinstance(serializer, ListSerializer)
 
     def _get_filter_parameters(self) -> list[Any]:
@@ -95,11 +95,11 @@ class ApiSchema(AutoSchema):
         return []
 
     def get_request_serializer(self) -> None:
-        """Nothing is ever sent."""
+        """None: no request has a body."""
 
     def get_response_serializers(self) -> Any:
-        """The answer as JSON and as a page, not modified, and the problems."""
-        answer = self.view.answer_serializer(self.view.action)
+        """The response in each format, redirects, 304, and the problems."""
+        response = self.view.answer_serializer(self.view.action)
         statuses = PROBLEMS if "{id}" in self.path else {**PROBLEMS, 404: None}
         problems: dict[Any, Any] = {}
         for code, text in statuses.items():
@@ -107,11 +107,11 @@ class ApiSchema(AutoSchema):
                 problem = OpenApiResponse(ProblemSerializer, description=text)
                 problems[code, MEDIA_TYPE] = problem
                 problems[code, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=text)
-        elsewhere = self.view.leads_on if self.view.action == "retrieve" else ""
+        redirect = self.view.redirect_about if self.view.action == "retrieve" else ""
         if "group_by" in self.view.declared(self.view.action):
-            answer = PolymorphicProxySerializer(
-                component_name=answer.__name__.replace("PageSerializer", "List"),
-                serializers=[answer, CountsSerializer],
+            response = PolymorphicProxySerializer(
+                component_name=response.__name__.replace("PageSerializer", "List"),
+                serializers=[response, CountsSerializer],
                 resource_type_field_name=None,
             )
         if "{id}" in self.path and self.view.can_lose_records:
@@ -119,26 +119,31 @@ class ApiSchema(AutoSchema):
             problems[410, MEDIA_TYPE] = gone
             problems[410, "text/html"] = OpenApiResponse(OpenApiTypes.STR, description=GONE)
         return {
-            **({301: OpenApiResponse(description=elsewhere)} if elsewhere else {}),
-            **self._formats(answer),
-            302: OpenApiResponse(description="To a page: on to the address without empty fields."),
-            304: OpenApiResponse(description="What you hold (`If-None-Match`) is still right."),
+            **({301: OpenApiResponse(description=redirect)} if redirect else {}),
+            **self._formats(response),
+            302: OpenApiResponse(
+                description="HTML only: redirects to the address without empty fields."
+            ),
+            304: OpenApiResponse(
+                description="The response that the client has (`If-None-Match`) is current."
+            ),
             **problems,
             414: OpenApiResponse(description="The address is too long for the web server."),
         }
 
-    def _formats(self, answer: Any) -> dict[Any, Any]:
-        """The answer in each format of the endpoint."""
+    def _formats(self, response: Any) -> dict[Any, Any]:
+        """The response in each format of the endpoint."""
         return {
             (200, cls.media_type): OpenApiResponse(
-                answer if cls.format == "json" else _shape(cls.media_type), description="As asked."
+                response if cls.format == "json" else _shape(cls.media_type),
+                description="The requested data.",
             )
             for cls in self.view.renderers_of(self.view.action)
         }
 
 
 def _shape(media_type: str) -> Any:
-    """What an answer in a format of others' looks like: JSON by its serializer, text, or bytes."""
+    """The shape of a response in an external format: a serializer for JSON, text, or bytes."""
     if media_type in SHAPES:
         return SHAPES[media_type]
     return OpenApiTypes.STR if media_type.startswith("text/") else OpenApiTypes.BINARY
@@ -147,8 +152,8 @@ def _shape(media_type: str) -> Any:
 def _described(parameter: Parameter) -> OpenApiParameter:
     schema = parameter.schema
     if parameter.is_repeatable:
-        # A client may give one text, or a list that becomes a repeated parameter. Not by a list of
-        # types: some generators then join the values with commas, which means something else.
+        # A client may give one text, or a list that becomes a repeated parameter. `oneOf`, because
+        # some generators join the values with commas if the schema has a list of types.
         schema = {"oneOf": [{"type": "array", "items": schema}, schema]}
     example = [parameter.example] if parameter.is_repeatable else parameter.example
     return OpenApiParameter(
@@ -164,7 +169,7 @@ def _described(parameter: Parameter) -> OpenApiParameter:
 
 
 def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Say what serializers cannot: `fields` may leave out all but the id; nothing else is added."""
+    """Add facts that serializers cannot express: only the id is required, no other members."""
     schemas = result["components"]["schemas"]
     for name in RECORDS:
         schemas[name]["required"] = ["id"]
@@ -173,6 +178,6 @@ def close_records(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
             continue
         schema["additionalProperties"] = name in OPEN
         for member in schema.get("properties", {}).values():
-            # Left over from a step that names enumerations, which we do not take.
+            # Internal to drf-spectacular's naming of enumerations, which is disabled here.
             member.pop("x-spec-enum-id", None)
     return result

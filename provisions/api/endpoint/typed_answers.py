@@ -1,7 +1,7 @@
-"""The OpenAPI document for programs that generate clients: one JSON answer a status.
+"""The OpenAPI document for generators of clients: one JSON response per status.
 
-The whole document lists every format of an answer, so that a generated client has to expect a page
-of HTML, or a table, where it asked for JSON. What this one leaves out works all the same.
+The full document lists every format of a response, so that a generated client would have to handle
+HTML or CSV when it requests JSON. Features that this document omits are still available.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-#: Parameters that choose between formats, and the choice that is JSON.
-CHOOSING = {"format": "json", "style": "csl"}
+#: Parameters that choose between formats, and the value that selects JSON.
+FORMAT_CHOICES = {"format": "json", "style": "csl"}
 
-#: Parameters that turn an answer into another one: described in the whole document alone.
+#: Parameters that change the shape of a response: described in the full document only.
 RESHAPING = ("group_by",)
 
 REFERENCE = "#/components/schemas/"
 
 NOTE = (
-    "\n\nThis document describes answers in JSON, for generators of clients. "
-    "`schema/?answers=all` also describes the other formats (`format`, `style`) and counts alone "
+    "\n\nThis document describes JSON responses only, for generators of clients. "
+    "`schema/?answers=all` also describes the other formats (`format`, `style`) and counts "
     "(`group_by`)."
 )
 
 
 def typed_answers(whole: Schema) -> Schema:
-    """Return the document with JSON answers alone; the whole one is left as it is."""
+    """Return a copy of the document with JSON responses only."""
     document = copy.deepcopy(whole)
     document["info"]["description"] += NOTE
     schemas = document["components"]["schemas"]
     for methods in document["paths"].values():
         for operation in methods.values():
             parameters = operation.get("parameters", [])
-            operation["parameters"] = [each for each in parameters if not _is_left_out(each)]
+            operation["parameters"] = [each for each in parameters if not _is_omitted(each)]
             for response in operation["responses"].values():
                 if "content" in response:
                     response["content"] = _json(response["content"], schemas)
@@ -46,20 +46,20 @@ def typed_answers(whole: Schema) -> Schema:
     return document
 
 
-def _is_left_out(parameter: Schema) -> bool:
+def _is_omitted(parameter: Schema) -> bool:
     name, choices = parameter["name"], parameter["schema"].get("enum", ())
-    return name in RESHAPING or CHOOSING.get(name) in choices
+    return name in RESHAPING or FORMAT_CHOICES.get(name) in choices
 
 
 def _json(content: Schema, schemas: Schema) -> Schema:
-    """The answer in JSON: ours before that of a standard, which is ours where there is no other."""
+    """The response in JSON: plain JSON if there is one, else the JSON of a standard."""
     kinds = [kind for kind in content if kind.endswith(("/json", "+json"))]
     kinds.sort(key=lambda kind: kind == "application/ld+json")
     return {kind: {"schema": _plain(content[kind]["schema"], schemas)} for kind in kinds[:1]}
 
 
 def _plain(schema: Schema, schemas: Schema) -> Schema:
-    """What is answered without a parameter that turns it into something else."""
+    """The schema of the response without parameters that change its shape."""
     options = schemas.get(_name(schema), {}).get("oneOf")
     first: Schema = options[0] if options else schema
     return first
@@ -72,12 +72,12 @@ def _name(schema: Schema) -> str:
 def _used(part: Any, schemas: Schema) -> set[str]:
     """The names of the schemas that a part of the document refers to, directly or not."""
     found: set[str] = set()
-    waiting = [part]
-    while waiting:
-        for name in _references(waiting.pop()):
+    remaining = [part]
+    while remaining:
+        for name in _references(remaining.pop()):
             if name not in found:
                 found.add(name)
-                waiting.append(schemas[name])
+                remaining.append(schemas[name])
     return found
 
 

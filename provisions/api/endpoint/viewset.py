@@ -1,4 +1,4 @@
-"""What every endpoint shares: strict parameters, one snapshot, conditional answers."""
+"""The base of every endpoint: strict parameters, one snapshot, conditional responses."""
 
 from __future__ import annotations
 
@@ -21,76 +21,76 @@ from provisions.api.http.parameters import Parameter, Parameters, check_names, p
 from provisions.api.http.renderers import JSONRenderer, PageRenderer, Ready
 from provisions.api.snapshot.snapshots import INCLUDE_UNDATED, Snapshot, latest_revision
 
-#: What a reading returns: the answer, and the latest revision at the time of its last statement,
-#: if that is known.
+#: The result of reading: the response body, and the latest revision at the time of the last
+#: statement, if known.
 Reading = tuple[bytes, int | None]
 
 KNOWN_AT = Parameter(
     "known_at",
-    "Read what this database said then: a revision number, the name of a release, or a date or "
-    "time (the last revision published by then). Such an answer never changes.",
+    "The revision to read: a revision number, the name of a release, or a date or time (the last "
+    "revision published by then). Such a response never changes.",
     example="1",
 )
 AS_OF = Parameter(
     "as_of",
-    "Read what the plans said on this day: only records valid then, of plans that were there. "
-    "Without it, each clause is shown in the wording valid today, or in its last one.",
+    "Only records that were valid on this day, of plans that were in force. Without `as_of`, each "
+    "clause has the wording valid today, or its last one.",
     {"type": "string", "format": "date"},
     example="2025-12-31",
 )
 UNDATED = Parameter(
     INCLUDE_UNDATED,
-    "With `as_of`: also show undated plans of which nobody knows whether they were there on that "
-    "day, and what belongs to them. Without it they are left out, and counted in `applied.notes`.",
+    "With `as_of`: include undated plans, for which no date says whether they were in force on "
+    "that day, and their records. By default they are excluded, and counted in `applied.notes`.",
     {"type": "boolean"},
 )
 COMMON = (KNOWN_AT, AS_OF, UNDATED)
 
 
 class CleanAddressError(Exception):
-    """A form sent empty fields: the browser goes on to the address without them."""
+    """A form sent empty fields; the browser is redirected to the address without them."""
 
 
 class ReadViewSet(ViewSet):
-    """Reads published records; nothing here writes."""
+    """The read-only base of view sets of published records."""
 
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, PageRenderer)
     schema: Any = ApiSchema()
     parameters = Parameters(())
 
-    #: Since when and until when the endpoint still works, if it will go.
+    #: When the endpoint was deprecated and when it is removed, if it is deprecated.
     deprecation: ClassVar[Deprecation | None] = None
 
-    #: Where a record may lead instead of being shown, in words; empty where none does.
-    leads_on: ClassVar[str] = ""
-    #: Whether a record can be withdrawn, and then answers 410.
+    #: Description of a redirect to another record; empty if records are never redirected.
+    redirect_about: ClassVar[str] = ""
+    #: Whether a record can be withdrawn, and then returns 410.
     can_lose_records: ClassVar[bool] = False
 
     @classmethod
     @cache
     def declared(cls, action: str | None) -> dict[str, Parameter]:
-        """The parameters that an action takes, by name."""
+        """The parameters of an action, by name."""
         return {parameter.name: parameter for parameter in cls.takes(action)}
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """The parameters that an action takes; subclasses put their own before these."""
+        """The parameters of an action; subclasses add their own before these."""
         return [*COMMON, format_parameter(cls.renderers_of(action))]
 
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
-        """The formats that an action answers in: its own, if `@action` names some."""
+        """The renderers of an action: those of its `@action`, else those of the class."""
         named = getattr(getattr(cls, action or "", None), "kwargs", {})
         own: Sequence[type[BaseRenderer]] = named.get("renderer_classes", cls.renderer_classes)
         return own
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """One renderer a format of the action."""
+        """One renderer for each format of the action."""
         return [cls() for cls in self.renderers_of(getattr(self, "action", None))]
 
     def get_view_name(self) -> str:
-        """What a page is headed: the noun, the record, or the part of a record."""
-        # `name` is what `@action` calls the part; breadcrumbs ask a view that has no request.
+        """The heading of a page: the noun, the record, or the part of a record."""
+        # `name` is the part's name in `@action`; breadcrumbs use a view without a request.
         heading = str(self.name or self.basename).capitalize()
         public_id = getattr(self, "kwargs", {}).get("id")
         if public_id is not None:
@@ -98,12 +98,12 @@ class ReadViewSet(ViewSet):
         return "Record" if self.detail and not self.name else heading
 
     def parameters_with_values(self) -> Sequence[tuple[Parameter, Sequence[str]]]:
-        """What the endpoint takes, each with what was given: for the filter form of the page."""
+        """The endpoint's parameters with their values, for the filter form of the page."""
         declared = self.declared(self.action)
         return [(parameter, self.parameters.all(name)) for name, parameter in declared.items()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read the query string and choose the format. Raises InvalidParametersError."""
+        """Parse the query string and choose the format. Raises InvalidParametersError."""
         self.parameters = parse(request.META.get("QUERY_STRING", ""))
         renderer, media_type = self.perform_content_negotiation(request)
         request.accepted_renderer, request.accepted_media_type = renderer, media_type
@@ -117,9 +117,9 @@ class ReadViewSet(ViewSet):
     def _has_empty(self, declared: dict[str, Parameter]) -> bool:
         return any(name in declared and not value.strip() for name, value in self.parameters.pairs)
 
-    # DRF answers with its own response; a redirect is Django's.
+    # DRF returns its own response class; a redirect is Django's.
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
-        """Send a form's empty fields away; everything else becomes a problem."""
+        """Redirect a form with empty fields; convert all other exceptions to problems."""
         if isinstance(exc, CleanAddressError):
             filled = [(name, value) for name, value in self.parameters.pairs if value.strip()]
             return HttpResponseRedirect(f"{self.request.path}?{urlencode(filled)}")
@@ -129,8 +129,8 @@ class ReadViewSet(ViewSet):
         self, request: Request, force: bool = False
     ) -> tuple[BaseRenderer, str]:
         """Choose by `format`, else by Accept. Raises NotAcceptable or InvalidParametersError."""
-        asked = None if force else self.parameters.one("format")
-        return chosen_renderer(request, self.get_renderers(), asked, force=force)
+        requested = None if force else self.parameters.one("format")
+        return chosen_renderer(request, self.get_renderers(), requested, force=force)
 
     def respond(
         self,
@@ -139,13 +139,13 @@ class ReadViewSet(ViewSet):
         read: Callable[[Snapshot], Reading],
         depends_on: object = None,
     ) -> HttpResponseBase:
-        """Answer from a snapshot, or with 304 before anything but the revision was read.
+        """Respond from a snapshot, or with 304 when only the revision has been read.
 
-        `depends_on` is what else the answer depends on than revision, day and address; such an
-        answer is never kept without asking.
+        `depends_on` is a value on which the response depends besides revision, day and address;
+        such a response is always revalidated.
         """
         if request.accepted_renderer.format == PageRenderer.format:
-            # A page's look changes with the software, which no revision tells: never kept.
+            # A page changes with the software, which the ETag does not cover: never cached.
             page = Response(Ready(consistently(snapshot, read)))
             page["Cache-Control"] = "no-store"
             return page
@@ -162,7 +162,7 @@ class ReadViewSet(ViewSet):
         answer: Callable[[], HttpResponseBase],
         depends_on: object = None,
     ) -> HttpResponseBase:
-        """The answer with its ETag, or 304 if the client says that it holds it."""
+        """The response with its ETag, or 304 if the client already has it."""
         media_type = request.accepted_renderer.media_type
         etag = etag_of(snapshot, request.path, self.parameters, media_type, depends_on)
         response = HttpResponseNotModified() if is_unchanged(request, etag) else answer()
@@ -170,11 +170,11 @@ class ReadViewSet(ViewSet):
         response["Cache-Control"] = cache_control(snapshot, is_fixed=depends_on is None)
         return response
 
-    # DRF answers with its own response; not modified and a redirect are Django's.
+    # DRF returns its own response class; 304 and redirects are Django's.
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
-        """Say of the answer, whatever it is, that what was asked will go, if it will."""
+        """Add the headers for deprecated endpoints and parameters to any response."""
         final: Response = super().finalize_response(request, response, *args, **kwargs)
         declared = self.declared(getattr(self, "action", None))
         used = [declared[name].deprecation for name in self.parameters if name in declared]
@@ -182,7 +182,7 @@ class ReadViewSet(ViewSet):
         return final
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """Say what can be asked here."""
+        """Describe the endpoint: methods, formats and parameters."""
         action = self.action_map.get("get")
         return Response(
             {
@@ -198,12 +198,12 @@ class ReadViewSet(ViewSet):
 
 
 def consistently(snapshot: Snapshot, read: Callable[[Snapshot], Reading]) -> bytes:
-    """Read an answer of which every part is of one revision.
+    """Read a response whose parts are all from one revision.
 
     The latest revision is read through the condition "not closed", which partial indexes serve at
     any size. Under READ COMMITTED a publication may commit between two statements, and the second
-    would see newer rows. So the last statement also tells the latest revision: if that has moved,
-    everything is read again by the number of the revision that was promised, which cannot move.
+    one would see newer rows. So the last statement also reads the latest revision: if it is a newer
+    one, everything is read again by the number of the snapshot's revision, which cannot change.
     """
     answer, seen = read(snapshot)
     if snapshot.is_latest and (seen or latest_revision()) != snapshot.revision:

@@ -1,4 +1,4 @@
-"""Answers compressed on the way out, for clients that ask: zstd or gzip, whole or streamed."""
+"""Compression of responses with zstd or gzip, whole or streamed, for clients that accept it."""
 
 from __future__ import annotations
 
@@ -11,36 +11,37 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import patch_vary_headers
 
 API_PREFIX = "/api/"
-#: What fits one network packet is not worth the work.
+#: Compressing a response that fits into one network packet saves nothing.
 LEAST_BYTES = 1400
-#: Best first: zstd is three times as quick as gzip and no larger.
+#: Preferred first: zstd is three times as fast as gzip and its output is no larger.
 ENCODINGS = ("zstd", "gzip")
-#: The sweet spot of gzip: higher levels take twice the time for a tenth of the size.
+#: Higher levels of gzip take twice the time to save a tenth of the size.
 GZIP_LEVEL, GZIP_WINDOW = 3, 31
 #: Workbooks and Parquet are compressed already.
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/x-ndjson")
 COMPRESSIBLE_ENDS = ("+json", "+xml")
 LONGEST_HEADER = 500
-#: So much of a file may wait inside zstd, which holds back what compresses well, before it goes on.
-WAITING_BYTES = 1 << 18
+#: zstd buffers input that compresses well; it is flushed after this many bytes of input.
+FLUSH_BYTES = 1 << 18
 
 
 class CompressionMiddleware:
-    """Compresses what the API answers; the rest of the site, which has forms, stays as it is."""
+    """Compresses responses of the API; the rest of the site, which has forms, is not compressed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, in the encoding that the client likes best of those that there are."""
+        """Return the response in the supported encoding that the client prefers."""
         response = self.get_response(request)
         if not request.path_info.startswith(API_PREFIX):
             return response
-        # Said of every answer, also of 304 and of short ones: another client may get another.
+        # Set on every response, including 304 and short ones: another client may get another
+        # encoding.
         patch_vary_headers(response, ["Accept-Encoding"])
-        asked = request.META.get("HTTP_ACCEPT_ENCODING")
-        if asked and _is_compressible(response):
-            encoding = chosen_encoding(asked[:LONGEST_HEADER])
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING")
+        if accepted and _is_compressible(response):
+            encoding = chosen_encoding(accepted[:LONGEST_HEADER])
             if encoding is not None:
                 _compress(response, encoding)
         return response
@@ -48,14 +49,15 @@ class CompressionMiddleware:
 
 @lru_cache(maxsize=512)
 def chosen_encoding(accepted: str) -> str | None:
-    """What an `Accept-Encoding` (RFC 9110, 12.5.3) likes best of ours; None for no encoding."""
+    """The supported encoding that an `Accept-Encoding` (RFC 9110, 12.5.3) prefers, or None."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, *parameters = (each.strip() for each in part.split(";"))
         weights["gzip" if name == "x-gzip" else name] = _weight(parameters)
     best = max(ENCODINGS, key=lambda name: weights.get(name, weights.get("*", 0.0)))
     weight = weights.get(best, weights.get("*", 0.0))
-    # Without a word about it, plain is welcome; one who would rather have it says so.
+    # `identity` is acceptable unless the header excludes it; a client that prefers it gives it a
+    # higher weight.
     return best if weight > 0 and weight >= weights.get("identity", 0.0) else None
 
 
@@ -90,53 +92,53 @@ def _compress(response: HttpResponseBase, encoding: str) -> None:
         response.headers["Content-Length"] = str(len(response.content))
     response.headers["Content-Encoding"] = encoding
     etag = response.headers.get("ETag", "")
-    # The same answer in other bytes: equal only as far as a weak tag says.
+    # The bytes differ from the uncompressed response, so only a weak ETag is correct.
     if etag.startswith('"'):
         response.headers["ETag"] = f"W/{etag}"
 
 
-def _gzipped(content: bytes) -> bytes:
+def _gzip(content: bytes) -> bytes:
     return zlib.compress(content, GZIP_LEVEL, GZIP_WINDOW)
 
 
-def _zstandard(content: bytes) -> bytes:
+def _zstd(content: bytes) -> bytes:
     compressed: bytes = pyarrow.compress(content, codec="zstd", asbytes=True)
     return compressed
 
 
-def _gzipped_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
-    squeezer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW)
+def _gzip_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
+    compressor = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_WINDOW)
     for part in parts:
-        if squeezed := squeezer.compress(part):
-            yield squeezed
-    yield squeezer.flush()
+        if compressed := compressor.compress(part):
+            yield compressed
+    yield compressor.flush()
 
 
-def _zstandard_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _zstd_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
     sink = _Sink()
-    squeezer = pyarrow.CompressedOutputStream(pyarrow.PythonFile(sink, mode="w"), "zstd")
-    waiting = 0
+    compressor = pyarrow.CompressedOutputStream(pyarrow.PythonFile(sink, mode="w"), "zstd")
+    unflushed = 0
     for part in parts:
-        squeezer.write(part)
-        waiting += len(part)
-        if waiting >= WAITING_BYTES:
-            squeezer.flush()
-            waiting = 0
-        if squeezed := sink.take():
-            yield squeezed
-    squeezer.close()
+        compressor.write(part)
+        unflushed += len(part)
+        if unflushed >= FLUSH_BYTES:
+            compressor.flush()
+            unflushed = 0
+        if compressed := sink.take():
+            yield compressed
+    compressor.close()
     yield sink.take()
 
 
-WHOLE: dict[str, Callable[[bytes], bytes]] = {"zstd": _zstandard, "gzip": _gzipped}
+WHOLE: dict[str, Callable[[bytes], bytes]] = {"zstd": _zstd, "gzip": _gzip}
 STREAMED: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
-    "zstd": _zstandard_parts,
-    "gzip": _gzipped_parts,
+    "zstd": _zstd_parts,
+    "gzip": _gzip_parts,
 }
 
 
 class _Sink:
-    """A file to write to, whose content is taken out now and then."""
+    """A writable file whose content is removed with `take`."""
 
     closed = False
 
@@ -144,18 +146,18 @@ class _Sink:
         self.parts: list[bytes] = []
 
     def write(self, part: bytes) -> int:
-        """Keep some bytes."""
+        """Append some bytes."""
         self.parts.append(bytes(part))
         return len(part)
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: there is no buffer."""
 
     def close(self) -> None:
-        """What is there can still be taken."""
+        """Do nothing: the content stays available to `take`."""
 
     def take(self) -> bytes:
-        """What was written since the last time."""
+        """Return and remove the bytes written since the last call."""
         taken = b"".join(self.parts)
         self.parts.clear()
         return taken

@@ -1,4 +1,4 @@
-"""What will go: said in headers for as long as it still works (RFC 9745, RFC 8594)."""
+"""Deprecation of endpoints and parameters in response headers (RFC 9745, RFC 8594)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from provisions.api.http.links import add_links
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:
-    """Since when an endpoint or a parameter is given up, when it ends, and what to use instead."""
+    """When an endpoint or a parameter was deprecated, when it is removed, and what replaces it."""
 
     since: date
     until: date
-    #: Address of the words that say what to do.
+    #: Address of the documentation that says what to do.
     link: str
 
 
 def announce(response: HttpResponseBase, deprecations: Iterable[Deprecation]) -> None:
-    """Say in headers that something of the request will go; of several, what goes first."""
+    """Add the headers of the deprecation that ends first, if there is any."""
     soonest = min(deprecations, key=lambda each: each.until, default=None)
     if soonest is not None:
         response["Deprecation"] = f"@{_seconds(soonest.since)}"

@@ -1,11 +1,11 @@
-"""What parameters are called elsewhere, so that a wrong name leads to the right one."""
+"""Names of parameters in other APIs, from which an error suggests the name used here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-#: The names that other APIs use, by the name that serves the same wish here.
+#: The names that other APIs use, by the name of the equivalent parameter here.
 ELSEWHERE = {
     "page_size": (
         *("limit", "per_page", "pagesize", "page_limit", "max_results", "rows", "size"),
@@ -30,15 +30,15 @@ ELSEWHERE = {
     "theme": ("topic", "topics", "tag", "tags", "subject", "category"),
     "plan": ("document", "policy", "law", "instrument"),
 }
-#: What serves the wish where there is not what usually does.
-OTHERWISE = {"after": "published_on_after"}
-OURS = {theirs: ours for ours, names in ELSEWHERE.items() for theirs in names}
+#: The equivalent parameter on endpoints that do not have the usual one.
+ALTERNATIVES = {"after": "published_on_after"}
+EQUIVALENTS = {theirs: ours for ours, names in ELSEWHERE.items() for theirs in names}
 
-#: What to do where the name alone does not say it.
+#: Advice for parameters whose name does not explain how they are used.
 ADVICE = {
-    "cursor": "Pages are not numbered: follow the `next` of an answer.",
-    "fields": "`fields` names what to keep.",
-    "count": "`count=true` counts.",
+    "cursor": "Pages are not numbered: use the `next` address of a response.",
+    "fields": "`fields` lists the members to keep.",
+    "count": "Use `count=true`.",
 }
 
 #: How a filter's name is wrapped elsewhere: `filter[theme]`, `theme[]`, `theme__in`.
@@ -46,11 +46,11 @@ WRAPPING = re.compile(r"^(?:filter|where|f)[._\[]|\[|\].*$|__.*$")
 
 
 def meant_by(name: str, known: Collection[str]) -> str | None:
-    """The known parameter that somebody means who is used to another API; None if unclear."""
+    """The known parameter equivalent to a name from another API; None if there is none."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_").lstrip("_$")
-    for tried in (plain, plain.replace("[", "_").rstrip("]"), WRAPPING.sub("", plain)):
-        ours = OURS.get(tried, tried)
-        for meant in (ours, OTHERWISE.get(ours)):
+    for spelling in (plain, plain.replace("[", "_").rstrip("]"), WRAPPING.sub("", plain)):
+        equivalent = EQUIVALENTS.get(spelling, spelling)
+        for meant in (equivalent, ALTERNATIVES.get(equivalent)):
             if meant in known:
                 return meant
     return None

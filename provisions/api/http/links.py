@@ -1,4 +1,4 @@
-"""Links: inside pretty JSON, for people, and in headers, for programs."""
+"""Links: in formatted JSON, for people, and in headers, for programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-#: An address, ours or another's, as a whole JSON string, after HTML escaping.
+#: An address that is a whole JSON string, after HTML escaping.
 ADDRESS = re.compile(r"&quot;((?:https?://|/api/)(?:(?!&quot;)[^\s<>])+)&quot;")
 
 
@@ -19,15 +19,16 @@ def with_links(escaped_json: str) -> str:
 
 
 def add_links(response: HttpResponseBase, links: Mapping[str, str]) -> None:
-    """Name addresses by their relation in the header `Link` (RFC 8288), after those there are."""
+    """Append addresses, by relation, to the header `Link` (RFC 8288)."""
     named = [response.get("Link"), *(f'<{url}>; rel="{rel}"' for rel, url in links.items())]
     response["Link"] = ", ".join(filter(None, named))
 
 
 def permanent_links(request: Request, pin: str, *, is_pinned: bool) -> dict[str, str]:
-    """Where an answer is for ever (RFC 8574) and, if it is an old one, as it is now (RFC 5829).
+    """The permanent address of a response (RFC 8574) and, if pinned, the latest one (RFC 5829).
 
-    `pin` is the `known_at` that fixes it; `is_pinned` whether the request gave one itself.
+    `pin` is the `known_at` that fixes the response; `is_pinned` whether the request has a
+    `known_at` of its own.
     """
     here = remove_query_param(request.build_absolute_uri(), "format")
     links = {"cite-as": replace_query_param(here, "known_at", pin)}

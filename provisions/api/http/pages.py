@@ -1,4 +1,4 @@
-"""Pages for people, and the two questions an operator's monitor asks."""
+"""The home page, and the health and readiness checks for monitors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHINA = "cn-global-ai-governance-action-plan-2025"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question in words, and the request that answers it; shown where its plans are published."""
+    """A question and the request that answers it; shown if its plans are published."""
 
     question: str
     address: str
@@ -44,12 +44,12 @@ def _query(path_: str, **parameters: str) -> str:
 
 EXAMPLES = (
     Example(
-        "What do both plans speak of, what only one, and where is one silent?",
+        "Which themes do both plans cover, which does only one, and where is one silent?",
         _query("/api/v1/compare/", plans=f"{US},{CHINA}", depth="2"),
         frozenset({US, CHINA}),
     ),
     Example(
-        "What do the US and the Chinese plan say on AI safety?",
+        "What do the US and the Chinese plan say about AI safety?",
         _query("/api/v1/clauses/", theme="safety", plan=f"{US},{CHINA}"),
         frozenset({US, CHINA}),
     ),
@@ -59,12 +59,12 @@ EXAMPLES = (
         frozenset({US}),
     ),
     Example(
-        "Where do the two plans stand in contrast, and why?",
+        "Where do the two plans contrast, and why?",
         _query("/api/v1/correspondences/", relation="contrasts"),
         frozenset({US, CHINA}),
     ),
     Example(
-        "Which clauses speak of open source, best match first?",
+        "Which clauses mention open source, best match first?",
         _query("/api/v1/clauses/", q='"open source"'),
     ),
     Example(
@@ -74,7 +74,7 @@ EXAMPLES = (
         remark="Which clauses mention innovation, in Chinese?",
     ),
     Example(
-        "What is missing from the Chinese plan here, and why?",
+        "What is missing from this edition of the Chinese plan, and why?",
         _query(f"/api/v1/plans/{CHINA}/coverage/"),
         frozenset({CHINA}),
     ),
@@ -93,7 +93,7 @@ COUNTED = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, what it holds, and where to begin."""
+    """The home page: what the database holds, and examples of requests."""
     revision = Revision.objects.first()
     context = {
         "revision": revision,
@@ -112,7 +112,7 @@ def _latest_plans() -> Iterable[PublishedPlan]:
 
 
 def _examples() -> list[Example]:
-    """The examples that find something here: a database of other plans answers some with 400."""
+    """The examples whose plans are published; the others would return 400."""
     named = frozenset[str]().union(*(example.plans for example in EXAMPLES))
     found = PublishedPlan.objects.current().filter(key__in=named)
     published = set(found.values_list("key", flat=True))
@@ -125,23 +125,23 @@ def _counts(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether the process answers; asks nothing of the database."""
+    """Whether the process responds; does not use the database."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether requests can be answered: database, tables, a revision. If not, 503 with reasons.
+    """Whether requests can be served: database, tables, a revision. If not, 503 with reasons.
 
-    What makes answers slow, but not wrong, is a warning: the server is ready all the same.
+    A condition that makes responses slow, but not wrong, is a warning, and the server is ready.
     """
     reasons = _reasons_not_ready()
-    said: dict[str, Any] = {"status": "ok"}
+    body: dict[str, Any] = {"status": "ok"}
     if reasons:
-        said = {"status": "not ready", "reasons": reasons}
+        body = {"status": "not ready", "reasons": reasons}
     elif warning := letters_warning():
-        said["warnings"] = [warning]
-    return JsonResponse(said, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
+        body["warnings"] = [warning]
+    return JsonResponse(body, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
 
 
 def _reasons_not_ready() -> list[str]:
@@ -152,7 +152,7 @@ def _reasons_not_ready() -> list[str]:
         if not Revision.objects.exists():
             return ["Nothing is published yet; run: manage.py publish"]
     except DatabaseError:
-        return ["The database does not answer."]
+        return ["The database does not respond."]
     return []
 
 

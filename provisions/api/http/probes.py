@@ -1,4 +1,4 @@
-"""What a monitor asks, answered whatever name it asks by."""
+"""Health and readiness checks that work under any host name."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ PROBES = {"/healthz": healthz, "/readyz": readyz}
 
 
 class ProbeMiddleware:
-    """Answers the monitor's two questions before anything checks the host name.
+    """Handles `/healthz` and `/readyz` before the host name is checked.
 
-    A monitor or a load balancer asks each server by its address, which is in no ALLOWED_HOSTS.
-    The answers hold no address, so a forged host name gains nothing.
+    A monitor or a load balancer requests each server by its address, which ALLOWED_HOSTS does not
+    list. The responses contain no address, so a forged host name has no effect.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The probe's answer, or what the site answers."""
+        """Return the response of the probe, or else that of the site."""
         probe = PROBES.get(request.path_info)
         return self.get_response(request) if probe is None else probe(request)

@@ -1,4 +1,4 @@
-"""Every error as RFC 9457 `application/problem+json`: one shape, from one place."""
+"""All errors as RFC 9457 `application/problem+json`, in one shape."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from rest_framework.response import Response
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
-FOREIGN_HOST = "ALLOWED_HOSTS does not list the host name that this request names."
-#: No more of a rejected value than this is sent back.
+FOREIGN_HOST = "The host name of this request is not in ALLOWED_HOSTS; add it to the settings."
+#: A rejected value is cut to this length in the response.
 VALUE_SHOWN = 200
 
-#: Code and title of the problems that are not of a class below, by HTTP status.
+#: Code and title of problems that have no class below, by HTTP status.
 TITLES = {
     400: ("bad-request", "The request is not understood."),
     403: ("forbidden", "Not allowed."),
@@ -33,7 +33,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one parameter, and what would have been right."""
+    """An error in one parameter, and the nearest valid values."""
 
     parameter: str
     value: str | None
@@ -41,7 +41,7 @@ class Fault:
     nearest: list[str] = field(default_factory=list)
 
     def document(self) -> dict[str, Any]:
-        """The fault as it stands in a problem's `errors`."""
+        """The fault as an item of a problem's `errors`."""
         return {
             "parameter": self.parameter,
             "value": self.value if self.value is None else self.value[:VALUE_SHOWN],
@@ -55,7 +55,7 @@ class ProblemError(exceptions.APIException):
 
     code = "error"
     title = "The request failed."
-    #: Members of the problem beside those that all have (RFC 9457, 3.2).
+    #: Extension members of the problem (RFC 9457, 3.2).
     members: Mapping[str, Any] = {}
 
     def __init__(self, detail: str = "", faults: Sequence[Fault] = ()) -> None:
@@ -75,7 +75,7 @@ class InvalidParametersError(ProblemError):
 
 
 class InvalidCursorError(ProblemError):
-    """A cursor was changed, or does not belong to this request."""
+    """A cursor was modified, or belongs to another query."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     code = "invalid-cursor"
@@ -94,7 +94,7 @@ class NoSuchRecordError(ProblemError):
 
 
 class GoneError(ProblemError):
-    """The record was published once and is no longer: when and why, and where it still is."""
+    """The record was withdrawn; the members say when, why, and where it can still be read."""
 
     status_code = status.HTTP_410_GONE
     code = "gone"
@@ -106,7 +106,7 @@ class GoneError(ProblemError):
 
 
 class NothingPublishedError(ProblemError):
-    """There is no revision yet."""
+    """No revision exists yet."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     code = "nothing-published"
@@ -114,7 +114,7 @@ class NothingPublishedError(ProblemError):
 
 
 class TooManyFilesError(ProblemError):
-    """As many files are being read as may be at once; trying again soon is right."""
+    """The limit of concurrent downloads is reached; the client can retry soon."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     code = "too-many-files"
@@ -122,7 +122,7 @@ class TooManyFilesError(ProblemError):
 
 
 class ServiceUnavailableError(ProblemError):
-    """The database does not answer; trying again is right."""
+    """The database does not respond; the client can retry."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     code = "database-unavailable"
@@ -132,29 +132,29 @@ class ServiceUnavailableError(ProblemError):
 def invalid(
     parameter: str, value: str | None, detail: str, near: Sequence[str] = ()
 ) -> InvalidParametersError:
-    """The error for one wrong parameter; the nearest valid values are added to the sentence."""
+    """The error for one invalid parameter; the nearest valid values are appended to `detail`."""
     if near:
         detail = f"{detail} Nearest: {', '.join(near)}."
     return InvalidParametersError(Fault(parameter, value, detail, list(near)))
 
 
 class ProblemAnswer(Response):
-    """A problem whose media type is settled with its body.
+    """A problem whose media type is set when its body is rendered.
 
-    DRF negotiates again after an error, so which renderer writes the body is known only then:
-    a page stays a page, all others write JSON.
+    DRF negotiates again after an error, so the renderer is known only then: the HTML renderer
+    writes a page, all others write JSON.
     """
 
     @property
     def rendered_content(self) -> Any:
-        """The body; sets the media type that belongs to it."""
+        """Render the body and set its media type."""
         if self.accepted_renderer.format != "html":
             self.content_type = MEDIA_TYPE
         return super().rendered_content
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn what a view raised into a problem; None leaves a true bug to `handler500`."""
+    """Convert an exception of a view to a problem; None passes an unknown one to `handler500`."""
     known = _as_api_exception(error)
     if known is None:
         return None
@@ -184,7 +184,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, Http404):
-        return exceptions.NotFound("There is nothing at this address.")
+        return exceptions.NotFound("No endpoint or record has this address.")
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied()
     if isinstance(error, OperationalError):
@@ -216,7 +216,7 @@ def problem_response(request: HttpRequest, http_status: int, detail: str) -> Htt
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that Django itself refuses; who set up the host names learns that it was they."""
+    """A request that Django rejects; a host name missing from ALLOWED_HOSTS is named as such."""
     is_foreign = isinstance(exception, DisallowedHost)
     detail = FOREIGN_HOST if is_foreign else "The request is malformed."
     if request.path.startswith(API_PREFIX):
@@ -227,14 +227,14 @@ def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """An address that no view has: a problem below /api/, Django's page elsewhere."""
+    """An unknown address: a problem below /api/, Django's page elsewhere."""
     if request.path.startswith(API_PREFIX):
-        return problem_response(request, 404, "There is nothing at this address; see /api/v1/.")
+        return problem_response(request, 404, "No endpoint has this address; see /api/v1/.")
     return defaults.page_not_found(request, exception)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """A bug: a problem below /api/, Django's page elsewhere; the log has the traceback."""
     if request.path.startswith(API_PREFIX):
-        return problem_response(request, 500, "Something went wrong; it has been logged.")
+        return problem_response(request, 500, "The server failed with an error; it is logged.")
     return defaults.server_error(request)

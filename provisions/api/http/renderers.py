@@ -1,4 +1,4 @@
-"""How answers are written: JSON, joined from ready documents, or a page for people."""
+"""Renderers of responses: JSON joined from stored documents, or an HTML page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from provisions.api.http.links import with_links
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An answer that is JSON already."""
+    """A response body that is already serialized as JSON."""
 
     content: bytes
 
 
 class JSONRenderer(BaseRenderer):
-    """JSON as stored: ready documents pass through untouched."""
+    """JSON; stored documents are sent unchanged."""
 
     media_type = "application/json"
     format = "json"
@@ -35,17 +35,17 @@ class JSONRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """Return the bytes to send."""
+        """Return the bytes of the response body."""
         if isinstance(data, Ready):
             return data.content
         return b"" if data is None else orjson.dumps(data)
 
 
 def file_renderer(name: str, of: str) -> type[JSONRenderer]:
-    """The renderer of a format that the view writes itself; problems are JSON in any format."""
+    """A renderer for a format that the view itself writes; problems are JSON in every format."""
     charset = "utf-8" if of.startswith("text/") else None
     members = {
-        "__doc__": f"Answers as {name}.",
+        "__doc__": f"Responses as {name}.",
         "format": name,
         "media_type": of,
         "charset": charset,
@@ -54,10 +54,11 @@ def file_renderer(name: str, of: str) -> type[JSONRenderer]:
 
 
 class PageRenderer(BrowsableAPIRenderer):
-    """The same answer as a page, for a browser that asks for HTML.
+    """The response as a page, for browsers.
 
-    The template gets `content` (pretty JSON with links), `answer` (the parsed JSON),
-    `parameters` (what the endpoint takes, each with the values given) and what DRF's own has.
+    The template gets `content` (formatted JSON with links), `answer` (the parsed JSON),
+    `parameters` (those of the endpoint, each with its values in the request) and the variables of
+    DRF's own template.
     """
 
     template = "provisions/answer.html"
@@ -67,15 +68,15 @@ class PageRenderer(BrowsableAPIRenderer):
     def get_content(
         self, renderer: Any, data: Any, accepted_media_type: str | None, renderer_context: Any
     ) -> SafeString:
-        """The answer as pretty JSON in which addresses are links."""
+        """The response as formatted JSON in which addresses are links."""
         pretty = orjson.dumps(parsed(data), option=orjson.OPT_INDENT_2).decode()
-        # Escaped first; what is added after that is made of escaped text only.
+        # Escaped first; the links that are added contain escaped text only.
         return mark_safe(with_links(escape(pretty)))
 
     def get_context(
         self, data: Any, accepted_media_type: str | None, renderer_context: Any
     ) -> dict[str, Any]:
-        """What the template shows. Nothing can be written, so there are no forms but the filter."""
+        """The template's variables. The API is read-only, so the filter form is the only form."""
         view, request = renderer_context["view"], renderer_context["request"]
         response = renderer_context["response"]
         return {
@@ -90,25 +91,25 @@ class PageRenderer(BrowsableAPIRenderer):
             "breadcrumblist": self.get_breadcrumbs(request),
             "parameters": view.parameters_with_values(),
             "allowed_methods": view.allowed_methods,
-            # What was asked, for the same in another format.
+            # The query of this request, for links to other formats.
             "query": urlencode([pair for pair in view.parameters.pairs if pair[0] != "format"]),
-            # Of an old version of a record: as of when it was asked for, and the latest. Read
-            # without checks, for this may be the page of the error that a check raised.
+            # For an old version of a record: its `known_at`, and the latest version. Read without
+            # checks, because this page may show the error that a check raised.
             "known_at": "".join(view.parameters.all("known_at")[:1]),
             "latest": getattr(view, "links", {}).get("latest-version"),
             "available_formats": [renderer.format for renderer in view.get_renderers()],
         }
 
     def get_filter_form(self, data: Any, view: Any, request: Any) -> None:
-        """DRF's form would list the filters as guessed; `parameters` lists them as declared."""
+        """None: `parameters` lists the declared filters, which DRF's form would guess."""
 
 
 class DifferencesRenderer(PageRenderer):
-    """A redline as a page: what goes struck through, what comes underlined."""
+    """A redline as a page: deletions struck through, insertions underlined."""
 
     template = "provisions/differences.html"
 
 
 def parsed(data: Any) -> Any:
-    """An answer as Python values."""
+    """A response body as Python values."""
     return orjson.loads(data.content) if isinstance(data, Ready) else data

@@ -1,1 +1,1 @@
-"""Lists of records: filters, order, pages, counts, files."""
+"""Lists of records: filters, ordering, pages, counts and files."""

@@ -1,4 +1,4 @@
-"""Filters by bounds: dates, moments and numbers, from one value and up to another."""
+"""Filters by lower and upper bounds: dates, datetimes and numbers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from provisions.partial_dates import FORM
 class DatesFilter(ParameterFilter):
     """A date column, as the two parameters `name_after` and `name_before`.
 
-    A date of which only the month or the year is known counts as its first day, in records and
-    in requests alike. So every dated record is either after a bound or before it, and
-    `x_after=2023&x_before=2024` finds exactly those whose date begins with 2023.
+    A month or a year counts as its first day, in records and in requests. So every dated record is
+    either after a bound or before it, and `x_after=2023&x_before=2024` finds exactly the records
+    whose date begins with 2023.
     """
 
     schema = {
@@ -29,7 +29,7 @@ class DatesFilter(ParameterFilter):
     }
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
-        """The first day, and the first day after the last."""
+        """The lower bound, included, and the upper bound, excluded."""
         yield f"{name}_after", self._bound("gte", "On or after this day, month or year")
         yield (
             f"{name}_before",
@@ -40,18 +40,18 @@ class DatesFilter(ParameterFilter):
         bound = copy(self)
         bound.lookup_expr = lookup
         help_text = (
-            f"{phrase}: {self.extra['help_text']} A month or year counts as its first day, in "
-            "records too. Records without the date are left out."
+            f"{phrase}: {self.extra['help_text']} A month or a year counts as its first day, also "
+            "in records. Records without this date are excluded."
         )
         bound.extra = {**self.extra, "help_text": help_text}
         return bound
 
     def read(self, name: str, value: str) -> Any:
-        """Read an ISO 8601 date, month or year."""
+        """Parse an ISO 8601 date, month or year."""
         return first_day(name, value)
 
     def shown(self, value: Any) -> str:
-        """As ISO 8601."""
+        """The value in ISO 8601."""
         return str(value.isoformat())
 
 
@@ -61,7 +61,7 @@ class MomentsFilter(DatesFilter):
     schema = {"type": "string"}
 
     def read(self, name: str, value: str) -> Any:
-        """Read an ISO 8601 date or datetime; a date, month or year is its first moment in UTC."""
+        """Parse an ISO 8601 date or datetime; a date, month or year is its first moment in UTC."""
         if FORM.fullmatch(value):
             value = str(first_day(name, value))
         return parse_moment(name, value)
@@ -73,7 +73,7 @@ class NumbersFilter(ParameterFilter):
     schema = {"type": "number"}
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
-        """The least and the greatest."""
+        """The minimum and the maximum."""
         yield f"{name}_min", self._bound("gte", "At least")
         yield f"{name}_max", self._bound("lte", "At most")
 
@@ -84,14 +84,14 @@ class NumbersFilter(ParameterFilter):
         return bound
 
     def read(self, name: str, value: str) -> Decimal:
-        """Read a plain decimal number: no sign, exponent, infinity or NaN."""
+        """Parse a decimal number without sign, exponent, infinity or NaN."""
         whole, _, fraction = value.partition(".")
         if not NUMBER.fullmatch(whole) or (fraction and not NUMBER.fullmatch(fraction)):
-            raise invalid(name, value, f"'{name}' is a number such as {self.example}.")
+            raise invalid(name, value, f"'{name}' must be a number such as {self.example}.")
         return Decimal(value)
 
     def shown(self, value: Decimal) -> float:
-        """As a JSON number."""
+        """The value as a JSON number."""
         return float(value)
 
 
@@ -101,22 +101,23 @@ class CountsFilter(NumbersFilter):
     schema = {"type": "integer"}
 
     def read(self, name: str, value: str) -> Any:
-        """Read a whole number."""
+        """Parse a whole number."""
         if not NUMBER.fullmatch(value):
-            raise invalid(name, value, f"'{name}' is a whole number.")
+            detail = f"'{name}' must be a whole number such as {self.example or 1}."
+            raise invalid(name, value, detail)
         return int(value)
 
     def shown(self, value: Any) -> Any:
-        """As a JSON number."""
+        """The value as a JSON number."""
         return value
 
 
 class LeastFilter(CountsFilter):
-    """A whole-number column, at least the value that one parameter gives."""
+    """A whole-number column with a minimum, as one parameter."""
 
     def __init__(self, *columns: str, **extra: Any) -> None:
         super().__init__(*columns, lookup_expr="gte", **extra)
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
-        """The parameter alone: its name says which bound it is."""
+        """The parameter itself, whose name says that it is a minimum."""
         yield name, self

@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, at which revision, for which query; opaque and tamper-proof."""
+"""Cursors: the position, revision and query of a page, opaque and signed."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ SIGNATURE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two rows of a list."""
+    """A position between two rows of a list."""
 
     revision: int
     listed_on: date
-    #: Hash of the path, filters, search and order that the list came from.
+    #: Hash of the path, filters, search and ordering of the list.
     query: str
     is_backward: bool
-    #: The values, by term of the order, of the row that the page goes on from.
+    #: The values of the ordering's terms in the row next to the page.
     values: tuple[Any, ...]
 
 
 def encode(cursor: Cursor) -> str:
-    """Write a cursor as text fit for a URL."""
+    """Encode a cursor as URL-safe text."""
     content = orjson.dumps(
         [
             cursor.revision,
@@ -50,28 +50,28 @@ def encode(cursor: Cursor) -> str:
 
 
 def decode(text: str) -> Cursor:
-    """Read a cursor. Raises InvalidCursorError if it is not one of ours, letter for letter."""
+    """Decode a cursor. Raises InvalidCursorError if its signature is not valid."""
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         signed = base64.b64decode(padded, altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
-        raise _changed() from error
+        raise _invalid_signature() from error
     signature, content = signed[:SIGNATURE_BYTES], signed[SIGNATURE_BYTES:]
     if not any(hmac.compare_digest(signature, _signature(content, k)) for k in _signing_keys()):
-        raise _changed()
+        raise _invalid_signature()
     revision, listed_on, query, is_backward, values = orjson.loads(content)
     return Cursor(revision, date.fromisoformat(listed_on), query, is_backward, tuple(values))
 
 
 def query_hash(path: str, pairs: list[tuple[str, str]]) -> str:
-    """A short fingerprint of what a list is about, to hold a cursor to it."""
+    """A short hash of a list's path and parameters, which ties a cursor to the list."""
     content = orjson.dumps([path, pairs])
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()[:9]).decode()
 
 
 @cache
 def _signing_keys() -> tuple[bytes, ...]:
-    """The key that signs, then older ones that are still believed; the settings are fixed."""
+    """The signing key, then older keys that are still accepted; the settings do not change."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return tuple(f"govdb.cursor:{key!s}".encode() for key in keys)
 
@@ -81,15 +81,16 @@ def _signature(content: bytes, key: bytes) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Dates and decimals as text that their columns read back."""
+    """Dates and decimals as text that their columns accept."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    raise TypeError(f"{type(value).__name__} cannot stand in a cursor")
+    raise TypeError(f"a cursor cannot contain a {type(value).__name__}")
 
 
-def _changed() -> InvalidCursorError:
+def _invalid_signature() -> InvalidCursorError:
     return InvalidCursorError(
-        "This cursor is not one of this server's; take it from 'next' or 'previous' unchanged."
+        "'cursor' was not issued by this server or was modified; copy it unchanged from 'next' or "
+        "'previous'."
     )

@@ -1,4 +1,4 @@
-"""Why a list is empty: which filter removed the last rows, and what is there without it."""
+"""Why a list is empty: the filter that removed the last rows, and the count without it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Step = tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]
 
 
 def explain(rows: QuerySet[Any], steps: Sequence[Step]) -> dict[str, Any]:
-    """Narrow rows step by step until none is left, and name the step.
+    """Narrow rows step by step until none is left, and name that step.
 
-    One EXISTS a step, and one count, without that step but with all others.
+    Runs one EXISTS per step, and one count with all steps except that one.
     """
     if not rows.exists():
         detail = "There are no records of this noun at this revision."
@@ -23,14 +23,18 @@ def explain(rows: QuerySet[Any], steps: Sequence[Step]) -> dict[str, Any]:
     for name, narrow in steps:
         narrowed = narrow(narrowed)
         if not narrowed.exists():
-            return _named(rows, steps, name)
-    return {"removed_by": None, "without_it": None, "detail": "The records were just published."}
+            return _explanation(rows, steps, name)
+    return {
+        "removed_by": None,
+        "without_it": None,
+        "detail": "The list has records now; they were published after the list was read.",
+    }
 
 
-def _named(rows: QuerySet[Any], steps: Sequence[Step], removed_by: str) -> dict[str, Any]:
+def _explanation(rows: QuerySet[Any], steps: Sequence[Step], removed_by: str) -> dict[str, Any]:
     for name, narrow in steps:
         if name != removed_by:
             rows = narrow(rows)
     without = rows.count()
-    detail = f"'{removed_by}' removed the last records; without it there are {without}."
+    detail = f"'{removed_by}' removed the last records; without it the list has {without}."
     return {"removed_by": removed_by, "without_it": without, "detail": detail}

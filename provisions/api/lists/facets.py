@@ -1,11 +1,11 @@
-"""Counts by the values of a filter: what there is to choose, and how much of each.
+"""Facets: the number of records for each value of a filter.
 
-A facet is a filter with closed values or keys, turned round: instead of asking for one value, it
-counts the rows that each value would find. Whatever a filter understands by a value, its facet
-counts by: a theme with its narrower ones, a plan on either side of a correspondence.
+A facet is the inverse of a filter with closed values or keys: it counts the rows that each value
+would find. A facet interprets a value as its filter does: a theme includes its narrower themes, a
+plan is on either side of a correspondence.
 
-PostgreSQL groups the rows by the columns themselves, in one statement; what the columns' values
-mean is settled here, on the groups. So a facet costs little more than its GROUP BY.
+PostgreSQL groups the rows by the columns themselves, in one statement; the groups are then mapped
+to values in Python. So a facet costs little more than its GROUP BY.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ from provisions.models.published import (
     Revision,
 )
 
-#: The largest buckets of a facet are given, and how many more there are.
+#: A facet lists this many of its largest buckets, and the number of the others.
 MOST_BUCKETS = 100
 
-#: Facets of whole lists that a process keeps, of perhaps 20 KB each.
+#: Facets of whole lists that a process caches, of perhaps 20 KB each.
 KEPT = 256
 
-#: What a record is called, where its key is not all there is.
+#: The expression for a record's label, for nouns that have more than a key.
 LABELS: Mapping[type[PublishedRecord], Any] = {
     PublishedClause: KT("json__heading"),
     PublishedJurisdiction: F("name"),
@@ -66,24 +66,24 @@ LABELS: Mapping[type[PublishedRecord], Any] = {
 #: The rows of a list that meet some conditions, at a snapshot.
 Matching = Callable[[Snapshot, Sequence[Condition]], QuerySet[Any]]
 
-#: A row of a GROUP BY: cells, and how many rows hold them.
+#: Rows of a GROUP BY: cells, and the number of rows that have them.
 Groups = Sequence[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A value, what it is called, and how many rows asking for it finds."""
+    """A value, its label, and the number of rows that the filter finds with it."""
 
     value: str
     label: str
     count: int
-    #: Whether it can be asked for: a value with a comma in it cannot.
+    #: Whether the filter accepts the value: one that contains a comma cannot be given.
     is_selectable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A facet's largest buckets, how many were left out, and how many rows have no value at all."""
+    """A facet's largest buckets, the number of omitted ones, and of rows without a value."""
 
     buckets: tuple[Bucket, ...]
     left_out_count: int
@@ -91,7 +91,7 @@ class Tally:
 
 
 def facets_of(filterset: type[StrictFilterSet]) -> dict[str, ParameterFilter]:
-    """The filters of a list that it can be counted by, by name."""
+    """The filters of a list that can be facets, by name."""
     uncounted = {**SHARED_UNCOUNTED, **filterset.uncounted}
     return {
         name: declared
@@ -106,15 +106,15 @@ def facet_parameters(filterset: type[StrictFilterSet]) -> list[Parameter]:
     if not names:
         return []
     described = (
-        "Counts of the current results by the values of these filters, each ignoring its own "
-        f"filter; commas between. Any of: {', '.join(f'`{name}`' for name in names)}."
+        "Counts of the results by the values of these filters, separated by commas; each facet "
+        f"ignores its own filter. Any of: {', '.join(f'`{name}`' for name in names)}."
     )
     return [Parameter("facets", described, example=",".join(names[:2]))]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The facets that a request asks for; false if none."""
+    """The facets of a request; false if there are none."""
 
     given: Parameters
     filters: Mapping[str, ParameterFilter]
@@ -129,19 +129,19 @@ class Facets:
         conditions: Sequence[Condition],
         snapshot: Snapshot,
     ) -> dict[str, Any]:
-        """The member `facets` of a list's answer: each under all filters but its own."""
+        """The member `facets` of a response: each facet under all filters except its own."""
         here = request.build_absolute_uri(request.path)
         answer = {}
         for name, facet in self.filters.items():
             others = [condition for condition in conditions if condition.name != name]
             tally = _tally(matching, facet, others, snapshot)
             rest = [pair for pair in self.given.pairs if pair[0] not in (name, "cursor")]
-            answer[name] = _written(tally, f"{here}?{urlencode([*rest, (name, '')])}")
+            answer[name] = _document(tally, f"{here}?{urlencode([*rest, (name, '')])}")
         return answer
 
 
-def _written(tally: Tally, start: str) -> dict[str, Any]:
-    """A facet as clients see it; `start` is the address of a bucket up to its value."""
+def _document(tally: Tally, start: str) -> dict[str, Any]:
+    """A facet in a response; `start` is the address of a bucket without its value."""
     buckets = [
         {
             "value": bucket.value,
@@ -159,7 +159,7 @@ def _written(tally: Tally, start: str) -> dict[str, Any]:
 
 
 def facets_in(given: Parameters, filterset: type[StrictFilterSet]) -> Facets:
-    """The facets that a request asks for. Raises InvalidParametersError."""
+    """The facets of a request. Raises InvalidParametersError."""
     filters = facets_of(filterset)
     names = chosen_names(given, "facets", filters) or ()
     return Facets(given, {name: filters[name] for name in names})
@@ -168,12 +168,12 @@ def facets_in(given: Parameters, filterset: type[StrictFilterSet]) -> Facets:
 def _tally(
     matching: Matching, facet: ParameterFilter, conditions: Sequence[Condition], snapshot: Snapshot
 ) -> Tally:
-    """Count; a whole list is counted once a revision and then remembered."""
+    """Count rows; the facets of a whole list are cached by revision."""
     rows = matching(snapshot, conditions)
-    # Revisions and releases are few, and no checksum tells of them.
+    # Revisions and releases are few, and no checksum covers them.
     if conditions or not issubclass(rows.model, PublishedRecord):
-        return counted(rows, facet, snapshot)
-    # A checksum and not a number tells revisions apart: a restored database counts anew.
+        return count_values(rows, facet, snapshot)
+    # The cache key is the checksum, because a restored database can reuse revision numbers.
     revisions = Revision.objects.filter(number=snapshot.revision)
     root = revisions.values_list("root_sha256", flat=True).get()
     return whole_tally(matching, facet, replace(snapshot, is_pinned=False, known_at=None), root)
@@ -181,19 +181,19 @@ def _tally(
 
 @lru_cache(maxsize=KEPT)
 def whole_tally(matching: Matching, facet: ParameterFilter, snapshot: Snapshot, root: str) -> Tally:
-    """A facet of a whole list at a revision, kept in this process.
+    """A facet of a whole list at a revision, cached in this process.
 
-    What is kept must be of the very revision: if another was published meanwhile, it is counted
-    again by the number of the revision that was meant.
+    The cached counts must be those of exactly this revision: if another one was published
+    meanwhile, the rows are counted again by the number of the revision.
     """
-    found = counted(matching(snapshot, ()), facet, snapshot)
+    found = count_values(matching(snapshot, ()), facet, snapshot)
     if snapshot.is_latest and latest_revision() != snapshot.revision:
         frozen = snapshot.frozen()
-        found = counted(matching(frozen, ()), facet, frozen)
+        found = count_values(matching(frozen, ()), facet, frozen)
     return found
 
 
-def counted(rows: QuerySet[Any], facet: ParameterFilter, snapshot: Snapshot) -> Tally:
+def count_values(rows: QuerySet[Any], facet: ParameterFilter, snapshot: Snapshot) -> Tally:
     """Count some rows by the values of a facet, with one GROUP BY."""
     groups = groups_of(rows, facet.columns)
     counts: Counter[str] = Counter()
@@ -202,7 +202,7 @@ def counted(rows: QuerySet[Any], facet: ParameterFilter, snapshot: Snapshot) -> 
         without_count += 0 if values else row_count
         for value in values:
             counts[value] += row_count
-    # Of 200,000 values, a hundred are found faster than all are sorted.
+    # Selecting 100 of 200,000 values is faster than sorting them all.
     largest = nsmallest(MOST_BUCKETS, counts.items(), key=lambda item: (-item[1], item[0]))
     labels = labels_of(facet, [value for value, _ in largest], snapshot)
     buckets = tuple(
@@ -213,13 +213,13 @@ def counted(rows: QuerySet[Any], facet: ParameterFilter, snapshot: Snapshot) -> 
 
 
 def groups_of(rows: QuerySet[Any], columns: Sequence[str]) -> Groups:
-    """The distinct cells of some columns, each with how many rows hold them: one GROUP BY."""
+    """The distinct cells of some columns, each with its number of rows: one GROUP BY."""
     grouped = rows.order_by().values(*columns).annotate(row_count=Count("*"))
     return list(grouped.values_list(*columns, "row_count"))
 
 
 def values_of(groups: Groups, facet: ParameterFilter, snapshot: Snapshot) -> list[set[str]]:
-    """By which values of a facet each group is found; its cells come first in the groups."""
+    """The values of a facet that find each group; a group starts with the facet's cells."""
     width = len(facet.columns)
     held = [_texts(group[:width]) for group in groups]
     if isinstance(facet, ThemeFilter):
@@ -228,7 +228,7 @@ def values_of(groups: Groups, facet: ParameterFilter, snapshot: Snapshot) -> lis
 
 
 def _texts(cells: Iterable[Any]) -> set[str]:
-    """The values in some cells as parameters spell them; nothing for empty ones."""
+    """The values of some cells, spelt as in parameters; empty cells are omitted."""
     texts: set[str] = set()
     for cell in cells:
         if isinstance(cell, list):
@@ -243,10 +243,10 @@ def _texts(cells: Iterable[Any]) -> set[str]:
 def _with_broader(
     held: Sequence[set[str]], facet: ThemeFilter, snapshot: Snapshot
 ) -> list[set[str]]:
-    """What ThemeFilter finds, turned round: a theme is found by itself and by broader ones.
+    """The inverse of ThemeFilter: a theme is found by itself and by its broader themes.
 
-    It is also found by one that was merged into it; but such a one is only counted if something is
-    still coded for it, lest every merged theme stands beside its successor for ever.
+    It is also found by a theme that was merged into it. A merged theme is counted only while a
+    coding still uses it, so that it does not stay beside its successor for ever.
     """
     themes = snapshot.rows(PublishedTheme).values_list("key", "ancestors", "replaced_by")
     above: dict[str, set[str]] = {}
@@ -265,7 +265,7 @@ def _with_broader(
 
 
 def labels_of(facet: ParameterFilter, values: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
-    """What values are called: of keys, those that exist, by what their records are called."""
+    """The labels of values; for keys, the labels of the records that exist."""
     if not isinstance(facet, KeyFilter):
         return facet.labels if isinstance(facet, ValuesFilter) else {}
     rows = snapshot.rows(facet.of).filter(**{f"{facet.key}__in": values}).order_by("pk")
@@ -276,7 +276,7 @@ def labels_of(facet: ParameterFilter, values: Sequence[str], snapshot: Snapshot)
 
 
 def is_selectable(facet: ParameterFilter, value: str, labels: Mapping[str, str]) -> bool:
-    """Whether the filter can be given a value: a comma in it, or capitals, may prevent that."""
+    """Whether the filter accepts a value; one with commas or capitals may not be accepted."""
     if isinstance(facet, KeyFilter):
         return value in labels
     if isinstance(facet, ValuesFilter):

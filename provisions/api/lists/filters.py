@@ -1,9 +1,9 @@
-"""Filter types: what a parameter's values mean, for django-filter's FilterSets.
+"""Filter types for django-filter's FilterSets: how the values of a parameter are interpreted.
 
-A filter reads the raw values of its parameter (`field.clean`), resolves them against the snapshot
-(do these keys exist? which themes does a theme stand for?), says what it understood, and narrows
-a queryset. Values separated by commas are alternatives (OR); a repeated parameter narrows further
-(AND); `name_not=value`, for short `name!=value`, excludes.
+A filter parses the raw values of its parameter (`field.clean`), resolves them against the snapshot
+(whether keys exist, which narrower themes a theme includes), shows the result in `applied`, and
+narrows a queryset. Values separated by commas are alternatives (OR); a repeated parameter narrows
+further (AND); `name_not=value`, for short `name!=value`, excludes.
 """
 
 from __future__ import annotations
@@ -34,31 +34,31 @@ from provisions.models.published import (
 )
 from provisions.nearest import nearest
 
-#: More alternatives than this in one request are a mistake, or an attack.
+#: More alternatives than this in one request are a mistake or an attack.
 MOST_VALUES = 200
 
-#: How a query is written, for the description of every `q`.
+#: The syntax of a query, for the description of every `q`.
 SEARCH_SYNTAX = (
-    'words in any inflection, "phrases", OR, NOT or - to leave out, `regist*` for beginnings of '
-    "words; Chinese and other scripts without blanks anywhere in a text. Case, accents and signs "
-    "make no difference."
+    'words in any inflection, "phrases", OR, NOT or - to exclude, `regist*` for the beginning of '
+    "a word. Chinese and other scripts without spaces match anywhere in a text. Case, accents and "
+    "punctuation are ignored."
 )
 
 Rows = QuerySet[Any]
 
 
 class RawValues(forms.Field):
-    """Hands a filter the raw values of its parameter as they are."""
+    """Passes the raw values of a parameter to its filter unchanged."""
 
     widget = forms.TextInput
 
     def clean(self, value: Any) -> Any:
-        """Return the values untouched; the filter reads them."""
+        """Return the values unchanged; the filter parses them."""
         return value
 
 
 class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no type hints
-    """A filter on published columns; subclasses say how values are read and compared."""
+    """A filter on published columns; subclasses define how values are parsed and compared."""
 
     field_class = RawValues
     is_repeatable = False
@@ -70,7 +70,7 @@ class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no typ
         super().__init__(columns[0] if columns else None, help_text=help_text, **extra)
 
     def family(self, name: str) -> Iterator[tuple[str, ParameterFilter]]:
-        """The parameters that one declaration stands for, by name."""
+        """The parameters that one declaration defines, by name."""
         yield name, self
 
     def parameter(self, name: str) -> Parameter:
@@ -80,33 +80,33 @@ class ParameterFilter(Filter):  # type: ignore[misc]  # django-filter has no typ
         )
 
     def understand(self, name: str, values: list[str], snapshot: Snapshot) -> Any:
-        """Read the raw values of a parameter. Raises InvalidParametersError."""
+        """Parse the raw values of a parameter. Raises InvalidParametersError."""
         if len(values) > 1 and not self.is_repeatable:
-            raise invalid(name, values[1], f"'{name}' can be given only once.")
+            raise invalid(name, values[1], f"'{name}' is repeated; give it only once.")
         return self.read(name, values[0])
 
     def read(self, name: str, value: str) -> Any:
-        """Read one raw value. Raises InvalidParametersError."""
+        """Parse one raw value. Raises InvalidParametersError."""
         return value
 
     def shown(self, value: Any) -> Any:
-        """What was understood, as `applied` shows it."""
+        """The parsed value as `applied` shows it."""
         return value
 
     def filter(self, qs: Rows, value: Any) -> Rows:
-        """Narrow a queryset to what was understood."""
+        """Narrow a queryset by the parsed value."""
         return qs.filter(self.condition(value))
 
     def condition(self, value: Any) -> Q:
-        """The rows that the understood value stands for."""
+        """The condition for the parsed value."""
         return Q(**{f"{self.columns[0]}__{self.lookup_expr}": value})
 
 
 class ValuesFilter(ParameterFilter):
     """One or more values of a column, or of one of several columns; `name_not` excludes.
 
-    `choices` closes the vocabulary, `cleaner` normalises (such as to lower case). What is
-    understood is a list of groups: all must hold, and each holds by any of its values.
+    `choices` closes the vocabulary; `cleaner` normalises values (such as to lower case). The
+    parsed value is a list of groups: a row must match all groups, and any value of each.
     """
 
     is_repeatable = True
@@ -121,7 +121,7 @@ class ValuesFilter(ParameterFilter):
     ) -> None:
         self.values = list(choices.values) if choices else None
         self.labels: dict[str, str] = dict(choices.choices) if choices else {}
-        # The values of every closed vocabulary are in small letters.
+        # The values of every closed vocabulary are in lower case.
         self.cleaner = str.lower if choices else cleaner
         self.lookup = "overlap" if is_array else "in"
         super().__init__(*columns, **extra)
@@ -135,15 +135,14 @@ class ValuesFilter(ParameterFilter):
         excluding = copy(self)
         excluding.exclude = True
         help_text = (
-            f"Exclude the records that `{name}` with this value would find; "
-            f"`{name}!=` is short for it."
+            f"Exclude the records that `{name}` with this value would find. Short form: `{name}!=`."
         )
         excluding.extra = {**self.extra, "help_text": help_text}
         excluding.example = None
         return excluding
 
     def parameter(self, name: str) -> Parameter:
-        """Commas and repetition are described; a closed vocabulary is listed."""
+        """The description explains commas and repetition, and lists a closed vocabulary."""
         described = super().parameter(name)
         text = described.description
         if self.values:
@@ -153,36 +152,37 @@ class ValuesFilter(ParameterFilter):
         return Parameter(name, text, described.schema, described.example, is_repeatable=True)
 
     def understand(self, name: str, values: list[str], snapshot: Snapshot) -> list[list[str]]:
-        """Read the groups of values, and check that every value is one there can be."""
+        """Parse the groups of values, and check that every value is valid."""
         groups = [
             list(dict.fromkeys(self.cleaner(part) for part in split(name, value)))
             for value in values
         ]
         if sum(map(len, groups)) > MOST_VALUES:
-            raise invalid(name, None, f"'{name}' takes at most {MOST_VALUES} values.")
+            detail = f"'{name}' has too many values; give at most {MOST_VALUES}."
+            raise invalid(name, None, detail)
         return self.resolve(name, groups, snapshot)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
         """Check values against the closed vocabulary, if there is one."""
         for value in (value for group in groups for value in group):
             if self.values is not None and value not in self.values:
-                detail = f"'{name}' has no value '{value[:100]}'."
+                detail = f"'{value[:100]}' is not a value of '{name}'."
                 raise invalid(name, value, detail, nearest(value, self.values) or self.values)
         return groups
 
     def values_found_by(self, held: Sequence[set[str]]) -> list[set[str]]:
-        """By which values each row is found, of rows that hold some values: facets ask this."""
+        """The values that find each row, for rows that hold some values. Used by facets."""
         return [*held]
 
     def filter(self, qs: Rows, value: list[list[str]]) -> Rows:
-        """Every group must hold; excluding, none may."""
+        """Keep the rows that match every group; if the filter excludes, those that match none."""
         for group in value:
             condition = self.condition(group)
             qs = qs.exclude(condition) if self.exclude else qs.filter(condition)
         return qs
 
     def condition(self, value: Any) -> Q:
-        """Any of the values in any of the columns."""
+        """Rows with any of the values in any of the columns."""
         condition = Q()
         for column in self.columns:
             condition |= Q(**{f"{column}__{self.lookup}": value})
@@ -190,12 +190,12 @@ class ValuesFilter(ParameterFilter):
 
 
 def clause_key(value: str) -> str:
-    """A clause's id, of which the plan is in small letters; its path may have capitals."""
+    """Normalise a clause's id: the plan to lower case, but not the path."""
     plan, mark, path = value.partition(":")
     return f"{plan.lower()}{mark}{path}"
 
 
-#: How ids are spelt, by noun: slugs and codes have small letters only.
+#: Normalisers of ids, by noun: slugs and codes are in lower case.
 KEY_CLEANERS: dict[type[PublishedRecord], Callable[[str], str]] = {
     PublishedClause: clause_key,
     PublishedJurisdiction: str.lower,
@@ -208,7 +208,7 @@ KEY_CLEANERS: dict[type[PublishedRecord], Callable[[str], str]] = {
 
 
 class KeyFilter(ValuesFilter):
-    """Public ids of a published noun, which must exist at the revision that is read."""
+    """Public ids of a published noun; they must exist at the requested revision."""
 
     def __init__(
         self, *columns: str, of: type[PublishedRecord], key: str = "key", **extra: Any
@@ -219,30 +219,30 @@ class KeyFilter(ValuesFilter):
         super().__init__(*columns, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse ids that do not exist, naming the nearest that do; one query."""
+        """Reject ids that do not exist, naming the nearest existing ones. Runs one query."""
         rows = snapshot.rows(self.of)
         wanted = {value for group in groups for value in group}
         found = set(rows.filter(**{f"{self.key}__in": wanted}).values_list(self.key, flat=True))
         for value in (value for group in groups for value in group):
             if value not in found:
-                detail = f"There is no {self.of.noun} '{value[:100]}'."
+                detail = f"'{name}' names a {self.of.noun} that does not exist: '{value[:100]}'."
                 raise invalid(name, value, detail, self.like(value, rows))
         return groups
 
     def like(self, value: str, rows: Rows) -> list[str]:
-        """The ids most like one that does not exist."""
+        """The existing ids most similar to one that does not exist."""
         return nearest_keys(value, rows, self.key)
 
 
 class ThemeFilter(KeyFilter):
-    """Themes by full id, or by bare slug where only one scheme has it; with those below them."""
+    """Themes by full id, or by slug if only one scheme has it; includes narrower themes."""
 
     def __init__(self, *columns: str, with_narrower: bool = True, **extra: Any) -> None:
         self.with_narrower = with_narrower
         super().__init__(*columns, of=PublishedTheme, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Replace slugs by ids, and each theme by itself, its replacement and all narrower ones."""
+        """Replace slugs by ids, and add the replacement and all narrower themes of each theme."""
         groups = self._with_full_ids(name, groups, snapshot)
         groups = self._with_replacements(groups, snapshot)
         if not self.with_narrower:
@@ -269,21 +269,28 @@ class ThemeFilter(KeyFilter):
             ids.setdefault(slug, []).append(key)
         for slug, keys in ids.items():
             if len(keys) > 1:
-                raise invalid(name, slug, f"Several schemes have a theme '{slug}'.", keys)
+                detail = (
+                    f"'{name}' is ambiguous: several schemes have a theme '{slug}'; give its id."
+                )
+                raise invalid(name, slug, detail, keys)
         return [[ids.get(value, [value])[0] for value in group] for group in groups]
 
     def _with_replacements(self, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Whoever asks for a theme that was merged into another gets what is coded there now."""
+        """Add to each theme that was merged into another one the theme that replaces it."""
         wanted = {theme for group in groups for theme in group}
-        ways = replacements(wanted, snapshot)
+        successors = replacements(wanted, snapshot)
         return [
-            list(dict.fromkeys([*group, *(new for each in group for new in ways.get(each, ()))]))
+            list(
+                dict.fromkeys(
+                    [*group, *(new for each in group for new in successors.get(each, ()))]
+                )
+            )
             for group in groups
         ]
 
 
 def narrower_than(themes: Iterable[str]) -> Q:
-    """Themes that have any of some themes somewhere above them."""
+    """The condition for themes that have any of some themes as an ancestor."""
     return Q(ancestors__overlap=list(themes))
 
 
@@ -291,24 +298,25 @@ class IntegersFilter(ValuesFilter):
     """Small whole numbers."""
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse what is not a whole number."""
+        """Reject values that are not whole numbers."""
         for value in (value for group in groups for value in group):
             if not NUMBER.fullmatch(value):
-                raise invalid(name, value, f"'{name}' is a whole number.")
+                detail = f"'{name}' must be a whole number, not '{value[:100]}'."
+                raise invalid(name, value, detail)
         return groups
 
 
 class ContainsFilter(ParameterFilter):
-    """A piece of text that a column contains, in any case; repeated, all pieces."""
+    """A piece of text that a column contains, in any case; if repeated, all pieces."""
 
     is_repeatable = True
 
     def understand(self, name: str, values: list[str], snapshot: Snapshot) -> list[str]:
-        """Every piece as given: commas are part of it."""
+        """Return every piece unchanged: commas are part of it."""
         return values
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Narrow by one piece after the other."""
+        """Keep the rows that contain every piece."""
         for piece in value:
             qs = qs.filter(**{f"{self.columns[0]}__icontains": piece})
         return qs
@@ -320,14 +328,14 @@ class BooleanFilter(ParameterFilter):
     schema = {"type": "boolean"}
 
     def read(self, name: str, value: str) -> bool:
-        """Read it strictly: neither `1` nor `yes`."""
+        """Parse strictly: `1` and `yes` are not accepted."""
         return boolean(name, value)
 
 
 class SearchFilter(ParameterFilter):
-    """Words to search for, by the engine behind provisions.search; ranks what it finds.
+    """Full-text search by the engine behind provisions.search; ranks the results.
 
-    `context` names the nouns whose names are searched along: the themes and plans of a clause.
+    `context` lists the nouns whose names are also searched: the themes and plans of a clause.
     """
 
     def __init__(self, *, context: tuple[type[PublishedRecord], ...] = (), **extra: Any) -> None:
@@ -335,7 +343,7 @@ class SearchFilter(ParameterFilter):
         super().__init__(**extra)
 
     def understand(self, name: str, values: list[str], snapshot: Snapshot) -> search.TextSearch:
-        """Read a query at a snapshot. Raises InvalidParametersError."""
+        """Parse a query at a snapshot. Raises InvalidParametersError."""
         query = super().understand(name, values, snapshot)
         revision = None if snapshot.is_latest else snapshot.revision
         try:
@@ -344,9 +352,9 @@ class SearchFilter(ParameterFilter):
             raise invalid(name, query, str(error)) from error
 
     def shown(self, value: search.TextSearch) -> str:
-        """The query as given."""
+        """The query as in the request."""
         return value.query
 
     def filter(self, qs: Rows, value: search.TextSearch) -> Rows:
-        """Narrow to what matches, annotated with `rank`."""
+        """Narrow to the matching rows, annotated with `rank`."""
         return search.match(qs, value)

@@ -1,4 +1,4 @@
-"""What all filter sets share: strictly read conditions, each of which can explain itself."""
+"""The base of all filter sets, and the conditions that they parse from a request."""
 
 from __future__ import annotations
 
@@ -14,63 +14,63 @@ from provisions.api.http.parameters import Parameter, Parameters
 from provisions.api.lists.filters import ParameterFilter
 from provisions.api.snapshot.snapshots import Snapshot
 
-#: Columns of every published table that are no filter, and why.
+#: Columns of every published table that have no filter, and why.
 SHARED_UNFILTERED = {
     "id": "internal",
     "bucket": "internal: place in the checksum tree",
     "revision_from": "chosen by known_at",
     "revision_to": "chosen by known_at",
-    "sha256": "for mirrors, not for questions",
-    "document": "what filters find",
+    "sha256": "for mirrors, not for queries",
+    "document": "the result of filtering",
 }
 
 
-#: Filters of every noun that are no facet, and why.
+#: Filters of every noun that are not facets, and why.
 SHARED_UNCOUNTED = {"id": "each record has its own"}
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One parameter as understood, ready to narrow a queryset; equal if it narrows the same."""
+    """One parsed parameter; conditions are equal if they narrow a queryset in the same way."""
 
     filter: ParameterFilter
     name: str
     value: Any = field(compare=False)
-    #: The value as text, which tells values apart and, unlike lists, can be hashed.
+    #: The value as text, which can be compared and, unlike lists, hashed.
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", repr(self.value))
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow a queryset. Raises InvalidParametersError where only the database can tell."""
+        """Narrow a queryset. Raises InvalidParametersError for errors that the database finds."""
         narrowed: QuerySet[Any] = self.filter.filter(rows, self.value)
         return narrowed
 
     @property
     def shown(self) -> Any:
-        """What was understood, for `applied`."""
+        """The parsed value as `applied` shows it."""
         return self.filter.shown(self.value)
 
 
 def narrowed(rows: QuerySet[Any], conditions: Iterable[Condition]) -> QuerySet[Any]:
-    """The rows that meet all conditions."""
+    """The rows that match all conditions."""
     for condition in conditions:
         rows = condition.apply(rows)
     return rows
 
 
 class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no type hints
-    """Filters of a published noun, read against a snapshot.
+    """Filters of a published noun, parsed against a snapshot.
 
     django-filter copies every filter and builds a form for each request; with dozens of filters
-    that costs more than the query. Filters here keep no state, so the declared ones are used.
+    that costs more than the query. Filters here have no state, so the declared ones are used.
     """
 
-    #: Own columns that are no filter, and why; a test holds every other column to a filter.
+    #: Own columns without a filter, and why; a test checks that every other column has one.
     unfiltered: ClassVar[dict[str, str]] = {}
 
-    #: Own filters that are no facet though they have values to count by, and why.
+    #: Own filters with countable values that are not facets, and why.
     uncounted: ClassVar[dict[str, str]] = {}
 
     def __init__(
@@ -89,7 +89,7 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
 
     @classmethod
     def get_filters(cls) -> OrderedDict[str, ParameterFilter]:
-        """Every parameter, with those that one declaration stands for (`name!`, `name_after`)."""
+        """Every parameter, including derived ones such as `name_not` and `name_after`."""
         return OrderedDict(
             member
             for name, declared in cls.declared_filters.items()
@@ -102,7 +102,7 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter has no 
         return [declared.parameter(name) for name, declared in cls.base_filters.items()]
 
     def conditions(self) -> list[Condition]:
-        """What the request's filters mean, in the order given. Raises InvalidParametersError."""
+        """The conditions of the request, in its order. Raises InvalidParametersError."""
         return [
             Condition(filter_, name, filter_.understand(name, self.data.all(name), self.snapshot))
             for name, filter_ in self.filters.items()

@@ -1,7 +1,7 @@
-"""Counts alone: a list's results by the values of one filter, or of two against each other.
+"""`group_by`: counts of a list's results by the values of one filter or of two.
 
-A group is what asking for its values finds, under all filters of the request. Groups are exact
-and complete: where there are too many to give, the request is refused rather than cut short.
+A group is the set of records that the filters find with its values, under all filters of the
+request. Groups are exact and complete: if there are too many, the request is an error.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ from provisions.api.lists.shapes import chosen_names
 from provisions.api.snapshot.snapshots import Snapshot, applied_snapshot
 from provisions.exporting.cells import BYTE_ORDER_MARK, csv_lines
 
-#: Filters that results can be grouped by at once.
+#: The number of filters in one `group_by`.
 MOST_DIMENSIONS = 2
 
-#: More groups than this are refused: nobody reads them, and they are held in memory.
+#: More groups than this are an error, because all groups are held in memory.
 MOST_GROUPS = 50_000
 
-#: What says which records of a page are shown and how: there are none.
+#: Parameters that select and shape the records of a page; counts have no records.
 MEANINGLESS = ("ordering", "page_size", "cursor", "count", "facets", "fields", "expand")
 
-#: What counts can be had as.
+#: The formats of counts.
 GROUPED_FORMATS = ("json", "html", "csv")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Values, what they are called, and how many rows asking for all of them finds."""
+    """Values, their labels, and the number of rows that the filters find with all of them."""
 
     values: tuple[str, ...]
     labels: tuple[str, ...]
@@ -67,9 +67,9 @@ class GroupCounts:
         applied = {**applied_snapshot(snapshot, self.noun.model), "filters": shown}
         applied["notes"] = self.noun.notes(snapshot, conditions)
         rows = self.noun.matching(snapshot, conditions)
-        return self._written(rows, snapshot, applied), None
+        return self._content(rows, snapshot, applied), None
 
-    def _written(self, rows: QuerySet[Any], snapshot: Snapshot, applied: dict[str, Any]) -> bytes:
+    def _content(self, rows: QuerySet[Any], snapshot: Snapshot, applied: dict[str, Any]) -> bytes:
         counts, without_count = self._counts(rows, snapshot)
         groups = list(self._groups(counts, snapshot))
         if self.request.accepted_renderer.format == "csv":
@@ -96,7 +96,7 @@ class GroupCounts:
     def _counts(
         self, rows: QuerySet[Any], snapshot: Snapshot
     ) -> tuple[Counter[tuple[str, ...]], int]:
-        """How many rows have each pair of values, and how many lack one: one GROUP BY."""
+        """The number of rows of each pair of values, and of rows that lack one: one GROUP BY."""
         columns = tuple(dict.fromkeys(c for each in self.filters.values() for c in each.columns))
         groups = groups_of(rows, columns)
         held = [
@@ -110,7 +110,7 @@ class GroupCounts:
             for pair in product(*values):
                 counts[pair] += row_count
             if len(counts) > MOST_GROUPS:
-                detail = f"There are more than {MOST_GROUPS} groups: filter first."
+                detail = f"'group_by' makes more than {MOST_GROUPS} groups; add filters."
                 raise invalid("group_by", self.given.one("group_by"), detail)
         return counts, without_count
 
@@ -135,12 +135,12 @@ class GroupCounts:
         values: tuple[str, ...],
         labels: Sequence[Mapping[str, str]],
     ) -> str | None:
-        """The list that holds just the rows of a group."""
+        """The address of the list of a group's records; None if a value cannot be given."""
         pairs = list(rest)
         for (name, each), value, known in zip(self.filters.items(), values, labels, strict=True):
             if not is_selectable(each, value, known):
                 return None
-            # Where a filter can be repeated, that narrows; else the value can only be the same.
+            # Repeating a filter narrows; the value of one that cannot be repeated is the same.
             if each.is_repeatable or (name, value) not in pairs:
                 pairs.append((name, value))
         return f"{here}?{urlencode(pairs)}"
@@ -161,29 +161,29 @@ def grouped_filters(
     filters = facets_of(filterset)
     names = chosen_names(given, "group_by", filters) or ()
     if len(names) > MOST_DIMENSIONS:
-        detail = f"'group_by' takes at most {MOST_DIMENSIONS} filters."
+        detail = f"'group_by' has too many filters; give at most {MOST_DIMENSIONS}."
         raise invalid("group_by", given.one("group_by"), detail)
     for name in MEANINGLESS:
         if name in given:
-            detail = f"'{name}' has no meaning with 'group_by', which gives counts alone."
+            detail = f"'{name}' cannot be used with 'group_by', which returns counts; omit it."
             raise invalid(name, given.all(name)[0], detail)
     return {name: filters[name] for name in names}
 
 
 def grouping_parameters(filterset: type[StrictFilterSet]) -> list[Parameter]:
-    """The parameters of counts alone, for lists that have filters to count by."""
+    """The parameter `group_by`, for lists that have filters to count by."""
     names = list(facets_of(filterset))
     if not names:
         return []
     described = (
-        "Counts alone instead of records, by one of these filters, or by two with a comma between: "
-        f"{', '.join(f'`{name}`' for name in names)}."
+        "Return counts instead of records, by one of these filters or by two, separated by a "
+        f"comma: {', '.join(f'`{name}`' for name in names)}."
     )
     return [Parameter("group_by", described, example=",".join(names[:MOST_DIMENSIONS]))]
 
 
 def table(names: Sequence[str], groups: Sequence[Group]) -> bytes:
-    """Groups as CSV, per RFC 4180: for each filter a value and a label, the count, the address."""
+    """Groups as CSV (RFC 4180): for each filter a value and a label, then count and address."""
     head = [*(column for name in names for column in (name, f"{name}_label")), "count", "url"]
     rows = (
         [

@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins where another ended, so deep pages cost what the first one does."""
+"""Keyset paging: a page starts after a row, so that deep pages cost the same as the first."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ LARGEST_SIZE = 500
 PAGING = (
     Parameter(
         "page_size",
-        f"Records a page, up to {LARGEST_SIZE}.",
+        f"Number of records per page, at most {LARGEST_SIZE}.",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
     ),
     Parameter(
         "cursor",
-        "Where the page begins: taken from `next` or `previous`. It stays at its revision, "
-        "however many are published meanwhile.",
+        "Where the page starts: copied from `next` or `previous`. All pages read the revision of "
+        "the first page, even if others are published meanwhile.",
     ),
     Parameter(
         "count", "Whether to count all results.", {"type": "boolean", "default": False}, False
@@ -43,35 +43,36 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of rows: their first columns, and the values that cursors before and after hold."""
+    """A page of rows: their columns, and the values of the cursors before and after."""
 
     rows: list[tuple[Any, ...]]
     first: tuple[Any, ...] | None
     last: tuple[Any, ...] | None
     has_previous: bool
     has_next: bool
-    #: The latest revision at the moment the rows were read; None if there were no rows.
+    #: The latest revision when the rows were read; None if there are no rows.
     seen: int | None
 
 
 def page_size(given: Parameters) -> int:
-    """How many records a page holds. Raises InvalidParametersError."""
+    """The number of records per page. Raises InvalidParametersError."""
     value = given.one("page_size")
     if value is None:
         return DEFAULT_SIZE
     if not NUMBER.fullmatch(value) or not 1 <= int(value) <= LARGEST_SIZE:
-        raise invalid("page_size", value, f"'page_size' is a number from 1 to {LARGEST_SIZE}.")
+        detail = f"'page_size' must be a whole number from 1 to {LARGEST_SIZE}."
+        raise invalid("page_size", value, detail)
     return int(value)
 
 
 def page_parts(
     rows: Rows, columns: Sequence[str], terms: Sequence[Term], size: int, cursor: Cursor | None
 ) -> list[Rows]:
-    """The rows of one page, and one more if there is one: read part after part until it is full.
+    """The querysets of one page and one more row; the caller reads them until the page is full.
 
-    Each row is the columns asked for, those of the order, and the latest revision, which the same
-    statement reads: so the caller can tell whether a publication came between finding the
-    revision and reading the rows.
+    Each row has the given columns, those of the ordering, and the latest revision. As the same
+    statement reads the revision, the caller detects a publication between finding the revision
+    and reading the rows.
     """
     is_backward = cursor is not None and cursor.is_backward
     order = [term.order_by(is_backward=is_backward) for term in terms]
@@ -89,7 +90,7 @@ def page_parts(
 def page_of(
     parts: Iterable[Sequence[tuple[Any, ...]]], width: int, size: int, cursor: Cursor | None
 ) -> Page:
-    """The page that parts make up; `width` is the number of columns before the order's."""
+    """The page made of parts; `width` is the number of columns before those of the ordering."""
     is_backward = cursor is not None and cursor.is_backward
     found: list[tuple[Any, ...]] = []
     seen = None
@@ -115,16 +116,17 @@ def page_of(
 def beyond(
     terms: Sequence[Term], values: Sequence[Any], *, is_backward: bool
 ) -> list[tuple[Any, ...]]:
-    """The rows after a row with these values, or before it: conditions, in the order of the rows.
+    """Conditions for the rows after a row with these values, or before it, in row order.
 
-    Where all columns run the same way and none is NULL, it is a comparison of two rows, which an
-    index answers at any depth. Otherwise it is taken apart, since no index answers an OR in order:
-    first the rows equal in the first column and beyond in the others, then those beyond in the
-    first, then those without it. Ranks are the exception: to read twice would be to rank twice.
+    If all columns have the same direction and none is NULL, one comparison of two rows is enough,
+    which an index serves at any depth. Otherwise there are several conditions, because no index
+    serves an OR in order: first the rows equal in the first column and beyond in the others, then
+    those beyond in the first, then those without it. An ordering by rank has one condition, because
+    each statement computes all ranks.
     """
     first, value = terms[0], values[0]
     if first.column == RANK:
-        return [(_spelt_out(terms, values, is_backward=is_backward),)]
+        return [(_column_comparison(terms, values, is_backward=is_backward),)]
     directions = {term.is_descending != is_backward for term in terms}
     if len(directions) == 1 and not any(term.is_nullable for term in terms):
         return [(_row_comparison(terms, values, is_descending=directions == {True}),)]
@@ -144,7 +146,7 @@ def _row_comparison(terms: Sequence[Term], values: Sequence[Any], *, is_descendi
     return comparison(Tuple(*(term.column for term in terms)), tuple(values))
 
 
-def _spelt_out(terms: Sequence[Term], values: Sequence[Any], *, is_backward: bool) -> Q:
+def _column_comparison(terms: Sequence[Term], values: Sequence[Any], *, is_backward: bool) -> Q:
     condition, equal_so_far = Q(), Q()
     for term, value in zip(terms, values, strict=True):
         for further in _further(term, value, is_backward=is_backward):

@@ -1,4 +1,4 @@
-"""A page of a list: ready documents joined in an envelope, and the links to the pages beside it."""
+"""A page of a list: stored documents in an envelope, and links to the adjacent pages."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class ListPage:
         self.noun = noun
         self.request = request
         self.query = query
-        #: The pages around the one that was read, by relation; none before it is read.
+        #: The adjacent pages, by relation; empty until the page is read.
         self.links: Mapping[str, str] = {}
 
     def read(self, snapshot: Snapshot) -> Reading:
         """The page at a snapshot. Raises InvalidParametersError."""
         noun, query = self.noun, self.query
         conditions = noun.conditions(query.given, snapshot)
-        # Before the page, whose last statement tells whether all was of one revision.
+        # Before the page, whose last statement shows whether all statements saw one revision.
         counts = self._counts(snapshot, conditions)
         page = self._page(snapshot, conditions)
         texts: Sequence[str] = [noun.document(row) for row in page.rows]
@@ -46,12 +46,12 @@ class ListPage:
         if not texts and query.cursor is None:
             steps = [*self._steps(snapshot), *((each.name, each.apply) for each in conditions)]
             applied["explanation"] = explain(noun.everything(snapshot), steps)
-        beside = self._beside(snapshot, page)
-        self.links = {relation: url for relation, url in beside.items() if url}
-        return _joined({**beside, **counts, "applied": applied}, texts), seen
+        adjacent = self._adjacent(snapshot, page)
+        self.links = {relation: url for relation, url in adjacent.items() if url}
+        return _envelope({**adjacent, **counts, "applied": applied}, texts), seen
 
     def _counts(self, snapshot: Snapshot, conditions: Conditions) -> dict[str, Any]:
-        """The counts that were asked for."""
+        """The counts that the request asks for."""
         noun, query = self.noun, self.query
         counts: dict[str, Any] = {}
         if query.is_counted:
@@ -67,7 +67,7 @@ class ListPage:
         columns, terms, size, cursor = noun.document_columns, query.terms, query.size, query.cursor
         parts: Iterable[Sequence[tuple[Any, ...]]]
         if noun.is_stored():
-            kind: Any = type(noun)  # mypy takes a class for something that cannot be hashed
+            kind: Any = type(noun)  # mypy assumes that a class cannot be hashed
             statements = page_sql(kind, snapshot, conditions, terms, size, cursor)
             parts = (fetch(statement) for statement in statements)
         else:
@@ -76,8 +76,7 @@ class ListPage:
         return page_of(parts, len(columns), size, cursor)
 
     def _steps(self, snapshot: Snapshot) -> Sequence[Step]:
-        """What narrows a list besides its filters."""
-        # Whoever has a validity is dated; the model's type does not say so.
+        """The steps that narrow a list besides its filters."""
         condition = snapshot.validity(self.noun.model)
         if condition is None:
             return []
@@ -95,8 +94,8 @@ class ListPage:
             "notes": self.noun.notes(snapshot, conditions),
         }
 
-    def _beside(self, snapshot: Snapshot, page: Page) -> dict[str, str | None]:
-        """The addresses of the next page and of the previous one."""
+    def _adjacent(self, snapshot: Snapshot, page: Page) -> dict[str, str | None]:
+        """The addresses of the next and the previous page."""
         fingerprint = self.query.fingerprint
 
         def link(values: tuple[Any, ...] | None, *, is_backward: bool) -> str | None:
@@ -114,7 +113,7 @@ class ListPage:
         }
 
 
-def _joined(head: dict[str, Any], texts: Sequence[str]) -> bytes:
-    """The envelope; the documents are JSON already, so they are not parsed and written again."""
-    opened = orjson.dumps(head)[:-1].decode()
-    return f'{opened},"results":[{",".join(texts)}]}}'.encode()
+def _envelope(head: dict[str, Any], texts: Sequence[str]) -> bytes:
+    """The envelope; the documents are already JSON, so they are not parsed and serialized again."""
+    start = orjson.dumps(head)[:-1].decode()
+    return f'{start},"results":[{",".join(texts)}]}}'.encode()

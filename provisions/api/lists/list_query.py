@@ -1,4 +1,4 @@
-"""A list request as understood: order, size, cursor and shape; and the snapshot it is read from."""
+"""A parsed list request: ordering, page size, cursor, shape and snapshot."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from provisions.api.snapshot.snapshots import (
     root_of,
 )
 
-#: What a cursor leaves free: the size and shape of pages, not which records they hold.
+#: Parameters that may change with a cursor: the size and shape of pages, not their records.
 FREE_WITH_CURSOR = ("cursor", "page_size", "count", "facets", "fields", "expand", "format")
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """A list request as understood, apart from its filters."""
+    """A parsed list request without its filters."""
 
     given: Parameters
     terms: tuple[Term, ...]
@@ -39,7 +39,7 @@ class ListQuery:
     fingerprint: str
 
     def snapshot(self) -> Snapshot:
-        """The snapshot that the list is read from: with a cursor, the one of the first page.
+        """The snapshot of the list; with a cursor, that of the first page.
 
         Raises InvalidCursorError and InvalidParametersError.
         """
@@ -48,7 +48,10 @@ class ListQuery:
             return read_snapshot(given)
         latest = latest_revision()
         if cursor.revision > latest:
-            raise InvalidCursorError("This cursor is of a revision that does not exist here.")
+            raise InvalidCursorError(
+                f"'cursor' is for revision {cursor.revision}, which does not exist; start again "
+                "without it."
+            )
         as_of = as_of_day(given)
         return Snapshot(
             cursor.revision,
@@ -63,7 +66,7 @@ class ListQuery:
 
 
 def list_query(noun: ListedNoun, given: Parameters, path: str) -> ListQuery:
-    """Read what a request for a list says. Raises InvalidCursorError and InvalidParametersError."""
+    """Parse a request for a list. Raises InvalidCursorError and InvalidParametersError."""
     filterset = noun.filterset_class
     is_searched = "q" in given and "q" in filterset.base_filters
     fingerprint = cursors.query_hash(path, given.without(FREE_WITH_CURSOR))
@@ -71,8 +74,8 @@ def list_query(noun: ListedNoun, given: Parameters, path: str) -> ListQuery:
     cursor = None if text is None else cursors.decode(text)
     if cursor is not None and cursor.query != fingerprint:
         raise InvalidCursorError(
-            "This cursor belongs to another query: with a cursor, only "
-            f"{', '.join(FREE_WITH_CURSOR[1:])} may differ from the page it came from."
+            "'cursor' belongs to another query: with a cursor, only "
+            f"{', '.join(FREE_WITH_CURSOR[1:])} may differ from the page that it comes from."
         )
     return ListQuery(
         given=given,

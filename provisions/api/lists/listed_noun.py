@@ -1,4 +1,4 @@
-"""A noun as its lists and records are read: what it declares, and which rows a snapshot shows."""
+"""The interface of a noun for lists and records: its declarations and its visible rows."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ Conditions = tuple[Condition, ...]
 
 
 class ListedNoun:
-    """What the four answers of RecordViewSet ask of a noun; a view set declares and refines it."""
+    """The interface that the four responses of RecordViewSet use; a view set implements it."""
 
     model: ClassVar[type[Any]]
     filterset_class: ClassVar[type[StrictFilterSet]]
     serializer_class: ClassVar[type[Serializer[Any]]]
     ordering: ClassVar[Ordering]
-    #: Columns that a document is made of.
+    #: Columns from which a document is made.
     document_columns: ClassVar[tuple[str, ...]] = ("document",)
     expansions: ClassVar[Mapping[str, Expansion]] = {}
-    #: Its plural, as in its address; the router sets it.
+    #: The plural in its address; the router sets it.
     basename: str
 
     @classmethod
     def is_stored(cls) -> bool:
-        """Whether documents are ready in the database, and not written on the way out."""
+        """Whether documents are stored, and not made for each response."""
         return cls.document_columns == ("document",)
 
     @classmethod
@@ -44,37 +44,37 @@ class ListedNoun:
 
     @classmethod
     def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """The rows that a list is taken from."""
+        """The rows of an unfiltered list at a snapshot."""
         return snapshot.visible(cls.model)
 
     @classmethod
     def everything(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """The rows at a snapshot's revision, whatever the day."""
+        """The rows at a snapshot's revision, on any day."""
         return snapshot.rows(cls.model)
 
     @classmethod
     def matching(cls, snapshot: Snapshot, conditions: Sequence[Condition]) -> QuerySet[Any]:
-        """The rows of a list: visible at the snapshot, and narrowed by all conditions."""
+        """The rows of a list: visible at the snapshot, and matching all conditions."""
         return narrowed(cls.visible(snapshot), conditions)
 
     @classmethod
     def conditions(cls, given: Parameters, snapshot: Snapshot) -> Conditions:
-        """What a request's filters mean at a snapshot. Raises InvalidParametersError."""
+        """The conditions of a request at a snapshot. Raises InvalidParametersError."""
         return tuple(cls.filterset_class(given, snapshot=snapshot).conditions())
 
     def document(self, row: tuple[Any, ...]) -> str:
-        """The document made of a row's `document_columns`."""
+        """The document made from a row's `document_columns`."""
         return str(row[0])
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
-        """The rows with a public id that are there on the asked day, the one to show first."""
+        """The rows with a public id on the requested day; the first one is shown."""
         rows = self.everything(snapshot) if snapshot.as_of is None else self.visible(snapshot)
         return self.named(rows, public_id)
 
     def named(self, rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
-        """Those of some rows that have a public id."""
+        """The rows that have a public id."""
         return rows.filter(key=public_id)
 
     def notes(self, snapshot: Snapshot, conditions: Sequence[Condition]) -> Sequence[str]:
-        """What is worth knowing about a list of the asked day."""
+        """The notes on a list for the requested day."""
         return day_notes(snapshot, narrowed(self.everything(snapshot), conditions), self.basename)

@@ -1,4 +1,4 @@
-"""The problem for a record that is not there: it was removed, is of another day, or never was."""
+"""The problem for a missing record: withdrawn, not valid on the day, or never published."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from provisions.api.snapshot.tombstones import gone_error
 def missing_record(
     noun: ListedNoun, snapshot: Snapshot, public_id: str, address: str, *, may_be_gone: bool
 ) -> Exception:
-    """The problem that tells when a record was withdrawn, or else names the nearest ids.
+    """The problem that says when a record was withdrawn, or else names the nearest ids.
 
-    `address` is what was asked for; `may_be_gone` whether records of the noun can be withdrawn.
+    `address` is the requested one; `may_be_gone` whether records of the noun can be withdrawn.
     """
     day, can_exist = snapshot.as_of, is_possible(public_id)
     if day is not None and can_exist and noun.with_id(snapshot.whenever(), public_id).exists():
-        detail = f"'{public_id}' is known, but was not there on {day}."
+        detail = f"'{public_id}' exists, but was not in force on {day}; change or omit 'as_of'."
         return NoSuchRecordError(detail, [Fault("as_of", str(day), detail)])
     if may_be_gone and can_exist:
         once = noun.named(noun.model._default_manager.all(), public_id)
@@ -28,7 +28,7 @@ def missing_record(
             return gone
     near = nearest_keys(public_id, noun.everything(snapshot)) if can_exist else []
     detail = (
-        f"There is no '{public_id[:200]}' among the {noun.basename} "
+        f"No record in {noun.basename} has the id '{public_id[:200]}' "
         f"at revision {snapshot.revision}."
     )
     if near:

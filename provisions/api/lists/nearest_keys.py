@@ -1,4 +1,4 @@
-"""The nearest valid key for one that is not: at a bounded cost, however many keys there are."""
+"""The nearest existing keys for one that does not exist, at a bounded cost."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CANDIDATES = 4000
 def nearest_keys(
     value: str, rows: QuerySet[PublishedRecord], column: str = "key", places: str = ":~"
 ) -> list[str]:
-    """The keys among some rows most like a value.
+    """The keys among some rows that are most similar to a value.
 
-    Keys that begin like the value come first, since people mistype ends more often than
-    beginnings, and an index finds them; what room is left goes to the first keys of all.
+    Keys that begin like the value are read first, because people mistype ends more often than
+    beginnings, and an index finds them; the rest of the limit is filled with the first keys.
     """
     candidates: list[str] = []
     for start in dict.fromkeys((_before_last(value, places), value[:3], "")):
@@ -29,6 +29,6 @@ def nearest_keys(
 
 
 def _before_last(value: str, places: str) -> str:
-    """What a key of several parts begins with, the last part left out."""
+    """A key of several parts without its last part."""
     end = max(value.rfind(place) for place in places)
     return value[: end + 1]

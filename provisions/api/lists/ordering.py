@@ -1,4 +1,4 @@
-"""Orders of a list: whitelisted names, NULLs last either way, always ending in a unique column."""
+"""Ordering of lists: allowed names, NULLs last in both directions, a unique column at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAMES = 5
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One column of an order."""
+    """One column of an ordering."""
 
     name: str
     column: str
@@ -35,7 +35,7 @@ class Term:
     def order_by(self, *, is_backward: bool) -> OrderBy:
         """The term in SQL; a page before a cursor is read in reverse.
 
-        NULLs are named only where there can be some: an index without them in its definition
+        `NULLS LAST` is given only for nullable columns: an index without it in its definition
         serves `ORDER BY column`, but not `ORDER BY column NULLS LAST`.
         """
         nulls: dict[str, Any] = {}
@@ -45,10 +45,10 @@ class Term:
 
 
 class Ordering:
-    """The orders a noun offers: `columns` by public name, and the order without being asked.
+    """The orderings of a noun: `columns` by public name, and the default.
 
-    Whatever is asked, the default order follows it, so that equals stay in a sensible order, and
-    the unique column ends it.
+    The default ordering is appended to the requested one, so that equal rows have a sensible
+    order, and the unique column is last.
     """
 
     def __init__(
@@ -59,17 +59,17 @@ class Ordering:
         self.default = self._terms(default)
 
     def terms(self, value: str | None, *, is_searched: bool) -> tuple[Term, ...]:
-        """The order that a request asks for. Raises InvalidParametersError.
+        """The ordering of a request. Raises InvalidParametersError.
 
-        A search without an order is by rank, best first.
+        A search without an ordering is by rank, best first.
         """
         if value is None:
             return (BY_RANK, *self.default) if is_searched else self.default
         names = split("ordering", value)
         self._check(value, names, is_searched)
-        asked = self._terms(names)
-        taken = {term.column for term in asked}
-        return (*asked, *(term for term in self.default if term.column not in taken))
+        requested = self._terms(names)
+        columns = {term.column for term in requested}
+        return (*requested, *(term for term in self.default if term.column not in columns))
 
     def _terms(self, names: Sequence[str]) -> tuple[Term, ...]:
         return tuple(self._term(name) for name in names)
@@ -86,12 +86,12 @@ class Ordering:
         bare = [name.removeprefix("-") for name in names]
         for name in bare:
             if name == RANK and not is_searched:
-                raise invalid("ordering", value, "Ordering by 'rank' needs a search with 'q'.")
+                raise invalid("ordering", value, "'ordering' by 'rank' needs a search; add 'q'.")
             if name != RANK and name not in self.columns:
-                detail = f"There is no ordering by '{name[:100]}'."
+                detail = f"'ordering' cannot be by '{name[:100]}'."
                 raise invalid("ordering", value, detail, nearest(name, self.columns))
         if len(set(bare)) < len(bare) or len(bare) > MOST_NAMES:
-            detail = f"'ordering' takes up to {MOST_NAMES} different names."
+            detail = f"'ordering' must have at most {MOST_NAMES} names, each only once."
             raise invalid("ordering", value, detail)
 
     @cached_property
@@ -101,9 +101,9 @@ class Ordering:
         default = ",".join(term.shown for term in self.default)
         return Parameter(
             "ordering",
-            f"Order of the results: names with commas between, `-` for descending, missing values "
-            f"last. One of: {names}; `rank` with a search. Default: `{default}`, with a search "
-            f"`-rank` before it.",
+            "Order of the results: names separated by commas, `-` for descending; missing values "
+            f"are last. Any of: {names}; `rank` with a search. Default: `{default}`, with a search "
+            "`-rank` first.",
             example=f"-{next(iter(self.columns))}",
         )
 

@@ -1,4 +1,4 @@
-"""The only reasons to open a ready document: `fields=` picks from it, `expand=` splices into it."""
+"""`fields` and `expand`: the only parameters for which stored documents are parsed."""
 
 from __future__ import annotations
 
@@ -16,55 +16,55 @@ from provisions.nearest import nearest
 
 Document = dict[str, Any]
 
-#: Stands in a path for every item of a list.
+#: The path step for every item of a list.
 EACH = "*"
 ALWAYS_KEPT = "id"
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Where a document refers to records of another noun: paths of member names and EACH."""
+    """References of a document to another noun: paths of member names and EACH."""
 
     model: type[PublishedRecord]
     paths: tuple[tuple[str, ...], ...]
-    #: The member that tells which wording of a clause is meant; '' if the one on the asked day.
+    #: The member with the wording of the clause; '' if it is the one on the requested day.
     wording: str = ""
 
     @property
     def roots(self) -> set[str]:
-        """The members of the document that it reaches into."""
+        """The first member of each path."""
         return {path[0] for path in self.paths}
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a request wants of each document; empty for the document as it is."""
+    """The members and expansions that a request asks for; empty for unchanged documents."""
 
     fields: tuple[str, ...] | None = None
     expand: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
-        """Whether documents can be sent as they are."""
+        """Whether documents are sent unchanged."""
         return self.fields is None and not self.expand
 
 
 def shape_of(
     given: Parameters, members: Sequence[str], expansions: Mapping[str, Expansion]
 ) -> Shape:
-    """Read `fields` and `expand`. Raises InvalidParametersError."""
+    """Parse `fields` and `expand`. Raises InvalidParametersError."""
     fields = chosen_names(given, "fields", members)
     expand = chosen_names(given, "expand", expansions)
     for name in expand or ():
         if fields is not None and not expansions[name].roots & set(fields):
             roots = ", ".join(sorted(expansions[name].roots))
-            detail = f"'expand={name}' reaches into {roots}, which 'fields' leaves out."
+            detail = f"'expand={name}' needs {roots}, which 'fields' omits; add it to 'fields'."
             raise invalid("expand", name, detail)
     return Shape(fields, expand or ())
 
 
 def chosen_names(given: Parameters, parameter: str, valid: Iterable[str]) -> tuple[str, ...] | None:
-    """The names that a parameter lists, each once; None if not given.
+    """The distinct names that a parameter lists; None if it is not given.
 
     Raises InvalidParametersError, naming the nearest valid names.
     """
@@ -74,7 +74,7 @@ def chosen_names(given: Parameters, parameter: str, valid: Iterable[str]) -> tup
     known = set(valid)
     for name in names:
         if name not in known:
-            detail = f"'{parameter}' has no '{name[:100]}' here."
+            detail = f"'{name[:100]}' is not a value of '{parameter}' on this endpoint."
             raise invalid(parameter, name, detail, nearest(name, sorted(known)))
     return tuple(dict.fromkeys(names))
 
@@ -85,14 +85,14 @@ def shape_parameters(
     """The parameters `fields` and `expand` as the OpenAPI document describes them."""
     yield Parameter(
         "fields",
-        "Members to keep of each record, with commas between; `id` is always kept. "
+        "Members of each record to return, separated by commas; `id` is always returned. "
         f"Any of: {', '.join(f'`{member}`' for member in members)}.",
         example=",".join(members[:2]),
     )
     if expansions:
         yield Parameter(
             "expand",
-            "References to replace by the records they name, as of the same revision. "
+            "References to replace by the records that they name, at the same revision. "
             f"Any of: {', '.join(f'`{name}`' for name in expansions)}.",
             example=next(iter(expansions)),
         )
@@ -101,7 +101,7 @@ def shape_parameters(
 def shaped(
     texts: Iterable[str], shape: Shape, expansions: Mapping[str, Expansion], snapshot: Snapshot
 ) -> list[str]:
-    """Open documents, expand and pick, and write them again; one query an expanded noun."""
+    """Parse documents, expand and select members, and serialize; one query per expansion."""
     documents: list[Document] = [orjson.loads(text) for text in texts]
     for name in shape.expand:
         expand(documents, expansions[name], snapshot)
@@ -115,9 +115,9 @@ def shaped(
 
 
 def expand(documents: Sequence[Document], expansion: Expansion, snapshot: Snapshot) -> None:
-    """Replace, in place, the ids at an expansion's paths by the records they name.
+    """Replace, in place, the ids at an expansion's paths by the records that they name.
 
-    An id that names nothing at this revision stays an id.
+    An id without a record at this revision is kept.
     """
     places = [
         (holder, member, _key(document, holder[member], expansion))
@@ -132,7 +132,7 @@ def expand(documents: Sequence[Document], expansion: Expansion, snapshot: Snapsh
 
 
 def _references(node: Any, path: Sequence[str]) -> Iterator[tuple[Any, Any]]:
-    """Every place that a path leads to and that holds an id."""
+    """Every container and member, at the end of a path, that contains an id."""
     step, rest = path[0], path[1:]
     if step == EACH:
         members: Iterable[Any] = range(len(node))
@@ -153,7 +153,7 @@ def _key(document: Document, reference: str, expansion: Expansion) -> str:
 def _records(
     keys: set[str], expansion: Expansion, snapshot: Snapshot
 ) -> dict[str, orjson.Fragment]:
-    """Referred documents, ready: they are spliced in as they are, never opened."""
+    """The referenced documents as fragments of JSON, which are not parsed."""
     is_by_day = expansion.model is PublishedClause and not expansion.wording
     column = "public_id" if is_by_day else "key"
     read: Callable[[type[PublishedRecord]], Any] = snapshot.visible if is_by_day else snapshot.rows

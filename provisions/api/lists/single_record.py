@@ -18,7 +18,7 @@ from provisions.exporting.jsonld import one
 
 
 class SingleRecord:
-    """One record as JSON or linked data; `find` is what reads its document at a snapshot."""
+    """One record as JSON or linked data; `find` reads its document at a snapshot."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class SingleRecord:
             check_linked(given)
 
     def read(self, snapshot: Snapshot) -> Reading:
-        """The record at a snapshot. Raises what `find` raises."""
+        """The record at a snapshot. Raises the errors of `find`."""
         text = self.find(snapshot)
         if self.is_linked:
             return one(orjson.loads(text), self.request.build_absolute_uri("/")), None

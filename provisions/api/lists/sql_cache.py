@@ -1,4 +1,4 @@
-"""Statements of lists and comparisons: composed once, run as often as they are asked for.
+"""SQL statements of lists and comparisons: composed once and cached.
 
 See decision 0010.
 """
@@ -31,15 +31,15 @@ def page_sql(
     size: int,
     cursor: Cursor | None,
 ) -> list[Statement]:
-    """The statements that read the parts of a page of ready documents of a view's list.
+    """The statements that read the parts of a page of a view's stored documents.
 
-    Composing one takes Django longer than running it takes PostgreSQL, and it follows from the
-    arguments alone, so it is kept for those who ask the same again; what it finds is not.
+    Django takes longer to compose a statement than PostgreSQL takes to run it. A statement depends
+    on the arguments only, so it is cached; its results are not.
     """
     rows = view.matching(snapshot, conditions)
     statements = []
     for part in page_parts(rows, ("document",), terms, size, cursor):
-        # No row can meet a number that is too big for its column.
+        # No row can match a number that is too large for its column.
         with suppress(EmptyResultSet):
             statements.append(part.query.sql_with_params())
     return statements

@@ -1,4 +1,4 @@
-"""A noun as list and detail; a request gets one of four answers, all read from one snapshot."""
+"""List and detail of a noun, in one of four responses, each read from one snapshot."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class RecordViewSet(ListedNoun, ReadViewSet):
 
     @classmethod
     def renderers_of(cls, action: str | None) -> Sequence[type[BaseRenderer]]:
-        """Lists of records with documents of their own are also whole files."""
+        """Lists of stored documents can also be downloaded as files."""
         stored, counted = {"list": FILES, "retrieve": (LINKED,)}, {"list": (CSV,)}
         more = (stored if cls.is_stored() else counted).get(action or "", ())
         return (*super().renderers_of(action), *more)
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """Filters, order and paging for lists; the shape for both."""
+        """Filters, ordering and paging for lists; the shape for both."""
         shape = list(shape_parameters(cls.members(), cls.expansions))
         if action == "list":
             order = cls.ordering.parameter
@@ -62,22 +62,22 @@ class RecordViewSet(ListedNoun, ReadViewSet):
         return super().takes(action)
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """What an action answers with, for the OpenAPI document."""
+        """The response of an action, for the OpenAPI document."""
         return page_serializer(self.serializer_class) if action == "list" else self.serializer_class
 
     def get_renderers(self) -> Renderers:
-        """Counts alone, and records that are not stored, have fewer formats."""
+        """Counts, and records that are not stored, have fewer formats."""
         renderers = super().get_renderers()
         if "group_by" in self.parameters:
             return [renderer for renderer in renderers if renderer.format in GROUPED_FORMATS]
         return renderers if self.is_stored() else renderers[: len(self.renderer_classes)]
 
     def depends_on(self) -> object:
-        """What answers depend on besides revision, day and address; None if nothing."""
+        """A value on which responses depend besides revision, day and address; None if none."""
         return None
 
     def list(self, request: Request) -> HttpResponseBase:
-        """Records that meet all filters, page by page; or with `group_by`, counts of them."""
+        """Records that match all filters, in pages; with `group_by`, their counts."""
         given = self.parameters
         if "group_by" in given:
             counts = GroupCounts(self, request, given)
@@ -112,6 +112,6 @@ class RecordViewSet(ListedNoun, ReadViewSet):
         return self.document(row)
 
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
-        """The problem that tells when it was withdrawn, or else names the nearest ids."""
+        """The problem that says when it was withdrawn, or else names the nearest ids."""
         address = self.request.build_absolute_uri()
         return missing_record(self, snapshot, public_id, address, may_be_gone=self.can_lose_records)

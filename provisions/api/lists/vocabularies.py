@@ -1,4 +1,4 @@
-"""Filters whose values a standard or the records list: languages, jurisdictions, coders, ..."""
+"""Filters whose values come from a standard or from the records: languages, coders and others."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ from provisions.standards import (
     languages_like,
 )
 
-#: So many jurisdictions are named where none is like what was asked for.
+#: An error names this many values if none is similar to the invalid one.
 MOST_NAMED = 10
 
-#: Revisions and columns of which a process remembers the values.
+#: The number of columns and revisions whose values a process caches.
 KEPT = 32
 
 
 class HeldFilter(ValuesFilter):
-    """Values of a vocabulary too large to list, of which a noun holds some."""
+    """Values of a vocabulary that is too large to list, of which a noun uses some."""
 
     def __init__(self, *columns: str, of: type[PublishedRecord], **extra: Any) -> None:
         self.of = of
         super().__init__(*columns, **extra)
 
     def held(self, snapshot: Snapshot) -> tuple[str, ...]:
-        """The values that the noun's records hold at the revision, sorted."""
+        """The values that the noun's records have at the revision, sorted."""
         return held(self.of, self.columns[0], snapshot)
 
 
 def held(of: type[PublishedRecord], column: str, snapshot: Snapshot) -> tuple[str, ...]:
-    """The values that a column holds at the revision, sorted."""
-    # A checksum and not a number tells revisions apart: a restored database is asked anew.
+    """The values of a column at the revision, sorted."""
+    # The cache key is the checksum, because a restored database can reuse revision numbers.
     revisions = Revision.objects.filter(number=snapshot.revision)
     root = revisions.values_list("root_sha256", flat=True).get()
     return _held(of, column, snapshot.revision, root)
@@ -71,15 +71,15 @@ def _held(of: type[Any], column: str, revision: int, root: str) -> tuple[str, ..
 class LanguageFilter(HeldFilter):
     """BCP 47 tags; each finds the tags that may mean the same (RFC 4647).
 
-    What a tag leaves open is not held against a record, nor what the record leaves open against
-    the tag: 'zh-CN' finds 'zh' and 'zh-Hans', but not 'zh-Hant'.
+    A subtag that the tag or the record omits matches any: 'zh-CN' finds 'zh' and 'zh-Hans', but
+    not 'zh-Hant'.
     """
 
     def __init__(self, *columns: str, **extra: Any) -> None:
-        super().__init__(*columns, cleaner=_asked_language, **extra)
+        super().__init__(*columns, cleaner=_canonical_tag, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse what no standard knows; add to each tag those held that may mean the same."""
+        """Reject unknown tags; add to each tag the tags in use that may mean the same."""
         held = self.held(snapshot)
         for value in (value for group in groups for value in group):
             _check_language(name, value, held)
@@ -89,13 +89,13 @@ class LanguageFilter(HeldFilter):
         ]
 
     def values_found_by(self, held: Sequence[set[str]]) -> list[set[str]]:
-        """Every tag that is held anywhere and may mean the same."""
+        """Every tag in use that may mean the same."""
         tags: set[str] = set().union(*held)
         return [{tag for tag in tags if _is_like_any(tag, group)} for group in held]
 
 
-def _asked_language(value: str) -> str:
-    """A tag as it was asked for, in its one spelling; locales of programs have underscores."""
+def _canonical_tag(value: str) -> str:
+    """A tag in its canonical spelling; underscores, as in locales, are accepted."""
     return canonical_language(value.replace("_", "-"))
 
 
@@ -107,7 +107,7 @@ def _check_language(name: str, value: str, held: Sequence[str]) -> None:
     try:
         check_language(value)
     except UnknownCodeError as error:
-        detail = f"{error} Languages here: {', '.join(held) or 'none'}."
+        detail = f"'{name}': {error} Languages in use: {', '.join(held) or 'none'}."
         raise invalid(name, value, detail, languages_like(value, held)) from error
 
 
@@ -118,7 +118,7 @@ class JurisdictionFilter(KeyFilter):
         super().__init__(*columns, of=PublishedJurisdiction, **extra)
 
     def like(self, value: str, rows: Rows) -> list[str]:
-        """First the code of what is known by another name, such as 'uk', 'usa' or 'china'."""
+        """The code of a jurisdiction with another name, such as 'uk' or 'china', comes first."""
         code = jurisdiction_like(value)
         named = rows.filter(key=code) if code else rows.filter(name__iexact=value)
         keys = list(named.order_by("key").values_list("key", flat=True)[:1])
@@ -128,22 +128,23 @@ class JurisdictionFilter(KeyFilter):
 
 
 class KnownFilter(ValuesFilter):
-    """Values that any published record holds, in the tables where they can be."""
+    """Values that any published record has, in the given tables."""
 
     tables: ClassVar[tuple[tuple[type[PublishedRecord], str], ...]]
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse what no record holds, naming the nearest that is held."""
+        """Reject values that no record has, naming the nearest ones in use."""
         known = sorted({each for of, column in self.tables for each in held(of, column, snapshot)})
         for value in (value for group in groups for value in group):
             if value not in known:
-                detail = f"No record has the {name.removesuffix(EXCLUDING)} '{value[:100]}'."
+                member = name.removesuffix(EXCLUDING)
+                detail = f"'{name}': no record has the {member} '{value[:100]}'."
                 raise invalid(name, value, detail, nearest(value, known) or known[:MOST_NAMED])
         return groups
 
 
 class CoderFilter(KnownFilter):
-    """Ids of coders, who are no published noun: those of any published judgement."""
+    """Ids of coders, which are not a published noun: those in published judgements."""
 
     tables = tuple(
         (of, "coder") for of in (PublishedCoding, PublishedCorrespondence, PublishedSilence)
@@ -154,7 +155,7 @@ class CoderFilter(KnownFilter):
 
 
 class CodebookFilter(KnownFilter):
-    """Versions of codebooks: those of schemes and themes, and those that judgements applied."""
+    """Versions of codebooks: those of schemes and themes, and those applied in judgements."""
 
     tables = (
         (PublishedScheme, "version"),
@@ -163,17 +164,20 @@ class CodebookFilter(KnownFilter):
 
 
 class MediaTypeFilter(HeldFilter):
-    """IANA media types: those that records have, and those that are widely known."""
+    """IANA media types: those that records have, and those that Python knows."""
 
     def __init__(self, *columns: str, **extra: Any) -> None:
         super().__init__(*columns, cleaner=str.lower, **extra)
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse what is no media type."""
+        """Reject values that are not media types."""
         held = self.held(snapshot)
         known = {*held, *mimetypes.types_map.values()}
         for value in (value for group in groups for value in group):
             if value not in known:
-                detail = f"There is no media type '{value[:100]}' here: {', '.join(held)}."
+                detail = (
+                    f"'{name}' must be a media type, not '{value[:100]}'. "
+                    f"Media types in use: {', '.join(held)}."
+                )
                 raise invalid(name, value, detail, nearest(value, held) or [*held])
         return groups

@@ -1,4 +1,4 @@
-"""Whole lists as files, streamed: what is read goes out at once, however long the list is."""
+"""Whole lists as streamed files, in constant memory."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Writer = Callable[
 
 NDJSON, JSONLD = "ndjson", "jsonld"
 
-#: What writes rows of documents, by format. JSON Lines need no writer: documents are JSON.
+#: Writers of documents, by format. JSON Lines need no writer, because documents are JSON.
 WRITERS: dict[str, Writer] = {
     "csv": table_writers.as_csv,
     "xlsx": table_writers.as_xlsx,
@@ -48,32 +48,32 @@ MEDIA_TYPES = {
     JSONLD: "application/ld+json",
 }
 
-#: The formats of lists that are files; counts are CSV too, and a single record linked data.
+#: The file formats of lists; counts can also be CSV, and a single record linked data.
 RENDERERS = {name: file_renderer(name, of) for name, of in MEDIA_TYPES.items()}
 FILES = tuple(RENDERERS.values())
 CSV, LINKED = RENDERERS["csv"], RENDERERS[JSONLD]
 
-#: What belongs to pages, and has no meaning for a file that holds everything.
+#: Parameters of pages, which do not apply to a file of the whole list.
 OF_PAGES = ("cursor", "page_size", "count", "facets", "expand")
 
 
-#: So many files are read at once in a process. Each holds a thread and a connection for as long as
-#: its client takes, and the other threads (govdb/web_server.py) are for those who ask for pages.
+#: The limit of concurrent downloads in a process. Each uses a thread and a connection until its
+#: client has read it; the other threads (govdb/web_server.py) are left for pages.
 MOST_FILES = 4
-TURNS = BoundedSemaphore(MOST_FILES)
+SLOTS = BoundedSemaphore(MOST_FILES)
 
 
 class DownloadSlot:
-    """What is read in one of the turns that there are; raises TooManyFilesError if all are taken.
+    """A streamed response that uses a download slot; raises TooManyFilesError if none is free.
 
-    The web server closes every answer, read or not: then the turn is given back.
+    The web server closes every response, read or not, which frees the slot.
     """
 
     def __init__(self, content: Generator[bytes]) -> None:
-        if not TURNS.acquire(blocking=False):
+        if not SLOTS.acquire(blocking=False):
             raise TooManyFilesError()
         self.content = content
-        self.is_taken = True
+        self.has_slot = True
 
     def __iter__(self) -> DownloadSlot:
         return self
@@ -82,40 +82,40 @@ class DownloadSlot:
         return next(self.content)
 
     def close(self) -> None:
-        """Stop reading, and let another file have the turn."""
+        """Stop reading and free the slot."""
         try:
             self.content.close()
         finally:
-            if self.is_taken:
-                self.is_taken = False
-                TURNS.release()
+            if self.has_slot:
+                self.has_slot = False
+                SLOTS.release()
 
     def __del__(self) -> None:
-        # An answer that is dropped unread and unclosed gives its turn back too.
-        if getattr(self, "is_taken", False):
+        # A response that is dropped without being closed also frees its slot.
+        if getattr(self, "has_slot", False):
             self.close()
 
 
 def check_whole(given: Parameters, written: str) -> None:
-    """Refuse what belongs to pages. Raises InvalidParametersError."""
+    """Reject the parameters of pages. Raises InvalidParametersError."""
     for name in OF_PAGES:
         if name in given:
-            detail = f"'{name}' belongs to pages: as a file the answer is whole; leave it out."
+            detail = f"'{name}' applies to pages only, and a file has the whole list; omit it."
             raise invalid(name, given.one(name), detail)
     if written == JSONLD:
         check_linked(given)
 
 
 def check_linked(given: Parameters) -> None:
-    """Refuse parts of records: nodes are made of whole ones. Raises InvalidParametersError."""
+    """Reject parts of records: nodes need whole ones. Raises InvalidParametersError."""
     for name in ("fields", "expand"):
         if name in given:
-            detail = f"Linked data holds whole records: leave '{name}' out."
+            detail = f"'{name}' does not apply to linked data, which has whole records; omit it."
             raise invalid(name, given.one(name), detail)
 
 
 class WholeFile:
-    """A whole list as a file of the format that was negotiated."""
+    """A whole list as a file in the negotiated format."""
 
     def __init__(
         self, noun: ListedNoun, request: Request, query: ListQuery, snapshot: Snapshot
@@ -129,19 +129,20 @@ class WholeFile:
         self.conditions = noun.conditions(query.given, snapshot)
 
     def response(self) -> HttpResponseBase:
-        """The rows' documents, streamed. Raises InvalidParametersError if they do not fit."""
+        """The streamed documents. Raises InvalidParametersError if they do not fit the format."""
         request, snapshot, model = self.request, self.snapshot, self.noun.model
-        # Made before the first byte goes out, since some filters refuse only now.
+        # Before the first byte is sent, because some filters raise errors only here.
         found = self._rows(snapshot)
         if self.format == "xlsx" and found.count() >= table_writers.EXCEL_ROWS:
             detail = (
-                f"A sheet holds {table_writers.EXCEL_ROWS - 1:,} records; ask for csv or parquet."
+                f"'format' xlsx holds at most {table_writers.EXCEL_ROWS - 1:,} records; "
+                "use csv or parquet."
             )
             raise invalid("format", self.format, detail)
         whole = request.build_absolute_uri()
         pinned = replace_query_param(whole, "known_at", permanent_known_at(snapshot, model))
         content = self._content(pinned)
-        # HEAD reads nothing. An empty stream, for Django would state the length of an empty answer.
+        # HEAD reads nothing. An empty stream, because Django would set Content-Length to 0.
         response = StreamingHttpResponse(DownloadSlot(content) if request.method == "GET" else ())
         charset = request.accepted_renderer.charset
         of = MEDIA_TYPES[self.format]
@@ -154,15 +155,15 @@ class WholeFile:
         return response
 
     def _rows(self, at: Snapshot) -> QuerySet[Any]:
-        """The rows in their order."""
-        # Understood anew if by now its revision is no longer the latest.
+        """The ordered rows at a snapshot."""
+        # Parsed again if the revision is no longer the latest.
         is_same = at is self.snapshot
         conditions = self.conditions if is_same else self.noun.conditions(self.query.given, at)
         order = [term.order_by(is_backward=False) for term in self.query.terms]
         return self.noun.matching(at, conditions).order_by(*order)
 
     def _content(self, source: str) -> Generator[bytes]:
-        """The bytes; `source` is the address under which the file stays the same."""
+        """The bytes of the file; `source` is its permanent address."""
         about = {
             "source": source,
             "revision": str(self.snapshot.revision),
@@ -172,7 +173,7 @@ class WholeFile:
         fields = self.query.shape.fields
         with _at_one_moment(self.snapshot) as at, _documents(self._rows(at)) as blocks:
             if self.format == NDJSON:
-                yield from blocks if fields is None else _picked(parsed(blocks), fields)
+                yield from blocks if fields is None else _with_fields(parsed(blocks), fields)
             elif self.format == JSONLD:
                 base = self.request.build_absolute_uri("/")
                 yield from as_jsonld(parsed(blocks), base, about)
@@ -185,14 +186,14 @@ class WholeFile:
 
 @contextmanager
 def _at_one_moment(snapshot: Snapshot) -> Iterator[Snapshot]:
-    """One view of the database for the whole file, at the revision that was promised.
+    """One database transaction for the whole file, at the revision of the response headers.
 
-    While nothing newer is published the latest rows are read, which the indexes serve; the view
-    keeps them as they are, however long the client takes.
+    If the revision is still the latest, the latest rows are read, which the indexes serve; the
+    transaction sees no later changes, however long the client takes.
     """
     with one_view():
-        is_still = latest_revision() == snapshot.revision
-        yield snapshot if is_still or not snapshot.is_latest else snapshot.frozen()
+        is_latest = latest_revision() == snapshot.revision
+        yield snapshot if is_latest or not snapshot.is_latest else snapshot.frozen()
 
 
 def _documents(rows: QuerySet[Any]) -> AbstractContextManager[Iterator[bytes]]:
@@ -203,7 +204,9 @@ def _documents(rows: QuerySet[Any]) -> AbstractContextManager[Iterator[bytes]]:
     return copied(*statement)
 
 
-def _picked(handfuls: Iterable[list[dict[str, Any]]], fields: tuple[str, ...]) -> Iterator[bytes]:
+def _with_fields(
+    handfuls: Iterable[list[dict[str, Any]]], fields: tuple[str, ...]
+) -> Iterator[bytes]:
     kept = {"id", *fields}
     for handful in handfuls:
         for document in handful:

@@ -1,1 +1,1 @@
-"""The published nouns: what each can be filtered by, and the shape of its records."""
+"""Endpoints of the published nouns, of revisions and releases, and the index."""

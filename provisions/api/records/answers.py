@@ -1,4 +1,4 @@
-"""The shapes of answers about one record, and of the index."""
+"""The shapes of responses about one record, and of the index."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Serializer = serializers.Serializer[Any]
 
 @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/OutlineNode"}})
 class BranchesField(serializers.JSONField):
-    """Nodes below a node."""
+    """The child nodes of a node."""
 
 
 class OutlineNodeSerializer(Serializer):
@@ -47,52 +47,54 @@ class OutlineSerializer(Serializer):
 
 
 class ThemeCountSerializer(Serializer):
-    """How many clauses of a plan a theme is assigned to."""
+    """The number of a plan's clauses that a theme is assigned to."""
 
     theme = serializers.CharField()
     clause_count = serializers.IntegerField()
 
 
 class CoveragePlaceSerializer(Serializer):
-    """Characters of a source that nobody explains."""
+    """Unexplained characters of a source."""
 
     kind = serializers.ChoiceField(choices=["gap", "overlap", "altered"])
     start = serializers.IntegerField(help_text="First character, counted from 0.")
-    end = serializers.IntegerField(help_text="First character after it.")
-    quote = serializers.CharField(allow_blank=True, help_text="How it begins.")
+    end = serializers.IntegerField(help_text="End, excluded.")
+    quote = serializers.CharField(allow_blank=True, help_text="The first words.")
     clauses = serializers.ListField(child=serializers.CharField())
 
 
 class SourceCoverageSerializer(Serializer):
-    """What each character of a source is; the counts add up to `character_count`."""
+    """Counts of a source's characters by use; they add up to `character_count`."""
 
-    # The member is called as an attribute of every field is.
+    # Every field has an attribute of this name.
     source = serializers.CharField()  # type: ignore[assignment]
-    format = serializers.CharField(help_text="The format it was read as.")
+    format = serializers.CharField(help_text="The format that it was read as.")
     character_count = serializers.IntegerField()
     in_clauses = serializers.DictField(
         child=serializers.IntegerField(), help_text="Characters of clauses: number, heading, text."
     )
     excluded = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Characters left out, by reason."
+        child=serializers.IntegerField(), help_text="Excluded characters, by reason."
     )
-    blank_count = serializers.IntegerField(help_text="Blanks between.")
-    gap_count = serializers.IntegerField(help_text="Characters nobody tells of.")
-    overlap_count = serializers.IntegerField(help_text="Characters told of twice.")
-    altered_count = serializers.IntegerField(help_text="Characters of clauses with other words.")
-    unexplained_count = serializers.IntegerField(help_text="The last three together.")
+    blank_count = serializers.IntegerField(help_text="Whitespace between clauses.")
+    gap_count = serializers.IntegerField(help_text="Characters in no clause and no exclusion.")
+    overlap_count = serializers.IntegerField(help_text="Characters accounted for twice.")
+    altered_count = serializers.IntegerField(
+        help_text="Characters of clauses with a different text."
+    )
+    unexplained_count = serializers.IntegerField(help_text="The sum of the last three counts.")
     places = CoveragePlaceSerializer(many=True)
     place_count = serializers.IntegerField()
 
 
 class PlanCoverageSerializer(Serializer):
-    """What is published of a plan, what is withheld, what is coded, and where it is silent."""
+    """What is published, withheld and coded of a plan, and the themes on which it is silent."""
 
     plan = serializers.CharField()
     applied = PlanDaySerializer()
     completeness = choice(choices.Completeness)
     note = serializers.CharField(allow_blank=True)
-    clause_count = serializers.IntegerField(help_text="Clauses shown on the asked day.")
+    clause_count = serializers.IntegerField(help_text="Clauses shown on the requested day.")
     clauses_by_type = serializers.DictField(child=serializers.IntegerField())
     withheld = part_serializer(WITHHELD)(many=True)
     themed_clause_count = serializers.IntegerField(help_text="Clauses with at least one theme.")
@@ -103,46 +105,48 @@ class PlanCoverageSerializer(Serializer):
     sources = SourceCoverageSerializer(many=True)
     is_complete = serializers.BooleanField(
         allow_null=True,
-        help_text="Whether each character of its sources is explained; null: no text was loaded.",
+        help_text="Whether each character of its sources is explained; null if no text is loaded.",
     )
 
 
 class PairSerializer(Serializer):
-    """Two coders over the clauses that both judged."""
+    """The agreement of two coders on the clauses that both judged."""
 
     coders = serializers.ListField(child=serializers.CharField())
     unit_count = serializers.IntegerField(help_text="Clauses that both judged.")
     kappa = serializers.FloatField(
-        allow_null=True, help_text="Cohen's kappa; null: neither ever varies."
+        allow_null=True, help_text="Cohen's kappa; null if neither coder's judgements vary."
     )
-    agreed_share = serializers.FloatField(help_text="Share of clauses of which they say the same.")
+    agreed_share = serializers.FloatField(help_text="Share of clauses that they judge the same.")
 
 
 class AgreementSerializer(Serializer):
-    """How well coders agree whether clauses are about a theme."""
+    """The agreement of coders on whether clauses are about a theme."""
 
     theme = serializers.CharField()
     applied = SnapshotSerializer()
     codebook_version = serializers.CharField(allow_blank=True)
     alpha = serializers.FloatField(
-        allow_null=True, help_text="Krippendorff's alpha; null: it cannot be told from chance."
+        allow_null=True, help_text="Krippendorff's alpha; null if it is undefined."
     )
-    alpha_low = serializers.FloatField(allow_null=True, help_text="95 % interval, bootstrapped.")
-    alpha_high = serializers.FloatField(allow_null=True, help_text="Its other end.")
-    unit_count = serializers.IntegerField(help_text="Clauses that two or more persons judged.")
+    alpha_low = serializers.FloatField(
+        allow_null=True, help_text="Lower end of the bootstrapped 95 % interval."
+    )
+    alpha_high = serializers.FloatField(allow_null=True, help_text="Upper end of the interval.")
+    unit_count = serializers.IntegerField(help_text="Clauses that two or more people judged.")
     coders = serializers.ListField(child=serializers.CharField())
     agreed_share = serializers.FloatField(
-        allow_null=True, help_text="Share of pairs of judgements that say the same."
+        allow_null=True, help_text="Share of pairs of judgements that agree."
     )
     pairs = PairSerializer(many=True)
     disagreements = serializers.ListField(
-        child=serializers.CharField(), help_text="The first clauses on which they differ."
+        child=serializers.CharField(), help_text="The first clauses on which coders differ."
     )
     disagreement_count = serializers.IntegerField()
 
 
 class LicenceSerializer(Serializer):
-    """On what terms the data can be used."""
+    """The licence of the data."""
 
     name = serializers.CharField()
     url = serializers.CharField()
@@ -150,12 +154,12 @@ class LicenceSerializer(Serializer):
 
 
 class IndexSerializer(Serializer):
-    """Where an app begins: what there is, at which revision, and where."""
+    """The index: revision, counts, licence, and addresses of the endpoints."""
 
     name = serializers.CharField()
     description = serializers.CharField()
     revision = RevisionSerializer()
-    release = ReleaseSerializer(allow_null=True, help_text="The release of this very revision.")
+    release = ReleaseSerializer(allow_null=True, help_text="The release of exactly this revision.")
     counts = serializers.DictField(child=serializers.IntegerField())
     licence = LicenceSerializer()
     links = serializers.DictField(child=serializers.CharField())

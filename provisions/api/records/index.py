@@ -1,4 +1,4 @@
-"""Where an app begins, and what there is to read about the API itself."""
+"""The index of the API, its OpenAPI document and its documentation page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from provisions.nearest import nearest
 
 ROOT = "/api/v1/"
 
-OTHERS = ("compare", "revisions", "releases", "changes", "schema", "docs")
+OTHER_ENDPOINTS = ("compare", "revisions", "releases", "changes", "schema", "docs")
 
 NAME = "govdb"
 DESCRIPTION = "Policy plans as clauses, coded with themes and tied to sources."
@@ -50,11 +50,11 @@ class IndexViewSet(ReadViewSet):
     """The index."""
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """What the index answers with, for the OpenAPI document."""
+        """The response of the index, for the OpenAPI document."""
         return IndexSerializer
 
     def list(self, request: Request) -> HttpResponseBase:
-        """What there is, at which revision, and where."""
+        """The revision, counts, licence, and addresses of the endpoints."""
         snapshot = read_snapshot(self.parameters)
 
         def read(at: Snapshot) -> Reading:
@@ -76,19 +76,19 @@ class IndexViewSet(ReadViewSet):
             "licence": LICENCE,
             "links": {
                 name: request.build_absolute_uri(f"{ROOT}{name}/")
-                for name in (*PLURALS.values(), *OTHERS)
+                for name in (*PLURALS.values(), *OTHER_ENDPOINTS)
             },
         }
         return written(answer).encode(), snapshot.revision
 
 
-#: Which answers the OpenAPI document describes.
+#: The values of `answers`: the responses that the OpenAPI document describes.
 TYPED, WHOLE = "json", "all"
 
 ANSWERS = Parameter(
     "answers",
-    "`json`: answers in JSON alone, from which clients can be generated; `all`: also the other "
-    "formats of each answer, and counts alone.",
+    "`json`: JSON responses only, for generators of clients; `all`: also the other formats of each "
+    "response, and counts (`group_by`).",
     {"type": "string", "enum": [TYPED, WHOLE], "default": TYPED},
     WHOLE,
 )
@@ -96,8 +96,8 @@ ANSWERS = Parameter(
 
 @cache
 def openapi_document(answers: str = WHOLE) -> bytes:
-    """The OpenAPI document; it changes with the code only, so it is made once."""
-    # drf-spectacular leaves it untyped.
+    """The OpenAPI document; it depends on the code only, so it is generated once."""
+    # drf-spectacular has no type hints here.
     document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     if answers == TYPED:
         document = typed_answers(document)
@@ -113,14 +113,14 @@ class SchemaViewSet(ReadViewSet):
 
     @classmethod
     def takes(cls, action: str | None) -> Sequence[Parameter]:
-        """Which answers, and the format: the contract is the same at every revision."""
+        """`answers` and `format` only: the contract is the same at every revision."""
         return [ANSWERS, format_parameter(cls.renderers_of(action))]
 
     def list(self, request: Request) -> HttpResponseBase:
         """The document, with an ETag of its own. Raises InvalidParametersError."""
         answers = self.parameters.one(ANSWERS.name) or TYPED
         if answers not in ANSWERS.schema["enum"]:
-            detail = f"There are no answers '{answers[:100]}'."
+            detail = f"'{ANSWERS.name}' cannot be '{answers[:100]}'."
             raise invalid(ANSWERS.name, answers, detail, nearest(answers, ANSWERS.schema["enum"]))
         content = openapi_document(answers)
         etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
@@ -135,12 +135,12 @@ class SchemaViewSet(ReadViewSet):
 
 
 class DocsView(SpectacularSwaggerView):
-    """The OpenAPI document as a page to read and try; its scripts are served by us."""
+    """The OpenAPI document as an interactive page; this server also serves its scripts."""
 
     schema = None
     url_name = "api:schema"
 
     def _get_schema_url(self, request: Request) -> str:
-        """Show every format; Swagger UI lets people choose."""
+        """The full document, since Swagger UI offers a choice of formats."""
         address = super()._get_schema_url(request)  # type: ignore[no-untyped-call]
         return str(replace_query_param(address, ANSWERS.name, WHOLE))

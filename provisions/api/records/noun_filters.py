@@ -1,4 +1,4 @@
-"""Filter sets of published nouns, from their declarations."""
+"""Filter sets of the published nouns, derived from their declarations."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from provisions.nouns.declaration import By, ColumnFilter, PublishedNoun
 
 SEARCHED = dict.fromkeys(("search_names", "search_text", "search_vector"), "searched by q")
 
-#: The filter of each comparison.
+#: The filter class of each comparison.
 KINDS: dict[By, type[ParameterFilter]] = {
     By.VALUES: ValuesFilter,
     By.INTEGERS: IntegersFilter,
@@ -60,15 +60,15 @@ KINDS: dict[By, type[ParameterFilter]] = {
     By.NUMBERS: NumbersFilter,
     By.COUNTS: CountsFilter,
 }
-#: Columns that hold the ids of a noun, if not the key: all wordings of a clause share one id.
+#: The columns of public ids that are not `key`: all wordings of a clause share one id.
 KEYS = {"clause": "public_id"}
-#: Filters by two bounds, whose descriptions go on after a colon.
+#: Filters by two bounds, in whose descriptions the declared text follows a colon.
 BOUNDED = (By.DATES, By.MOMENTS, By.NUMBERS, By.COUNTS)
 
 
 @cache
 def filterset_of(noun: str) -> type[StrictFilterSet]:
-    """What a noun can be filtered by.
+    """The filter set of a noun.
 
     Raises FieldDoesNotExist at start-up if a declared column is not in the published table.
     """
@@ -111,11 +111,11 @@ def _filter(declared: ColumnFilter, noun: PublishedNoun) -> ParameterFilter:
 
 
 def _about(declared: ColumnFilter) -> str:
-    """What a parameter's description says; a member's own text is about its value alone."""
+    """The description of a parameter; the text of a member describes its value only."""
     about = declared.about
     if declared.comparison is By.CONTAINS and not declared.columns:
         return f"Part of the {declared.name.replace('_', ' ')}, in any case."
     if declared.comparison is By.LANGUAGES:
-        found = "`zh-CN` finds what is `zh`, `zh-Hans` or `zh-CN`"
+        found = "`zh-CN` finds `zh`, `zh-Hans` and `zh-CN`"
         return f"{about.removesuffix('.')}, in any case; {found}."
     return about[0].lower() + about[1:] if declared.comparison in BOUNDED else about

@@ -1,4 +1,4 @@
-"""Lists and records of the published nouns, from their declarations."""
+"""View sets of the published nouns, derived from their declarations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from provisions.nouns.declaration import MemberKind, PublishedNoun
 
 
 class NounViewSet(RecordViewSet):
-    """List and detail of a noun, as its declaration has it; subclasses name the noun."""
+    """List and detail of a noun, derived from its declaration; subclasses set `noun`."""
 
     noun: ClassVar[PublishedNoun]
 
@@ -37,14 +37,14 @@ class NounViewSet(RecordViewSet):
 
 
 def ordering_of(noun: PublishedNoun) -> Ordering:
-    """The orders of a noun: by id, by members that say so, and by what else it declares."""
+    """The orderings of a noun: by id, by members with `order`, and by its own `orders`."""
     columns = {member.name: member.order for member in noun.members if member.order}
     own = {"id": "key", **columns, **noun.orders}
     return Ordering(MODELS_BY_NOUN[noun.name], own, noun.default_order)
 
 
 def expansions_of(noun: PublishedNoun) -> dict[str, Expansion]:
-    """What `expand` replaces: references by their names, those inside objects by plural nouns."""
+    """The expansions of a noun: by the member's name, or by the plural noun inside objects."""
     own: dict[str, Expansion] = {}
     inside: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for member in noun.members:
@@ -62,15 +62,15 @@ def expansions_of(noun: PublishedNoun) -> dict[str, Expansion]:
 
 
 class ClauseViewSet(ClauseDifferences, Citable, NounViewSet):
-    """Provisions of plans, in document order, each in the wording that holds on the asked day."""
+    """Provisions of plans, in document order, each in the wording of the requested day."""
 
     noun = NOUNS["clause"]
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
-        """Of a clause's wordings first the one that is listed, else the last.
+        """The wordings of a clause, the listed one first, else the last one.
 
-        With `as_of` only the one of that day; but a wording that is named is shown whenever its
-        plan is.
+        With `as_of`, only the wording of that day; an explicit `<id>@<wording>` is shown on every
+        day on which its plan is visible.
         """
         if snapshot.as_of is not None:
             if "@" not in public_id:
@@ -78,15 +78,15 @@ class ClauseViewSet(ClauseDifferences, Citable, NounViewSet):
             rows = self.everything(snapshot)
             of_plan = rows.filter(snapshot.on(snapshot.as_of).of_plans(self.model))
             return self.named(of_plan, public_id)
-        holds = Case(
+        is_listed = Case(
             When(snapshot.validity(PublishedClause), then=Value(1)),
             default=Value(0),
             output_field=IntegerField(),
         )
-        return super().with_id(snapshot, public_id).order_by(holds.desc(), "-wording")
+        return super().with_id(snapshot, public_id).order_by(is_listed.desc(), "-wording")
 
     def named(self, rows: QuerySet[Any], public_id: str) -> QuerySet[Any]:
-        """All wordings of a clause share its id; `<id>@<wording>` is one, the first too."""
+        """All wordings of a clause share its id; `<id>@<wording>` is one of them."""
         clause, at, wording = public_id.rpartition("@")
         if not at:
             return rows.filter(public_id=public_id)
@@ -95,6 +95,6 @@ class ClauseViewSet(ClauseDifferences, Citable, NounViewSet):
 
 
 def plain_view_set(noun: PublishedNoun) -> type[NounViewSet]:
-    """The lists and records of a noun that has no addresses but those."""
+    """The view set of a noun that has only list and detail."""
     members = {"__doc__": noun.about, "__module__": __name__, "noun": noun}
     return type(f"{noun.name.capitalize()}ViewSet", (NounViewSet,), members)

@@ -1,4 +1,4 @@
-"""Plans, their outline and the account of what is covered."""
+"""Plans, their outline and their coverage."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OUTLINED = (
 
 
 class PlanViewSet(PlanDifferences, Citable, NounViewSet):
-    """Policy instruments as works."""
+    """Policy instruments, each as a work with all its editions."""
 
     noun = NOUNS["plan"]
 
@@ -58,7 +58,7 @@ class PlanViewSet(PlanDifferences, Citable, NounViewSet):
 
     @action(detail=True)
     def coverage(self, request: Request, id: str) -> HttpResponseBase:
-        """What of the plan is published, withheld and coded; and what of its sources it holds."""
+        """What is published, withheld and coded of the plan, and how much of its sources."""
         return self._about_plan(request, id, coverage_of)
 
     def _about_plan(
@@ -77,7 +77,7 @@ def _applied(plan: Document, snapshot: Snapshot) -> Document:
 
 
 def outline_of(plan: Document, snapshot: Snapshot) -> Document:
-    """A plan's clauses as nodes with children; a clause whose parent is not shown moves up."""
+    """A plan's clauses as a tree; a clause without visible parent is under the next ancestor."""
     rows = snapshot.visible(PublishedClause).filter(plan=plan["id"])
     texts = rows.order_by("sort_path", "key").values_list("document", flat=True)
     nodes: dict[str, Document] = {}
@@ -97,7 +97,7 @@ def outline_of(plan: Document, snapshot: Snapshot) -> Document:
 
 
 def coverage_of(plan: Document, snapshot: Snapshot) -> Document:
-    """The account that the plan's curators give, and what its published clauses show."""
+    """The coverage that curators declare, and the counts of published clauses."""
     rows = snapshot.visible(PublishedClause).filter(plan=plan["id"]).order_by()
     clauses = list(rows.values_list("clause_type", "themes"))
     by_type = Counter(clause_type for clause_type, _ in clauses)

@@ -22,24 +22,24 @@ class RevisionFilterSet(StrictFilterSet):
     note = ContainsFilter("note", help_text="Part of its note, in any case.", example="first")
 
     unfiltered: ClassVar[dict[str, str]] = {
-        "counts": "what it says, not what it is",
-        "changes": "what it says, not what it is",
-        "overrides": "what it says, not what it is",
-        "rendering": "of no interest to readers",
-        "root_sha256": "for mirrors, not for questions",
+        "counts": "content of the publication",
+        "changes": "content of the publication",
+        "overrides": "content of the publication",
+        "rendering": "internal",
+        "root_sha256": "for mirrors, not for queries",
     }
 
 
 class ReleaseNameFilter(ValuesFilter):
-    """Names of releases, which must exist by the revision that is read."""
+    """Names of releases, which must exist at the requested revision."""
 
     def resolve(self, name: str, groups: list[list[str]], snapshot: Snapshot) -> list[list[str]]:
-        """Refuse names that no release has."""
+        """Reject names that no release has."""
         releases = Release.objects.filter(revision__lte=snapshot.revision).order_by("-pk")
         names = list(releases.values_list("name", flat=True)[:1000])
         for value in (value for group in groups for value in group):
             if value not in names and not releases.filter(name=value).exists():
-                detail = f"There is no release '{value[:100]}'."
+                detail = f"'{name}' names a release that does not exist: '{value[:100]}'."
                 raise invalid(name, value, detail, nearest(value, names) or names[:10])
         return groups
 

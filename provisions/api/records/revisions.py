@@ -1,4 +1,4 @@
-"""Revisions and releases: what was published when."""
+"""Revisions and releases of the published data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RELEASE_COLUMNS = ("name", "revision", "released_at", "note")
 
 
 def revision_document(row: tuple[Any, ...]) -> dict[str, Any]:
-    """A revision as clients see it."""
+    """The document of a revision."""
     members = dict(zip(REVISION_COLUMNS, row, strict=True))
     public_id = str(members["number"])
     return {
@@ -42,19 +42,19 @@ def revision_document(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def release_document(row: tuple[Any, ...]) -> dict[str, Any]:
-    """A release as clients see it."""
+    """The document of a release."""
     name, *_ = row
     members = dict(zip(RELEASE_COLUMNS[1:], row[1:], strict=True))
     return {"id": name, "noun": "release", "url": f"/api/v1/releases/{name}/", **members}
 
 
 def written(document: dict[str, Any]) -> str:
-    """A document as JSON, in the manner of published records."""
+    """A document as JSON, formatted like published records."""
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z).decode()
 
 
 def last_release() -> int:
-    """Changes whenever a release is named, which no revision number tells."""
+    """The key of the last release, which changes without a new revision; 0 if there is none."""
     return Release.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
@@ -71,16 +71,16 @@ class RevisionViewSet(ChecksumViewSet):
 
     @classmethod
     def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """Those up to the snapshot's."""
+        """The revisions up to the snapshot's."""
         return cls.everything(snapshot)
 
     @classmethod
     def everything(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """Those up to the snapshot's."""
+        """The revisions up to the snapshot's."""
         return Revision.objects.filter(number__lte=snapshot.revision).order_by()
 
     def document(self, row: tuple[Any, ...]) -> str:
-        """Written on the way out: there are few."""
+        """Made for each response, because there are few."""
         return written(revision_document(row))
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
@@ -89,13 +89,16 @@ class RevisionViewSet(ChecksumViewSet):
         return self.everything(snapshot).filter(number=number)
 
     def no_such_record(self, snapshot: Snapshot, public_id: str) -> Exception:
-        """The problem that says which numbers there are."""
-        detail = f"There is no revision '{public_id[:200]}'; they go from 1 to {snapshot.revision}."
+        """The problem that names the range of numbers."""
+        detail = (
+            f"Revision '{public_id[:200]}' does not exist; revisions are numbered from 1 to "
+            f"{snapshot.revision}."
+        )
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, [str(snapshot.revision)])])
 
 
 class ReleaseViewSet(ChecksumViewSet):
-    """Revisions with names, for citing; latest first."""
+    """Named revisions, for citing; latest first."""
 
     model = Release
     filterset_class = ReleaseFilterSet
@@ -110,21 +113,21 @@ class ReleaseViewSet(ChecksumViewSet):
     can_lose_records = False
 
     def depends_on(self) -> object:
-        """A release may be named at any time, without a new revision."""
+        """The last release: releases are named without a new revision."""
         return last_release()
 
     @classmethod
     def visible(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """Those of revisions up to the snapshot's."""
+        """The releases of revisions up to the snapshot's."""
         return cls.everything(snapshot)
 
     @classmethod
     def everything(cls, snapshot: Snapshot) -> QuerySet[Any]:
-        """Those of revisions up to the snapshot's."""
+        """The releases of revisions up to the snapshot's."""
         return Release.objects.filter(revision__lte=snapshot.revision).order_by()
 
     def document(self, row: tuple[Any, ...]) -> str:
-        """Written on the way out: there are few."""
+        """Made for each response, because there are few."""
         return written(release_document(row))
 
     def with_id(self, snapshot: Snapshot, public_id: str) -> QuerySet[Any]:
@@ -135,7 +138,7 @@ class ReleaseViewSet(ChecksumViewSet):
         """The problem that names the nearest releases."""
         names = self.everything(snapshot).order_by("-pk").values_list("name", flat=True)[:1000]
         near = nearest(public_id, names)
-        detail = f"There is no release '{public_id[:200]}'."
+        detail = f"Release '{public_id[:200]}' does not exist."
         if near:
             detail = f"{detail} Nearest: {', '.join(near)}."
         return NoSuchRecordError(detail, [Fault("id", public_id, detail, near)])

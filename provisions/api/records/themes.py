@@ -1,4 +1,4 @@
-"""Themes, and how well coders agree on them."""
+"""Themes, and the agreement of coders on them."""
 
 from __future__ import annotations
 
@@ -31,30 +31,32 @@ class ThemeViewSet(NounViewSet):
     """Concepts of the vocabularies, in tree order."""
 
     noun = NOUNS["theme"]
-    leads_on = "To the theme that this one was merged into; `known_at` still reads this one."
+    redirect_about = (
+        "Redirects to the theme that this one was merged into; `known_at` still reads this one."
+    )
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
-        """One theme, by its public id; of a theme that was merged, the way to the other one."""
-        new = None if "known_at" in self.parameters else self._instead(id)
+        """One theme, by its public id; a merged theme redirects to its successor."""
+        new = None if "known_at" in self.parameters else self._successor(id)
         if new is None:
             return super().retrieve(request, id)
         query = request.META.get("QUERY_STRING", "")
         address = reverse("api:themes-detail", args=[new])
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
-    def _instead(self, public_id: str) -> str | None:
+    def _successor(self, public_id: str) -> str | None:
         if not is_possible(public_id):
             return None
-        way = replacements([public_id], read_snapshot(self.parameters)).get(public_id)
-        return way[-1] if way else None
+        chain = replacements([public_id], read_snapshot(self.parameters)).get(public_id)
+        return chain[-1] if chain else None
 
     def answer_serializer(self, action: str) -> type[Serializer[Any]]:
-        """Agreement has a shape of its own."""
+        """Agreement has its own shape."""
         return AgreementSerializer if action == "agreement" else super().answer_serializer(action)
 
     @action(detail=True)
     def agreement(self, request: Request, id: str) -> HttpResponseBase:
-        """How well persons agree whether clauses are about the theme, narrower themes apart."""
+        """The agreement of people on whether clauses are about the theme itself."""
 
         def read(snapshot: Snapshot) -> Reading:
             theme = orjson.loads(self.find(snapshot, id))
@@ -64,9 +66,9 @@ class ThemeViewSet(NounViewSet):
 
 
 def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
-    """What the published codings by the scheme's present codebook say of one theme.
+    """The agreement on one theme, by published codings under the scheme's current codebook.
 
-    A model's codings are evidence for people and count here as little as in results.
+    A model's codings are evidence for people and are not counted, here as in results.
     """
     schemes = snapshot.rows(PublishedScheme).filter(key=theme["scheme"])
     version = schemes.values_list("version", flat=True).first() or ""
@@ -77,8 +79,8 @@ def agreement_on(theme: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
         .order_by()
         .values_list("clause", "coder", "theme", "applies")
     )
-    said = (CoderValue(*row) for row in rows)
-    found: Agreement = agreement(of_theme(said, {theme["id"]}))
+    values = (CoderValue(*row) for row in rows)
+    found: Agreement = agreement(of_theme(values, {theme["id"]}))
     return {
         "theme": theme["id"],
         "applied": applied_snapshot(snapshot, PublishedCoding),

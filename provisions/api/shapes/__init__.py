@@ -1,1 +1,1 @@
-"""The shapes of answers as the OpenAPI document describes them."""
+"""The shapes of responses in the OpenAPI document."""

@@ -1,4 +1,4 @@
-"""What surrounds records in an answer: envelopes, counts, the request as understood, problems."""
+"""Shapes around records: envelopes, counts, the parsed request, and problems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rest_framework import serializers
 Serializer = serializers.Serializer[Any]
 
 
-UNDERSTOOD = {
+PARSED_VALUE = {
     "oneOf": [
         {"type": "string"},
         {"type": "boolean"},
@@ -22,40 +22,40 @@ UNDERSTOOD = {
 }
 
 
-@extend_schema_field(UNDERSTOOD)
-class UnderstoodField(serializers.JSONField):
-    """A filter as understood; for values, groups: any of a group, and all groups."""
+@extend_schema_field(PARSED_VALUE)
+class ParsedValueField(serializers.JSONField):
+    """A parsed filter; for values, a list of groups: any value of a group, and all groups."""
 
 
 class ExplanationSerializer(Serializer):
-    """Why there is no result."""
+    """Why the list is empty."""
 
     removed_by = serializers.CharField(
-        allow_null=True, help_text="The filter that removed the last rows; null: no rows to filter."
+        allow_null=True, help_text="The filter that removed the last rows; null if there are none."
     )
     without_it = serializers.IntegerField(
-        allow_null=True, help_text="How many results there would be without that filter."
+        allow_null=True, help_text="The number of results without that filter."
     )
     detail = serializers.CharField()
 
 
 class AppliedSerializer(Serializer):
-    """The request as understood."""
+    """The parsed request."""
 
     revision = serializers.IntegerField(help_text="The revision that was read.")
     known_at = serializers.CharField(allow_null=True)
     as_of = serializers.DateField(allow_null=True)
     listed_on = serializers.DateField(
-        allow_null=True, help_text="The day whose wordings are listed, where `as_of` is not given."
+        allow_null=True, help_text="The day whose wordings are listed, if `as_of` is not given."
     )
-    filters = serializers.DictField(child=UnderstoodField())
+    filters = serializers.DictField(child=ParsedValueField())
     ordering = serializers.ListField(child=serializers.CharField())
     page_size = serializers.IntegerField()
-    # Named as in the answer, though DRF has attributes of these names; its metaclass moves them.
+    # The response has these names. DRF has attributes of the same names; its metaclass moves them.
     fields = serializers.ListField(child=serializers.CharField(), allow_null=True)  # type: ignore[assignment]
     expand = serializers.ListField(child=serializers.CharField())
     notes = serializers.ListField(
-        child=serializers.CharField(), help_text="What is worth knowing about this answer."
+        child=serializers.CharField(), help_text="Notes on this response."
     )
     explanation = ExplanationSerializer(required=False)
 
@@ -64,23 +64,23 @@ class BucketSerializer(Serializer):
     """A value of a facet."""
 
     value = serializers.CharField()
-    # The member is called as an attribute of every field is.
+    # Every field has an attribute of this name.
     label = serializers.CharField(  # type: ignore[assignment]
-        help_text="What the value's record, or the value, is called."
+        help_text="The name of the value's record, or of the value."
     )
-    count = serializers.IntegerField(help_text="How many records `url` finds.")
+    count = serializers.IntegerField(help_text="The number of records that `url` finds.")
     url = serializers.URLField(
         allow_null=True,
-        help_text="This list with this value; null: no filter can spell it (a comma in a name).",
+        help_text="This list with this value; null if no filter accepts it (a comma in a name).",
     )
 
 
 class FacetSerializer(Serializer):
-    """A list counted by a filter, under all other filters."""
+    """The counts of a list by the values of a filter, under all other filters."""
 
     buckets = BucketSerializer(many=True, help_text="Largest first; at most 100.")
-    left_out_count = serializers.IntegerField(help_text="How many more buckets there are.")
-    without_count = serializers.IntegerField(help_text="Records with no value at all.")
+    left_out_count = serializers.IntegerField(help_text="The number of omitted buckets.")
+    without_count = serializers.IntegerField(help_text="Records without a value.")
 
 
 @cache
@@ -102,7 +102,7 @@ def page_serializer(record: type[Serializer]) -> type[Serializer]:
 
 
 class SnapshotSerializer(Serializer):
-    """The revision and days that were read."""
+    """The revision and the days that were read."""
 
     revision = serializers.IntegerField()
     known_at = serializers.CharField(allow_null=True)
@@ -115,28 +115,28 @@ class GroupSerializer(Serializer):
 
     values = serializers.DictField(child=serializers.CharField(), help_text="By filter.")
     labels = serializers.DictField(
-        child=serializers.CharField(), help_text="What the values are called, by filter."
+        child=serializers.CharField(), help_text="The names of the values, by filter."
     )
-    count = serializers.IntegerField(help_text="How many records `url` finds.")
+    count = serializers.IntegerField(help_text="The number of records that `url` finds.")
     url = serializers.URLField(
-        allow_null=True, help_text="Those records; null: no filter can spell a value."
+        allow_null=True, help_text="The list of these records; null if no filter accepts a value."
     )
 
 
 class PlanDaySerializer(SnapshotSerializer):
-    """The snapshot of an answer about one plan, and what it leaves out."""
+    """The snapshot of a response about one plan, and notes on it."""
 
     notes = serializers.ListField(child=serializers.CharField())
 
 
 class CountsAppliedSerializer(PlanDaySerializer):
-    """A request for counts as understood."""
+    """The parsed request for counts."""
 
-    filters = serializers.DictField(child=UnderstoodField())
+    filters = serializers.DictField(child=ParsedValueField())
 
 
 class CountsSerializer(Serializer):
-    """Counts alone, with `group_by`."""
+    """Counts of records, with `group_by`."""
 
     applied = CountsAppliedSerializer()
     group_by = serializers.ListField(child=serializers.CharField())
@@ -145,7 +145,7 @@ class CountsSerializer(Serializer):
 
 
 class FaultSerializer(Serializer):
-    """What is wrong with one parameter."""
+    """An error in one parameter."""
 
     parameter = serializers.CharField(allow_blank=True)
     value = serializers.CharField(allow_null=True, allow_blank=True)
@@ -160,16 +160,18 @@ class ProblemSerializer(Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    instance = serializers.CharField(help_text="The address that was asked for.")
-    # The member is called as an attribute of every serializer is.
+    instance = serializers.CharField(help_text="The requested address.")
+    # Every serializer has an attribute of this name.
     errors = FaultSerializer(many=True)  # type: ignore[assignment]
 
 
 class GoneSerializer(ProblemSerializer):
-    """A record that was withdrawn: since when, why, and where it can still be read."""
+    """A withdrawn record: since when, why, and where it can still be read."""
 
     revision = serializers.IntegerField(help_text="The first revision without it.")
-    published_at = serializers.DateTimeField(help_text="When that was published.")
+    published_at = serializers.DateTimeField(help_text="When that revision was published.")
     published_by = serializers.CharField()
     note = serializers.CharField(allow_blank=True, help_text="The note of that revision.")
-    last_seen = serializers.CharField(help_text="Where the last revision that has it shows it.")
+    last_seen = serializers.CharField(
+        help_text="Address of the record in the last revision that has it."
+    )

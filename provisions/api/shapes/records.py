@@ -1,4 +1,4 @@
-"""Shapes of published records for the OpenAPI document, from the declarations of the nouns."""
+"""Shapes of published records for the OpenAPI document, derived from the nouns."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ Field = serializers.Field[Any, Any, Any, Any]
 
 
 class RecordSerializer(serializers.Serializer[Any]):
-    """What every record has."""
+    """The members of every record."""
 
     id = serializers.CharField(help_text="Permanent public id.")
-    noun = serializers.CharField(help_text="What sort of record it is.")
-    url = serializers.CharField(help_text="Path of the record below the server's root.")
+    noun = serializers.CharField(help_text="The kind of record.")
+    url = serializers.CharField(help_text="Path of the record on the server.")
 
 
 def choice(of: type[Any], **extra: Any) -> serializers.ChoiceField:
-    """A word of a closed vocabulary."""
+    """A value of a closed vocabulary."""
     return serializers.ChoiceField(choices=of.choices, **extra)
 
 
 def partial_date(**extra: Any) -> serializers.RegexField:
-    """A day, or the month or year if no more is known."""
+    """A date; a month or a year if the day is not known."""
     return serializers.RegexField(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", **extra)
 
 
 def names(serializer: type[serializers.Serializer[Any]]) -> Sequence[str]:
-    """The members that a serializer declares, sorted as in documents."""
+    """The members of a serializer, sorted as in documents."""
     return sorted(serializer._declared_fields)
 
 
@@ -67,7 +67,7 @@ def _field(member: Member) -> Any:
 
 
 def _reference(member: Member, extra: dict[str, Any]) -> Field:
-    """The public id of another record, or the record itself where `expand` asked for it."""
+    """The public id of another record, or with `expand` the record itself."""
     options: list[dict[str, Any]] = [
         {"type": "string"},
         {"$ref": f"#/components/schemas/{member.noun.capitalize()}"},
@@ -88,7 +88,7 @@ def _references(member: Member, extra: dict[str, Any]) -> Field:
 
 def _object(member: Member, extra: dict[str, Any]) -> Field:
     if member.kind is MemberKind.OBJECT:
-        # With a description of its own it would be no plain reference to the component.
+        # A description of its own would prevent a plain reference to the component.
         del extra["help_text"]
     assert member.part is not None
     return part_serializer(member.part)(**extra)

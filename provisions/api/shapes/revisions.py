@@ -8,10 +8,10 @@ from provisions.api.shapes.records import RecordSerializer
 
 
 class OverrideSerializer(serializers.Serializer[Any]):
-    """A reason against a publication, and why it was published all the same."""
+    """A reason against a publication, and why it was overridden."""
 
-    reason = serializers.CharField(help_text="The reason against it.")
-    because = serializers.CharField(help_text="Why it was published, in the publisher's words.")
+    reason = serializers.CharField(help_text="The reason against the publication.")
+    because = serializers.CharField(help_text="The publisher's explanation for the override.")
 
 
 class RevisionSerializer(RecordSerializer):
@@ -33,7 +33,7 @@ class RevisionSerializer(RecordSerializer):
 
 
 class ReleaseSerializer(RecordSerializer):
-    """A revision with a name, for citing."""
+    """A named revision, for citing."""
 
     revision = serializers.IntegerField()
     released_at = serializers.DateTimeField()

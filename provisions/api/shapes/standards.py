@@ -1,6 +1,6 @@
-"""Answers whose form is a standard of others: CSL-JSON 1.0.2 and JSON-LD 1.1.
+"""Shapes that external standards define: CSL-JSON 1.0.2 and JSON-LD 1.1.
 
-Only the members that every answer has are promised; the standards define the rest.
+Only the members that every response has are declared; the standards define the others.
 """
 
 from __future__ import annotations
@@ -24,19 +24,21 @@ class CitationItemSerializer(Serializer):
     id = serializers.CharField(help_text="Public id of the clause or the plan.")
     type = serializers.CharField(help_text="`legislation`, `report` or another type of CSL.")
     title = serializers.CharField()
-    URL = serializers.URLField(help_text="The record at the revision that is cited.")
-    custom = NodeField(help_text="What became of the record since the revision that is cited.")
+    URL = serializers.URLField(help_text="The record at the cited revision.")
+    custom = NodeField(help_text="Changes to the record since the cited revision.")
 
 
 class LinkedDataSerializer(Serializer):
     """A document of JSON-LD: one node, or many in `@graph`."""
 
     def get_fields(self) -> dict[str, Any]:
-        """Return the members; their names are no names of Python."""
+        """Return the members; their names are not valid identifiers in Python."""
         return {
-            "@context": NodeField(help_text="What the members mean."),
+            "@context": NodeField(help_text="The meaning of the members."),
             "@graph": serializers.ListField(
-                child=NodeField(), required=False, help_text="Of a list: the records."
+                child=NodeField(), required=False, help_text="The records of a list."
             ),
-            "@id": serializers.CharField(required=False, help_text="Of one record: its address."),
+            "@id": serializers.CharField(
+                required=False, help_text="The address of a single record."
+            ),
         }

@@ -1,1 +1,1 @@
-"""Which revision and which day a request reads."""
+"""The revision and the day that a request reads."""

@@ -1,4 +1,4 @@
-"""What an answer says about the day it was read for: the members of `applied.notes`."""
+"""Notes on the requested day: the items of `applied.notes`."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from provisions.models.published import PublishedClause, PublishedPlan
 
 
 def day_notes(snapshot: Snapshot, rows: QuerySet[Any], noun: str) -> list[str]:
-    """What `as_of` left out, or that it changes nothing.
+    """The number of rows that `as_of` excludes or includes as undated, or that it has no effect.
 
-    `rows` are those that meet all that the request asks for apart from the day; `noun` is what
-    they are called, in the plural.
+    `rows` match the request apart from the day; `noun` is the plural of their noun.
     """
     if snapshot.as_of is None:
         if snapshot.is_undated_included:
-            return [f"{INCLUDE_UNDATED} changes nothing without as_of: no day is asked for."]
+            return [f"'{INCLUDE_UNDATED}' has no effect without 'as_of'."]
         return []
     if not is_dated(rows.model):
-        return [f"as_of changes nothing here: {noun} have no dates of validity."]
+        return [f"'as_of' has no effect here: {noun} have no dates of validity."]
     undated = snapshot.on(snapshot.as_of).undated(rows.model)
     count = 0 if undated is None else rows.filter(undated).count()
     if not count:
         return []
-    whose = "they were" if rows.model is PublishedPlan else "their plans were"
-    reason = f"no date says whether {whose} there on {snapshot.as_of}"
+    subject = "they were" if rows.model is PublishedPlan else "their plans were"
+    reason = f"no date says whether {subject} in force on {snapshot.as_of}"
     if snapshot.is_undated_included:
-        return [f"Included, though {reason}: {count} {noun}."]
-    return [f"Left out, since {reason}: {count} {noun}. {INCLUDE_UNDATED}=true includes them."]
+        return [f"Included: {count} {noun}, although {reason}."]
+    hint = f"Use '{INCLUDE_UNDATED}=true' to include them."
+    return [f"Excluded: {count} {noun}, because {reason}. {hint}"]
 
 
 def plan_day_notes(snapshot: Snapshot, plans: Sequence[str]) -> list[str]:
-    """The same for the clauses of some plans; and which of the plans were not there."""
+    """The notes on the clauses of some plans, and the plans that were not in force."""
     rows = snapshot.rows(PublishedClause).filter(plan__in=plans)
     notes = day_notes(snapshot, rows, "clauses")
     if snapshot.as_of is None:
         return notes
     visible = snapshot.on(snapshot.as_of).visible
     absent = [plan for plan in plans if plan not in visible]
-    return [*notes, *(f"{plan} was not there on {snapshot.as_of}." for plan in absent)]
+    return [*notes, *(f"{plan} was not in force on {snapshot.as_of}." for plan in absent)]

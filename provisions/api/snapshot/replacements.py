@@ -1,4 +1,4 @@
-"""Where themes that were merged lead: along any number of merges, to a theme that is there."""
+"""The successors of merged themes, through any number of merges."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from provisions.models.published import PublishedTheme
 
 
 def replacements(themes: Iterable[str], snapshot: Snapshot) -> dict[str, list[str]]:
-    """For each of some themes that lead on, the themes on the way; the last is the one to use.
+    """The successors of each theme that was merged, in order; the last is the one to use.
 
-    One query for each step of the longest way. A step to a theme that is not published, or back
-    to where one was, is not taken.
+    Runs one query for each step of the longest chain. Successors that are not published, or that
+    close a cycle, are omitted.
     """
     wanted = set(themes)
-    leads_to: dict[str, str] = {}
+    replaced_by: dict[str, str] = {}
     frontier = wanted
     while frontier:
         rows = snapshot.rows(PublishedTheme).filter(key__in=frontier).order_by()
         found = dict(rows.values_list("key", "replaced_by"))
-        leads_to |= found
-        frontier = {new for new in found.values() if new} - leads_to.keys()
-    ways = {theme: way_from(theme, leads_to) for theme in wanted}
-    return {theme: way for theme, way in ways.items() if way}
+        replaced_by |= found
+        frontier = {new for new in found.values() if new} - replaced_by.keys()
+    chains = {theme: successors_of(theme, replaced_by) for theme in wanted}
+    return {theme: chain for theme, chain in chains.items() if chain}
 
 
-def way_from(theme: str, leads_to: Mapping[str, str]) -> list[str]:
-    """The themes that a theme leads to, in turn, by what each of all themes leads to, or ""."""
-    way: list[str] = []
-    new = leads_to.get(theme)
-    while new and new in leads_to and new not in (theme, *way):
-        way.append(new)
-        new = leads_to[new]
-    return way
+def successors_of(theme: str, replaced_by: Mapping[str, str]) -> list[str]:
+    """The successors of a theme, in order; `replaced_by` has the next one of each theme, or ""."""
+    chain: list[str] = []
+    new = replaced_by.get(theme)
+    while new and new in replaced_by and new not in (theme, *chain):
+        chain.append(new)
+        new = replaced_by[new]
+    return chain

@@ -1,6 +1,7 @@
-"""Which revision a request reads, and on which day: the two clocks of the data.
+"""The revision and the day that a request reads.
 
-`known_at` is record time: what this database said. `as_of` is valid time: what the plans said.
+`known_at` is transaction time: the state of this database. `as_of` is valid time: the state of the
+plans.
 """
 
 from __future__ import annotations
@@ -27,32 +28,32 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 SPACED_OFFSET = re.compile(r" (\d{2}:?\d{2})$", re.ASCII)
 
-#: The parameter that shows undated plans, and what belongs to them, on any day.
+#: The parameter that includes undated plans, and their records, on any day.
 INCLUDE_UNDATED = "include_undated"
 
 LATEST_SQL = (
     f"SELECT number, root_sha256 FROM {Revision._meta.db_table} ORDER BY number DESC LIMIT 1"
 )
-#: The latest revision, read by the same statement as the rows beside it.
+#: The latest revision, as a column of a statement that reads rows.
 LATEST = Subquery(Revision.objects.order_by("-number").values("number")[:1])
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A revision to read from, and the days that decide which wordings are shown."""
+    """A revision to read, and the days that select the wordings to show."""
 
     revision: int
     is_latest: bool
     #: The day whose wordings are listed when no `as_of` is given.
     listed_on: date
-    #: Whether the request itself fixed the revision, so that its answer can never change.
+    #: Whether the request fixes the revision, so that its response never changes.
     is_pinned: bool = False
     as_of: date | None = None
     known_at: str | None = None
-    #: Whether `as_of` also shows undated plans, and what belongs to them.
+    #: Whether `as_of` also shows undated plans and their records.
     is_undated_included: bool = False
-    #: The checksum of the revision, which tells it from one of the same number in another history:
-    #: what is remembered of the revision is found by it. Needed where a day is asked for.
+    #: The checksum of the revision: a cache key that, unlike the number, is unique after a database
+    #: was restored. Needed if a day is given.
     root: str = ""
 
     def rows(self, model: type[RecordT]) -> QuerySet[RecordT]:
@@ -64,17 +65,17 @@ class Snapshot:
         return rows
 
     def visible(self, model: type[RecordT]) -> QuerySet[RecordT]:
-        """The rows of a noun at this revision that hold on the asked day."""
+        """The rows of a noun at this revision that are valid on the requested day."""
         condition = self.validity(model)
         rows = self.rows(model)
         return rows if condition is None else rows.filter(condition)
 
     def validity(self, model: type[PublishedRecord]) -> Q | None:
-        """Which rows hold on the asked day; None where time does not matter.
+        """The condition for rows valid on the requested day; None for nouns without validity.
 
-        Clauses are listed without `as_of` too: each in the wording that is valid today or, if none
-        is, in the one that comes before or after; so repealed and future plans are shown and
-        superseded wordings are not. `as_of` is strict: what was not valid on that day is absent.
+        Without `as_of`, each clause is listed in the wording that is valid today or, if none is, in
+        the previous or next one; so repealed and future plans are shown, and superseded wordings
+        are not. `as_of` is strict: records that were not valid on that day are omitted.
         """
         if self.as_of is not None:
             return self.on(self.as_of).condition(model)
@@ -83,11 +84,11 @@ class Snapshot:
         return None
 
     def on(self, day: date) -> VisibleDay:
-        """What is visible on a day at this revision."""
+        """The plans that are visible on a day at this revision."""
         return visible_day(self.revision, self.root, day, self.is_undated_included)
 
     def whenever(self) -> Snapshot:
-        """The same revision without a day: for records that name what the day is asked of."""
+        """The same revision without `as_of`, for records to which the day does not apply."""
         return replace(self, as_of=None)
 
     def frozen(self) -> Snapshot:
@@ -119,11 +120,11 @@ def root_of(revision: int) -> str:
 def latest_number_and_root() -> tuple[int, str]:
     """The number and the checksum of the latest revision; 0 and "" if there is none.
 
-    Every request begins with this, so it is asked in SQL, since composing it anew costs more than
-    its answer, and it is its own health check: a connection that broke since the last request is
-    opened again here, which saves the query with which Django would have tried it.
+    Every request starts with this query, so it is plain SQL, because composing it costs more than
+    running it. It is also the connection's health check: a connection that broke since the last
+    request is reopened here, which saves Django's own test query.
     """
-    # Django's own mark; its types leave it out.
+    # Internal to Django; its type stubs omit it.
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _latest()
@@ -142,15 +143,15 @@ def _latest() -> tuple[int, str]:
 
 
 def today() -> date:
-    """The day that wordings are listed for; UTC, so that all servers agree."""
+    """The day that wordings are listed for, in UTC, so that it is the same on all servers."""
     return datetime.now(UTC).date()
 
 
 def read_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Snapshot:
-    """Find the revision and the days that a request asks for.
+    """Find the revision and the days of a request.
 
-    `names` are the parameters that may say the revision; the first that is given does.
-    Raises InvalidParametersError, and NothingPublishedError if there is no revision at all.
+    `names` are the parameters that can select the revision; the first one given is used.
+    Raises InvalidParametersError, and NothingPublishedError if there is no revision.
     """
     as_of = as_of_day(given)
     latest, root = latest_number_and_root()
@@ -172,11 +173,11 @@ def read_snapshot(given: Parameters, names: Sequence[str] = ("known_at",)) -> Sn
 
 
 def permanent_known_at(snapshot: Snapshot, model: type[Any]) -> str:
-    """The `known_at` under which a snapshot answers the same for ever.
+    """The `known_at` that permanently identifies a snapshot.
 
-    That is its revision's number, but where wordings are listed by day: a number stands for the
-    day of publication, so on a later day the first moment of that day is named instead, by which
-    the revision was the latest.
+    This is the revision's number, except for wordings listed by day: a number selects the day of
+    publication, so on a later day the value is the first moment of that day, when the revision was
+    the latest.
     """
     if snapshot.known_at is not None and snapshot.is_pinned:
         return snapshot.known_at
@@ -188,7 +189,7 @@ def permanent_known_at(snapshot: Snapshot, model: type[Any]) -> str:
 
 
 def latest_snapshot(snapshot: Snapshot) -> Snapshot:
-    """The latest revision, read for the same day."""
+    """The latest revision, for the same day."""
     number, root = latest_number_and_root()
     return replace(
         snapshot,
@@ -208,43 +209,43 @@ def as_of_day(given: Parameters) -> date | None:
 
 
 def parse_day(name: str, value: str) -> date:
-    """Read an ISO 8601 date. Raises InvalidParametersError."""
+    """Parse an ISO 8601 date. Raises InvalidParametersError."""
     if DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise invalid(name, value, f"'{name}' is a date such as 2026-07-31.")
+    raise invalid(name, value, f"'{name}' must be a date such as 2026-07-31.")
 
 
 def first_day(name: str, value: str) -> date:
-    """Read an ISO 8601 date; of a month or a year, its first day. Raises InvalidParametersError."""
+    """Parse an ISO 8601 date; a month or a year is its first day. Raises InvalidParametersError."""
     try:
         return partial_dates.parse(value)[0]
     except ValueError as error:
-        detail = f"'{name}' is a date such as 2026-07-31, a month such as 2026-07, or a year."
+        detail = f"'{name}' must be a date such as 2026-07-31, a month such as 2026-07, or a year."
         raise invalid(name, value, detail) from error
 
 
 def parse_moment(name: str, value: str) -> datetime:
-    """Read an ISO 8601 date or datetime; a date is its first moment, without offset is UTC.
+    """Parse an ISO 8601 date or datetime; a date is its first moment, without offset it is UTC.
 
     Raises InvalidParametersError.
     """
-    # A '+' that was not percent-encoded has arrived as a space.
+    # A '+' that is not percent-encoded arrives as a space.
     try:
         moment = datetime.fromisoformat(SPACED_OFFSET.sub(r"+\1", value))
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        detail = f"'{name}' is a date or a time such as 2026-07-31T12:00:00Z."
+        detail = f"'{name}' must be a date or a time such as 2026-07-31T12:00:00Z."
         raise invalid(name, value, detail) from error
 
 
 def _known_at(latest: Snapshot, name: str, value: str) -> Snapshot:
-    """The snapshot that the value of `name` means: a revision, a release, or the last by a time.
+    """The snapshot of a revision, of a release, or of the last revision published by a time.
 
-    Its answers must never change, so the day that wordings are listed for is fixed too: the day
-    of publication, or the day asked for.
+    Its responses must never change, so the day that wordings are listed for is also fixed: the day
+    of publication, or the requested day.
     """
     if NUMBER.fullmatch(value) and 1 <= int(value) <= latest.revision:
         return _pinned(latest, value, number=int(value))
@@ -278,9 +279,12 @@ def _by(latest: Snapshot, name: str, value: str, moment: datetime) -> Snapshot:
     by_then = revisions.filter(published_at__lte=moment).values_list("number", flat=True).last()
     if by_then is None:
         first = revisions.values_list("published_at", flat=True)[0]
-        detail = f"Nothing was published by then; the first revision is of {first:%Y-%m-%d %H:%M}."
+        detail = (
+            f"'{name}' is before the first revision, which was published at "
+            f"{first:%Y-%m-%d %H:%M}; give a later time."
+        )
         raise invalid(name, value, detail)
-    # Until the moment has passed, one more revision may still fall before it.
+    # Until the moment has passed, another revision may still be published before it.
     has_passed = moment < datetime.now(UTC) - timedelta(minutes=1)
     snapshot = _pinned(latest, value, by_then)
     return replace(snapshot, listed_on=min(moment.date(), today()), is_pinned=has_passed)
@@ -289,6 +293,7 @@ def _by(latest: Snapshot, name: str, value: str, moment: datetime) -> Snapshot:
 def _no_such_moment(latest: Snapshot, name: str, value: str) -> Exception:
     releases = Release.objects.order_by("-pk").values_list("name", flat=True)[:1000]
     detail = (
-        f"'{name}' is a revision number (1 to {latest.revision}), the name of a release, or a date."
+        f"'{name}' must be a revision number (1 to {latest.revision}), the name of a release, or "
+        "a date."
     )
     return invalid(name, value, detail, nearest(value, releases))

@@ -1,4 +1,4 @@
-"""Records that were published once and are no longer: 410, and where they can still be read."""
+"""Withdrawn records: the problem 410, with the address that still shows the record."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from provisions.models.published import Revision
 def gone_error(
     once: QuerySet[Any], public_id: str, snapshot: Snapshot, address: str
 ) -> GoneError | None:
-    """The problem for a record that a snapshot no longer shows; None if it never was before.
+    """The problem for a record withdrawn before a snapshot; None if it was never published.
 
-    `once` are its rows of all revisions. `address` is what was asked for: it stays as good as it
-    was, with `known_at` of the last revision that has the record.
+    `once` are its rows of all revisions. `address` is the requested one; with the `known_at` of the
+    last revision that has the record, it still works.
     """
     ended = once.filter(revision_to__lte=snapshot.revision).aggregate(last=Max("revision_to"))
     since: int | None = ended["last"]
@@ -31,7 +31,8 @@ def gone_error(
     why = f": {note}" if note else ""
     detail = (
         f"'{public_id[:200]}' was withdrawn at revision {since}, "
-        f"{published_at.astimezone(UTC):%Y-%m-%d}, by {by}{why}. It can be read at {last_seen}."
+        f"{published_at.astimezone(UTC):%Y-%m-%d}, by {by}{why}. "
+        f"It is still available at {last_seen}."
     )
     members = {
         "revision": since,
