@@ -1,1 +1,1 @@
-"""Policy provisions: curated by people and loaders, published as revisions, served as JSON."""
+"""Policy provisions: curated by people and loads, published as revisions, served as JSON."""

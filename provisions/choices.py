@@ -1,4 +1,4 @@
-"""Closed vocabularies: what a `choices` field may hold. Each has a CheckConstraint in its table."""
+"""Closed vocabularies of `choices` fields. Each has a CheckConstraint in its table."""
 
 from django.db.models import TextChoices
 
@@ -11,7 +11,7 @@ class Stage(TextChoices):
 
 
 class JurisdictionKind(TextChoices):
-    """What sort of territory or community of law a jurisdiction is."""
+    """The kind of territory or legal community of a jurisdiction."""
 
     COUNTRY = "country", "Country (ISO 3166-1)"
     SUBDIVISION = "subdivision", "Subdivision (ISO 3166-2)"
@@ -20,7 +20,7 @@ class JurisdictionKind(TextChoices):
 
 
 class OrganizationKind(TextChoices):
-    """What sort of body an organization is."""
+    """The kind of body of an organization."""
 
     GOVERNMENT = "government", "Government or head of state"
     DEPARTMENT = "department", "Ministry or department"
@@ -53,7 +53,7 @@ class PlanType(TextChoices):
 
 
 class LegalForce(TextChoices):
-    """Whether a plan binds those it addresses."""
+    """Whether a plan is legally binding."""
 
     BINDING = "binding", "Binding"
     NON_BINDING = "non_binding", "Not binding"
@@ -61,7 +61,7 @@ class LegalForce(TextChoices):
 
 
 class PlanStatus(TextChoices):
-    """Where a plan stands in its life."""
+    """The stage of a plan in its life cycle."""
 
     PROPOSED = "proposed", "Proposed"
     ADOPTED = "adopted", "Adopted, not yet in force"
@@ -71,7 +71,7 @@ class PlanStatus(TextChoices):
 
 
 class Completeness(TextChoices):
-    """How much of a plan this database holds."""
+    """How much of a plan is in this database."""
 
     FULL = "full", "Every clause"
     PARTIAL = "partial", "Some clauses; the coverage note says which are missing and why"
@@ -123,7 +123,7 @@ class ClauseType(TextChoices):
 
 
 class SpanPart(TextChoices):
-    """What of a clause a stretch of a source holds."""
+    """The part of a clause that a span of a source contains."""
 
     NUMBER = "number", "Its number"
     HEADING = "heading", "Its heading"
@@ -131,7 +131,7 @@ class SpanPart(TextChoices):
 
 
 class Exclusion(TextChoices):
-    """Why a stretch of a source belongs to no clause."""
+    """Why a span of a source belongs to no clause."""
 
     TITLE_PAGE = "title_page", "Title page, imprint or masthead"
     TABLE_OF_CONTENTS = "table_of_contents", "Table of contents"
@@ -149,7 +149,7 @@ class Exclusion(TextChoices):
 
 
 class AnchorState(TextChoices):
-    """What became of a judgement when its clause got a new wording."""
+    """The state of a judgement after its clause has got a new wording."""
 
     KEPT = "kept", "Kept: the words it rests on stand where they stood"
     MOVED = "moved", "Moved: the same words stand elsewhere now"
@@ -205,7 +205,7 @@ class MatchRelation(TextChoices):
 
 
 class CoderKind(TextChoices):
-    """Who or what made a judgement. A language model is never recorded as a person."""
+    """The kind of coder. A language model is never recorded as a person."""
 
     PERSON = "person", "Person"
     GROUP = "group", "Group"
@@ -213,7 +213,7 @@ class CoderKind(TextChoices):
 
 
 class Stance(TextChoices):
-    """Which side a clause takes on a theme that applies to it."""
+    """The stance of a clause on a theme that applies to it."""
 
     FOR = "for", "For"
     AGAINST = "against", "Against"
@@ -223,7 +223,7 @@ class Stance(TextChoices):
 
 
 class AssignmentMethod(TextChoices):
-    """How the codings of a clause and theme became one result."""
+    """How the result for a clause and theme was derived from codings."""
 
     SINGLE = "single", "One coding, taken over"
     AGREED = "agreed", "Coders agreed"
@@ -245,7 +245,7 @@ class CorrespondenceRelation(TextChoices):
 
 
 class ReviewState(TextChoices):
-    """Whether a second look confirmed a correspondence."""
+    """Whether a second person confirmed a correspondence."""
 
     UNREVIEWED = "unreviewed", "Not reviewed"
     CONFIRMED = "confirmed", "Confirmed"
@@ -263,7 +263,7 @@ class Modality(TextChoices):
 
 
 class TaskKind(TextChoices):
-    """What a task asks of a person."""
+    """The kind of work of a task."""
 
     CODE = "code", "Code"
     SECOND = "second", "Code a second time, blind"
@@ -271,7 +271,7 @@ class TaskKind(TextChoices):
 
 
 class TaskState(TextChoices):
-    """Whether a task still waits."""
+    """Whether a task is still open."""
 
     OPEN = "open", "Waiting"
     DONE = "done", "Done"
@@ -287,7 +287,7 @@ class DatePrecision(TextChoices):
 
 
 class UploadState(TextChoices):
-    """How far files that were brought in the browser have got."""
+    """The progress of files that were uploaded in the browser."""
 
     CHECKING = "checking", "Being checked"
     CHECKED = "checked", "Checked, not loaded"

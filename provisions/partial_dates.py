@@ -1,6 +1,6 @@
-"""Dates of which perhaps only the month or the year is known (ISO 8601-2, EDTF level 0).
+"""Dates whose day or month may be unknown (ISO 8601-2, EDTF level 0).
 
-They are kept as the first day they may mean, which sorts and compares, with their precision.
+They are stored as their first possible day, which can be sorted and compared, and their precision.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from datetime import date, datetime
 
 from provisions.choices import DatePrecision
 
-#: How much of an ISO date each precision writes.
+#: The length of an ISO date of each precision.
 LENGTHS = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
 
-#: The directives of `strptime` that tell the day, and those that tell the month.
+#: The directives of `strptime` that contain the day, and those that contain the month.
 WITH_DAY, WITH_MONTH = frozenset("dejxcDFUWVu"), frozenset("mbBh")
 
 FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 def parse(text: str) -> tuple[date, DatePrecision]:
-    """Read '2025', '2025-07' or '2025-07-23'. Raises ValueError for anything else."""
+    """Parse '2025', '2025-07' or '2025-07-23'. Raises ValueError for any other text."""
     if not FORM.fullmatch(text):
         raise ValueError(text)
     precision = next(each for each, length in LENGTHS.items() if length == len(text))
@@ -28,9 +28,9 @@ def parse(text: str) -> tuple[date, DatePrecision]:
 
 
 def read(text: str, form: str) -> str:
-    """Write a date in ISO 8601 that is in another form, as `strptime` has it ('%B %Y').
+    """Convert a date in another format, as in `strptime` ('%B %Y'), to ISO 8601.
 
-    A form without a day or a month gives a date known in part. Raises ValueError.
+    A format without a day or a month gives a partial date. Raises ValueError.
     """
     day = datetime.strptime(text, form).date()  # noqa: DTZ007
     directives = set(re.findall(r"%-?(\w)", form))
@@ -42,5 +42,5 @@ def read(text: str, form: str) -> str:
 
 
 def written(day: date | None, precision: str) -> str | None:
-    """Write a date as far as it is known; None stays None."""
+    """A date in ISO 8601 with the given precision; None for None."""
     return None if day is None else day.isoformat()[: LENGTHS[DatePrecision(precision)]]

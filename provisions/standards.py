@@ -1,7 +1,7 @@
-"""Languages and territories as the standards list them: ISO 639, ISO 15924 and ISO 3166.
+"""Codes of languages, scripts and territories: ISO 639, ISO 15924 and ISO 3166.
 
-Language tags follow BCP 47 (RFC 5646): letters of either case mean the same, and one spelling is
-kept. Which tags mean alike follows RFC 4647: what a tag leaves open is not held against another.
+Language tags follow BCP 47 (RFC 5646): case is not significant, and the canonical spelling is
+stored. Matching of tags follows RFC 4647: a subtag that a tag omits matches any.
 """
 
 from __future__ import annotations
@@ -15,38 +15,38 @@ import pycountry
 
 from provisions.nearest import nearest_spelling
 
-#: A language, perhaps a script, perhaps a region.
+#: A language, an optional script and an optional region.
 TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}))?",
     re.ASCII | re.IGNORECASE,
 )
 
-#: Jurisdictions of ours that are no territories of ISO 3166.
-OURS = {"eu": "European Union", "int": "International"}
+#: Jurisdictions that are not territories of ISO 3166.
+OTHER_JURISDICTIONS = {"eu": "European Union", "int": "International"}
 
-#: What people, and the institutions of the EU, write for two countries.
+#: Common codes for two countries, used also by the institutions of the EU.
 RESERVED = {"UK": "GB", "EL": "GR"}
 
-#: The script that a language is written in where a region is named and no script is.
+#: The script of a language in a region, for tags without a script.
 SCRIPTS = {
     "zh": {"CN": "Hans", "SG": "Hans", "MY": "Hans", "TW": "Hant", "HK": "Hant", "MO": "Hant"}
 }
 
 
 class UnknownCodeError(ValueError):
-    """A code that a standard does not list, with the nearest that it does, if any is near."""
+    """A code that a standard does not list, with the nearest code, if any is similar."""
 
     def __init__(self, kind: str, code: str, like: str | None, name: str) -> None:
         hint = f" Did you mean '{like}' ({name})?" if like else ""
-        super().__init__(f"There is no {kind} '{code}'.{hint}")
+        super().__init__(f"'{code}' is not a {kind}.{hint}")
         self.like = like
 
 
 @lru_cache(maxsize=1000)
 def canonical_language(tag: str) -> str:
-    """A language tag in its one spelling, such as 'zh-Hant-TW'; what is no tag as it is.
+    """A language tag in its canonical spelling, such as 'zh-Hant-TW'; other text unchanged.
 
-    Subtags take the case that BCP 47 recommends, and a language its shorter code ('eng': 'en').
+    Subtags have the case that BCP 47 recommends, and a language its shorter code ('eng': 'en').
     """
     found = TAG.fullmatch(tag)
     if found is None:
@@ -61,7 +61,7 @@ def canonical_language(tag: str) -> str:
 
 
 def check_language(tag: str) -> None:
-    """Raise UnknownCodeError for a language, script or region that no standard knows."""
+    """Raise UnknownCodeError for a language, script or region that no standard lists."""
     first, *rest = tag.split("-")
     _check(first, _languages(), "language (ISO 639)")
     for part in rest:
@@ -72,10 +72,10 @@ def check_language(tag: str) -> None:
 
 
 def are_alike(tag: str, other: str) -> bool:
-    """Whether two tags may mean the same: one language, and no other script or region in both.
+    """Whether two tags may mean the same: same language, and no conflicting script or region.
 
-    'zh' is like 'zh-Hans', and 'zh-CN' like both; 'zh-TW' is not like 'zh-Hans', since Chinese of
-    Taiwan is written in traditional characters.
+    'zh' matches 'zh-Hans', and 'zh-CN' matches both; 'zh-TW' does not match 'zh-Hans', because
+    Chinese in Taiwan is written in traditional characters.
     """
     pair = _parts(tag), _parts(other)
     return all(one == two or not (one and two) for one, two in zip(*pair, strict=True))
@@ -83,7 +83,7 @@ def are_alike(tag: str, other: str) -> bool:
 
 def check_jurisdiction(code: str) -> None:
     """Raise UnknownCodeError for a country or subdivision that ISO 3166 does not list."""
-    if code in OURS:
+    if code in OTHER_JURISDICTIONS:
         return
     if "-" in code:
         _check(code.upper(), _subdivisions(), "subdivision (ISO 3166-2)")
@@ -92,7 +92,7 @@ def check_jurisdiction(code: str) -> None:
 
 
 def jurisdiction_like(text: str) -> str | None:
-    """The code of the country that a text names otherwise: 'uk', 'usa' or 'france'."""
+    """The code of a country by another code or by name: 'uk', 'usa' or 'france'."""
     found = RESERVED.get(text.upper())
     if found is None:
         country = pycountry.countries.get(alpha_3=text.upper())
@@ -101,7 +101,7 @@ def jurisdiction_like(text: str) -> str | None:
 
 
 def languages_like(text: str, held: Iterable[str]) -> list[str]:
-    """The tags that a text which is none may mean, by code or name; else those held."""
+    """The tags in use that an invalid tag may mean, by code or name; else all tags in use."""
     held = list(held)
     first = text.partition("-")[0]
     named = _by_name(text, _languages())
@@ -111,7 +111,7 @@ def languages_like(text: str, held: Iterable[str]) -> list[str]:
 
 
 def _parts(tag: str) -> tuple[str, str, str]:
-    """The language, script and region of a tag; "" for what is left open."""
+    """The language, script and region of a tag; "" for omitted subtags."""
     found = TAG.fullmatch(canonical_language(tag))
     if found is None:
         return tag, "", ""
@@ -126,12 +126,12 @@ def _check(code: str, names: Mapping[str, str], kind: str) -> None:
 
 
 def _by_name(typed: str, names: Mapping[str, str]) -> str | None:
-    """The code of a name that was typed instead of the code."""
+    """The code with the given name."""
     return next((code for code, name in names.items() if name.casefold() == typed.casefold()), None)
 
 
 def _like(code: str, names: Mapping[str, str]) -> str | None:
-    """The code most like one that is none: a shorter one for the same, or one as long."""
+    """The code nearest to an invalid one: its shorter equivalent, or one of the same length."""
     if shorter_languages().get(code) in names:
         return shorter_languages()[code]
     as_long = [each for each in names if len(each) == len(code)]
@@ -140,7 +140,7 @@ def _like(code: str, names: Mapping[str, str]) -> str | None:
 
 @cache
 def _languages() -> dict[str, str]:
-    """Two letters where ISO 639-1 has them, as BCP 47 asks; three letters otherwise."""
+    """Names by code: two letters if ISO 639-1 has them, as BCP 47 requires, else three."""
     return {
         getattr(each, "alpha_2", None) or each.alpha_3: each.name for each in pycountry.languages
     }
@@ -148,7 +148,7 @@ def _languages() -> dict[str, str]:
 
 @cache
 def shorter_languages() -> dict[str, str]:
-    """The two letters of languages by their three, of either kind."""
+    """Two-letter codes of languages by their three-letter codes of both kinds."""
     return {
         code: each.alpha_2
         for each in pycountry.languages

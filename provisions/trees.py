@@ -1,4 +1,4 @@
-"""Rows that hang below one another by a parent link, in the order in which a reader meets them."""
+"""Traversal of trees of rows with parent links, in document order."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ Key = TypeVar("Key", bound=Hashable)
 def in_document_order(
     parts: Mapping[Key | None, Sequence[Row]], key: Callable[[Row], Key]
 ) -> Iterator[tuple[tuple[Row, ...], Row]]:
-    """Yield each row, parents before children, with the rows above it, the top one first.
+    """Yield each row with its ancestors, the top one first; parents before children.
 
-    `parts` are the rows below each row in their order, by its `key`; those at the top by None. Rows
-    that no path leads to from the top are left out. Depth is bounded by memory alone.
+    `parts` are the ordered children of each row, by its `key`; top-level rows are under None. Rows
+    that are not reachable from the top are omitted. Depth is limited by memory only.
     """
-    waiting: list[tuple[tuple[Row, ...], Row]] = [
-        ((), row) for row in reversed(parts.get(None, ()))
-    ]
-    while waiting:
-        above, row = waiting.pop()
+    stack: list[tuple[tuple[Row, ...], Row]] = [((), row) for row in reversed(parts.get(None, ()))]
+    while stack:
+        above, row = stack.pop()
         yield above, row
         below = parts.get(key(row), ())
         if below:
             line = (*above, row)
-            waiting.extend((line, part) for part in reversed(below))
+            stack.extend((line, part) for part in reversed(below))

@@ -1,4 +1,4 @@
-"""The form of identifiers, stated once: for the fields people fill, and for the constraints."""
+"""The form of identifiers, for form fields and for database constraints."""
 
 from django.core.validators import RegexValidator
 

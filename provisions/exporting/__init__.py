@@ -1,1 +1,1 @@
-"""Published records as tables and files that other people's programs read without our code."""
+"""Published records as tables and files in standard formats."""

@@ -1,4 +1,4 @@
-"""Cells that every spreadsheet opens right and computes nothing of; all CSV is written here."""
+"""CSV and workbook cells that spreadsheets display unchanged; all CSV is written here."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 
 from provisions.characters import xml_safe
 
-#: Spreadsheets take a file for UTF-8 if it begins with this.
+#: Spreadsheets read a file as UTF-8 if it begins with this.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-#: With these a cell begins that a spreadsheet computes, or sends somewhere (OWASP, CSV injection).
+#: Spreadsheets execute a cell that begins with one of these (OWASP, CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
     """Rows as CSV (RFC 4180, UTF-8); None is an empty cell."""
     text = StringIO(newline="")
-    csv.writer(text).writerows([_guarded(value) for value in row] for row in rows)
+    csv.writer(text).writerows([_csv_cell(value) for value in row] for row in rows)
     return text.getvalue().encode()
 
 
-def _guarded(value: Any) -> Any:
-    return unformulated(value) if isinstance(value, str) else value
+def _csv_cell(value: Any) -> Any:
+    return without_formula(value) if isinstance(value, str) else value
 
 
 def workbook_safe(value: Any) -> Any:
@@ -32,6 +32,6 @@ def workbook_safe(value: Any) -> Any:
     return xml_safe(value) if isinstance(value, str) else value
 
 
-def unformulated(text: str) -> str:
-    """Text for a cell of a CSV file: with an apostrophe before what would be computed."""
+def without_formula(text: str) -> str:
+    """Text for a CSV cell, with an apostrophe before it if it would be executed as a formula."""
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -1,7 +1,7 @@
-"""Published documents as rows of tables: which columns each noun has, and what stands in them.
+"""The columns of published documents in tables.
 
-A column is a member of the document, so that a table says what the JSON says, no more and no less.
-What has more than one value inside is a list of ids, or stays JSON ("nested").
+A column is a member of the document, so that a table has the same content as the JSON. A member
+with several values is a list of ids, or JSON ("nested").
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from provisions.nouns.declaration import MemberKind
 
 
 class ColumnKind(StrEnum):
-    """What sort of value stands in a column."""
+    """The kind of value in a column."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -24,7 +24,7 @@ class ColumnKind(StrEnum):
     BOOLEAN = "boolean"
     #: A day, ISO 8601.
     DAY = "date"
-    #: A day, or the month or year if no more is known; text, since no date type holds it.
+    #: A date, or a month or a year if the day is not known; text, as no date type supports it.
     PARTIAL = "partial date"
     #: A moment in UTC, ISO 8601 with `Z`.
     MOMENT = "datetime"
@@ -41,15 +41,15 @@ class ExportColumn:
     name: str
     kind: ColumnKind
     about: str
-    #: What a document says that was published before there was such a member.
+    #: The value for documents that were published before the member existed.
     default: str | None = None
 
     def of(self, document: Mapping[str, Any]) -> Any:
-        """A document's value in this column; None where it has none."""
+        """A document's value in this column, or None."""
         return document.get(self.name, self.default)
 
 
-#: What stands in a column for each kind of member; all others are text.
+#: The kind of column for each kind of member; all others are text.
 KINDS = {
     MemberKind.INTEGER: ColumnKind.INTEGER,
     MemberKind.NUMBER: ColumnKind.NUMBER,
@@ -64,8 +64,8 @@ KINDS = {
 }
 SHARED = (
     ExportColumn("id", ColumnKind.TEXT, "Permanent public id."),
-    ExportColumn("noun", ColumnKind.TEXT, "What sort of record it is."),
-    ExportColumn("url", ColumnKind.TEXT, "Path of the record below the server's root."),
+    ExportColumn("noun", ColumnKind.TEXT, "The kind of record."),
+    ExportColumn("url", ColumnKind.TEXT, "Path of the record on the server."),
 )
 
 #: The columns of each noun's table, in the order of its declaration.
@@ -82,13 +82,13 @@ COLUMNS: Mapping[str, tuple[ExportColumn, ...]] = {
     for noun in NOUNS.values()
 }
 
-#: Nouns as they are written in addresses and in names of files and tables.
+#: The plurals of nouns, for addresses and for names of files and tables.
 PLURALS: Mapping[str, str] = {noun.name: noun.plural for noun in NOUNS.values()}
 
-#: The columns that tell a noun's records apart; a clause has a record a wording.
+#: The primary key columns of each noun; a clause has one record per wording.
 KEYS: Mapping[str, tuple[str, ...]] = {noun.name: noun.keys for noun in NOUNS.values()}
 
-#: The columns that refer to other records, by which readers join tables.
+#: The columns that refer to other records, for joins.
 REFERENCES: Mapping[str, tuple[str, ...]] = {
     noun.name: tuple(m.name for m in noun.members if m.kind is MemberKind.REFERENCE)
     for noun in NOUNS.values()
@@ -98,7 +98,6 @@ REFERENCES: Mapping[str, tuple[str, ...]] = {
 def row(document: Mapping[str, Any], columns: Sequence[ExportColumn]) -> list[Any]:
     """A document's values in the order of columns.
 
-    None stands for whatever is absent, text too: CSV cannot tell an empty text from none, so no
-    table does.
+    Empty texts are None, as CSV cannot distinguish an empty text from a missing one.
     """
     return [None if (value := column.of(document)) == "" else value for column in columns]

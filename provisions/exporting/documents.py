@@ -1,4 +1,4 @@
-"""Ready documents out of the database as JSON Lines, at the rate that PostgreSQL copies them."""
+"""Stored documents as JSON Lines, streamed with COPY."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 
-#: In COPY's CSV a value is quoted only if it holds one of these, or a line break; JSON writes all
-#: of them as escapes. So what comes out is the documents themselves, a line each.
+#: COPY quotes a CSV value only if it contains one of these or a line break; JSON escapes all of
+#: them. So the output is the unchanged documents, one per line.
 QUOTE, DELIMITER = "\x01", "\x02"
 
-#: About this many bytes go out at a time, instead of one document.
+#: The approximate number of bytes per block.
 BLOCK = 1 << 18
 
 
 @contextmanager
 def one_view() -> Iterator[None]:
-    """One view of the database for as long as it takes, whatever is published meanwhile."""
+    """A transaction that does not see concurrent publications."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost:
@@ -31,10 +31,10 @@ def one_view() -> Iterator[None]:
 
 @contextmanager
 def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[Iterator[bytes]]:
-    """The only column of a statement, a row a line, in blocks that may end anywhere.
+    """The only column of a statement, one row per line, in blocks that can end anywhere.
 
-    A context, since whoever stops in the middle must end the copy before the transaction: the
-    server would wait for its reader, and the reader for the server.
+    A context manager, because a caller that stops early must end the copy before the transaction;
+    otherwise the server and the client would wait for each other.
     """
     statement = (
         f"COPY ({select}) TO STDOUT (FORMAT csv, QUOTE '{QUOTE}', ESCAPE '{QUOTE}', "
@@ -45,27 +45,27 @@ def copied(select: str, parameters: tuple[Any, ...]) -> Iterator[Iterator[bytes]
 
 
 def contents(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, some at a time."""
+    """The bytes of a file, in blocks."""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             yield block
 
 
 def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer, larger pieces."""
-    waiting, size = [], 0
+    """The same bytes in fewer, larger blocks."""
+    buffered, size = [], 0
     for piece in pieces:
-        waiting.append(piece)
+        buffered.append(piece)
         size += len(piece)
         if size >= BLOCK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield b"".join(waiting)
+            yield b"".join(buffered)
+            buffered, size = [], 0
+    if buffered:
+        yield b"".join(buffered)
 
 
 def parsed(blocks: Iterable[bytes]) -> Iterator[list[dict[str, Any]]]:
-    """The documents of JSON Lines, some at a time, however the blocks are cut."""
+    """The documents of JSON Lines, in groups; blocks can end anywhere."""
     rest = b""
     for block in blocks:
         whole, line_break, rest = (rest + block).rpartition(b"\n")

@@ -1,13 +1,12 @@
-"""Documents as JSON-LD: what each record is in the words of ELI, SKOS, schema.org and the others.
+"""Documents as JSON-LD, in terms of ELI, SKOS, schema.org and other vocabularies.
 
 ELI ontology 1.5 (plans, clauses), SKOS (themes), schema.org Legislation, Web Annotation (codings,
-correspondences, silences), PROV-O and Dublin Core (sources). What no vocabulary says has a term of
-ours, such as `govdb:applies` for a judgement that something does not apply, and `govdb:stance`.
+correspondences, silences), PROV-O and Dublin Core (sources). Facts without a term in these
+vocabularies have terms of govdb, such as `govdb:applies` and `govdb:stance`.
 
-Processors differ in how they read what JSON-LD leaves open, so nothing is left open: ids are
-absolute, numbers with a fraction are `xsd:decimal`, dates have the type of what is known of them,
-moments have the offset `+00:00`, and the tags of languages are in lower case, as RDF 1.1 Concepts
-(3.3) allows.
+Processors differ where JSON-LD is ambiguous, so the output is explicit: ids are absolute, numbers
+with a fraction are `xsd:decimal`, the type of a date is that of its precision, datetimes have the
+offset `+00:00`, and language tags are in lower case, as RDF 1.1 Concepts (3.3) allows.
 """
 
 from __future__ import annotations
@@ -41,10 +40,10 @@ PREFIXES = {
 #: The type of a date by its length: a year, a month or a day.
 DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
-#: An absolute address, as RDF 1.1 Concepts 3.2 has it: what else stands there is text.
+#: An absolute IRI (RDF 1.1 Concepts, 3.2); any other value is text.
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 
-#: How a correspondence relates two clauses, where a vocabulary has a word for it.
+#: The terms for the relations of correspondences.
 RELATIONS = {
     "exact": "skos:exactMatch",
     "close": "skos:closeMatch",
@@ -71,7 +70,7 @@ LABELS = {
 AGENTS = {"person": "prov:Person", "group": "prov:Organization", "model": "prov:SoftwareAgent"}
 
 
-#: What every file carries, so that nothing has to be fetched to read it.
+#: The context of every file, embedded so that readers do not have to fetch it.
 CONTEXT: Node = {"@version": 1.1, **PREFIXES}
 
 
@@ -97,7 +96,7 @@ class Addresses:
 def as_jsonld(
     handfuls: Iterable[Iterable[Document]], base: str, about: Mapping[str, str]
 ) -> Iterator[bytes]:
-    """A file of JSON-LD 1.1: the data set it is from, and a node a record, in one graph.
+    """A file of JSON-LD 1.1: the data set and one node per record, in one graph.
 
     `base` is the server's root, with its slash.
     """
@@ -121,7 +120,7 @@ def one(document: Document, base: str) -> bytes:
 
 
 def node(document: Document, at: Addresses) -> Node:
-    """A record as a node; what is unknown is left out."""
+    """A record as a node; unknown values are omitted."""
     noun = NOUNS[document["noun"]]
     made: Node = {"@type": list(noun.rdf_types), "@id": at.of(document["url"])}
     made["dcterms:identifier"] = document["id"]
@@ -134,14 +133,14 @@ def node(document: Document, at: Addresses) -> Node:
 
 
 def _value(member: Member, value: Any, at: Addresses) -> Any:
-    """What a member says in JSON-LD."""
+    """The value of a member in JSON-LD."""
     if member.is_address:
         return _address(value)
     convert = CONVERTERS.get(member.kind)
     return convert(member, value, at) if convert else value
 
 
-def _said(text: str, language: str) -> Node:
+def _language_string(text: str, language: str) -> Node:
     return {"@value": text, "@language": language.lower()}
 
 
@@ -162,12 +161,12 @@ def _decimal(number: float | None) -> Node | None:
 
 
 def _address(text: str) -> Node | str:
-    """The address of something elsewhere; text if nobody could follow it."""
+    """A reference to an external address; text if the address is not absolute."""
     return {"@id": text} if ABSOLUTE.fullmatch(text) else text
 
 
 def _objects(member: Member, value: Any, at: Addresses) -> Any:
-    """Citations are written as the sources that they cite."""
+    """Citations, as references to the cited sources."""
     return at.to_all("sources", sorted({citation["source"] for citation in value}))
 
 
@@ -176,7 +175,7 @@ def _coder(member: Member, value: Document, at: Addresses) -> Node:
     return {"@id": f"urn:govdb:coder:{value['id']}", **made}
 
 
-#: How values are written that JSON-LD does not write as JSON does, by kind of member.
+#: Converters of values that differ between JSON-LD and JSON, by kind of member.
 CONVERTERS: dict[MemberKind, Callable[[Member, Any, Addresses], Any]] = {
     MemberKind.DAY: lambda _, value, at: _date(value),
     MemberKind.PARTIAL_DATE: lambda _, value, at: _date(value),
@@ -192,11 +191,13 @@ CONVERTERS: dict[MemberKind, Callable[[Member, Any, Addresses], Any]] = {
 def _theme(document: Document, at: Addresses) -> Node:
     made: Node = {
         "skos:topConceptOf": None if document["broader"] else at.to("schemes", document["scheme"]),
-        "skos:prefLabel": [_said(document["preferred_label"], "en")],
+        "skos:prefLabel": [_language_string(document["preferred_label"], "en")],
         "owl:deprecated": document["is_deprecated"] or None,
     }
     for label in document["labels"]:
-        made.setdefault(LABELS[label["kind"]], []).append(_said(label["label"], label["language"]))
+        made.setdefault(LABELS[label["kind"]], []).append(
+            _language_string(label["label"], label["language"])
+        )
     for match in document["matches"]:
         made.setdefault(MATCHES[match["relation"]], []).append(_address(match["uri"]))
     return made
@@ -204,7 +205,7 @@ def _theme(document: Document, at: Addresses) -> Node:
 
 def _plan(document: Document, at: Addresses) -> Node:
     own = document["original_title"]
-    return {"schema:name": _said(own, document["language"]) if own else None}
+    return {"schema:name": _language_string(own, document["language"]) if own else None}
 
 
 def _clause(document: Document, at: Addresses) -> Node:
@@ -220,7 +221,7 @@ def _expression(text: Document) -> Node:
     return {
         "@type": "eli:LegalExpression",
         "schema:inLanguage": text["language"],
-        "schema:text": _said(text["text"], text["language"]),
+        "schema:text": _language_string(text["text"], text["language"]),
         "govdb:standing": text["standing"],
     }
 
@@ -255,7 +256,7 @@ def _silence(document: Document, at: Addresses) -> Node:
     return {"oa:motivatedBy": {"@id": "oa:assessing"}, "govdb:applies": False}
 
 
-#: What no single member says.
+#: Additional properties of nodes that are made from several members, by noun.
 MORE: dict[str, Callable[[Document, Addresses], Node]] = {
     "theme": _theme,
     "plan": _plan,

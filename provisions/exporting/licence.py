@@ -1,4 +1,4 @@
-"""On what terms the data can be used."""
+"""The licence of the data."""
 
 LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",

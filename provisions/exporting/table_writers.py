@@ -1,4 +1,4 @@
-"""Documents as CSV, as a workbook and as Parquet; each reads and writes some rows at a time."""
+"""Documents as CSV, as a workbook and as Parquet, written in groups of rows."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ Document = Mapping[str, Any]
 Handfuls = Iterable[Sequence[Document]]
 About = Mapping[str, str]
 
-#: Between the values of a list in a cell.
-BETWEEN = "; "
+#: The separator of the values of a list in a cell.
+SEPARATOR = "; "
 
-#: What Excel holds: rows of a sheet with its head, and characters of a cell.
+#: The limits of Excel: rows of a sheet with its header, and characters of a cell.
 EXCEL_ROWS, EXCEL_CHARACTERS = 1_048_576, 32_767
-CUT = " … (cut: a cell holds no more)"
+CUT = " … (cut: limit of a cell)"
 
 
 def as_csv(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) -> Iterator[bytes]:
-    """CSV as RFC 4180 says, in UTF-8 with a byte order mark, so that spreadsheets open it right.
+    """CSV (RFC 4180) in UTF-8 with a byte order mark, so that spreadsheets detect the encoding.
 
-    A CSV file has no place for where it comes from: that stands in the headers of the answer.
+    CSV has no metadata, so the source of the data is in the headers of the response.
     """
     yield BYTE_ORDER_MARK + csv_lines([[column.name for column in columns]])
     kinds = [column.kind for column in columns]
@@ -41,11 +41,11 @@ def as_csv(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) ->
 
 
 def _cell(value: Any, kind: ColumnKind) -> str | int | float | bool | None:
-    """A value as one cell holds it: ids with signs between, objects as JSON."""
+    """A value as one cell: lists with separators, objects as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is not None and kind is ColumnKind.LIST:
-        return BETWEEN.join(value)
+        return SEPARATOR.join(value)
     if value is not None and kind is ColumnKind.NESTED:
         return orjson.dumps(value).decode()
     cell: str | int | float | None = value
@@ -53,10 +53,10 @@ def _cell(value: Any, kind: ColumnKind) -> str | int | float | bool | None:
 
 
 def as_xlsx(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) -> Iterator[bytes]:
-    """A workbook with the rows on one sheet and where they come from on another."""
+    """A workbook with the rows on one sheet and their source on another."""
     with TemporaryDirectory(prefix="govdb-") as folder:
         path = Path(folder) / "answer.xlsx"
-        # Strings stay strings: what begins with "=" is a text, not a formula, and no URL a link.
+        # Strings are never formulas, even if they begin with "=", and URLs are never links.
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(path, {**options, "tmpdir": folder}) as book:
             book.set_properties({"comments": "\n".join(f"{k}: {v}" for k, v in about.items())})
@@ -72,10 +72,10 @@ def as_xlsx(handfuls: Handfuls, columns: Sequence[ExportColumn], about: About) -
                     number += 1
                     cells = map(_fitting, row(document, columns), kinds)
                     sheet.write_row(number, 0, list(cells))
-            told = book.add_worksheet("About")
-            told.set_column(0, 1, 40)
+            source = book.add_worksheet("About")
+            source.set_column(0, 1, 40)
             for line, pair in enumerate(about.items()):
-                told.write_row(line, 0, pair)
+                source.write_row(line, 0, pair)
         yield from contents(path)
 
 
@@ -91,7 +91,7 @@ def _fitting(value: Any, kind: ColumnKind) -> str | int | float | bool | None:
 def as_parquet(
     handfuls: Handfuls, columns: Sequence[ExportColumn], about: About
 ) -> Iterator[bytes]:
-    """Parquet with typed columns; where it comes from stands in its key-value metadata."""
+    """Parquet with typed columns, and the source of the data in its key-value metadata."""
     schema = parquet_schema(columns).with_metadata(about)
     with TemporaryDirectory(prefix="govdb-") as folder:
         path = Path(folder) / "answer.parquet"
@@ -115,7 +115,7 @@ TYPES: Mapping[ColumnKind, Callable[[], Any]] = {
 
 
 def parquet_schema(columns: Sequence[ExportColumn]) -> Any:
-    """The columns as Parquet knows them, with what each is about."""
+    """The columns as a Parquet schema, with their descriptions."""
     return pyarrow.schema(
         pyarrow.field(c.name, TYPES[c.kind](), metadata={"about": c.about}) for c in columns
     )

@@ -1,1 +1,1 @@
-"""Curated rows become published records: rendered, compared, written as one revision."""
+"""Publication: curated rows are rendered, compared and written as one revision."""

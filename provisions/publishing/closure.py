@@ -1,9 +1,9 @@
-"""What a plan that is published alone takes along, so that nothing is ever half published.
+"""The records that are published together with a single plan, so that all records are consistent.
 
-Rows outside plans that were added or corrected always come along: documents of plans repeat only
-their names. What documents of several plans follow comes for all of them or for none: a scheme
-(a merged theme moves results in every plan), a coder's name, another name of a row outside plans,
-an account that quotes another plan's clauses. See decision 0026.
+Rows outside plans that were added or corrected are always included: documents of plans repeat only
+their names. A change that affects documents of several plans is published for all of them or for
+none: a scheme (merging a theme changes results in every plan), the name of a coder or of a row
+outside plans, and coverage that quotes another plan's clauses. See decision 0026.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ from provisions.models import (
     ThemeMatch,
 )
 from provisions.publishing.dependents import (
-    accounted_for_by,
-    accounting_for,
-    plans_judged_anew,
+    plans_quoted_by,
+    plans_quoting,
     plans_using,
+    plans_with_new_codebook,
 )
 from provisions.publishing.rendered_record import PublicationScope
 from provisions.publishing.renderers import themes as theme_documents
 from provisions.publishing.store import compare
 
-#: Rows outside plans that documents of plans name: by what, and where readers find them.
+#: Rows outside plans that documents of plans name: model, name field and published model.
 NAMED: tuple[tuple[type[Model], str, type[PublishedRecord]], ...] = (
     (Jurisdiction, "code", PublishedJurisdiction),
     (Organization, "slug", PublishedOrganization),
@@ -57,29 +57,29 @@ NAMED: tuple[tuple[type[Model], str, type[PublishedRecord]], ...] = (
 )
 
 
-#: By each scheme that differs from what is published of it: its published themes that go, or that
-#: now lead to another one. Plans follow these.
+#: For each scheme that differs from its published state: its published themes that are withdrawn or
+#: have another successor. These changes affect plans.
 Changes = dict[str, set[str]]
 
 
 @dataclass(slots=True)
 class Closure:
-    """The smallest set of plans and schemes that holds one plan and is published as a whole."""
+    """The smallest consistent set of plans and schemes that includes a given plan."""
 
-    #: Slugs of plans, also those under which they are published until now.
+    #: Slugs of plans, including those under which they are currently published.
     plans: set[str]
     schemes: set[str] = field(default_factory=set)
     #: Published names, by noun, that rows outside plans no longer have.
     renamed: set[tuple[str, str]] = field(default_factory=set)
-    #: Entries of the queue that are settled along with those of the plans.
+    #: Entries of the queue that are deleted together with those of the plans.
     settled: Q = field(default_factory=lambda: Q(pk__in=()))
-    #: In sentences: what comes along, and what waits.
+    #: Messages on what is included, and on what is not.
     taken_along: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     @property
     def scope(self) -> PublicationScope:
-        """What the publication looks at."""
+        """The rows that the publication compares."""
         nouns = {model._meta.model_name or "" for model, *_ in NAMED}
         if self.schemes:
             nouns |= {"scheme", "theme"}
@@ -93,10 +93,10 @@ class Closure:
 
 
 def closure_of(plan: str) -> Closure:
-    """Find what has to be published with a plan, and what is left for another publication."""
+    """Find what must be published with a plan, and what is left to another publication."""
     found = Closure({plan})
     changes = changed_schemes()
-    # Plans of which readers see nothing yet have nothing that could contradict the others.
+    # Plans that are not published yet cannot contradict others.
     visible = set(PublishedPlan.objects.current().values_list("key", flat=True))
     _take_renamed(found, visible, changes)
     size = 0
@@ -106,35 +106,37 @@ def closure_of(plan: str) -> Closure:
         _take_coders(found, visible)
         _take_accounts(found, visible)
     for scheme in sorted(changes.keys() - found.schemes):
-        found.left_out.append(f"The changes of scheme {scheme} wait: nothing here uses it.")
+        found.left_out.append(
+            f"Scheme {scheme} has changes that are not published: these plans do not use it."
+        )
     return found
 
 
 def _take(found: Closure, plans: Collection[str], visible: set[str], why: str) -> None:
-    """Add the visible ones of some plans, and say why."""
+    """Add the visible plans among some plans, with a message that gives the reason."""
     for slug in sorted(set(plans) & visible - found.plans):
         found.plans.add(slug)
-        found.taken_along.append(f"Plan {slug} is published along: {why}.")
+        found.taken_along.append(f"Plan {slug} is also published: {why}.")
 
 
 def changed_schemes() -> Changes:
-    """The schemes that are published otherwise than curators have them, or not yet."""
+    """The schemes that differ from their published state, or are not published yet."""
     changes: Changes = defaultdict(set)
     for batch in theme_documents.schemes(PublicationScope()):
         for key in compare(PublishedScheme, batch).keys:
             changes[key] = set()
     published = PublishedTheme.objects.current()
-    leads_to = {
+    successors = {
         key: rest for key, *rest in published.values_list("key", "is_deprecated", "replaced_by")
     }
     for batch in theme_documents.themes(PublicationScope()):
         difference = compare(PublishedTheme, batch)
-        followed = set(difference.withdrawn.values())
+        affected = set(difference.withdrawn.values())
         for row in difference.updated.values():
-            if leads_to[row.key] != [row.columns["is_deprecated"], row.columns["replaced_by"]]:
-                followed.add(row.key)
+            if successors[row.key] != [row.columns["is_deprecated"], row.columns["replaced_by"]]:
+                affected.add(row.key)
         for key in difference.keys:
-            changes[key.partition(":")[0]].update({key} & followed)
+            changes[key.partition(":")[0]].update({key} & affected)
     return changes
 
 
@@ -143,9 +145,9 @@ def _take_schemes(found: Closure, visible: set[str], changes: Changes) -> None:
         _take_scheme(found, visible, scheme, changes[scheme])
 
 
-def _take_scheme(found: Closure, visible: set[str], scheme: str, followed: set[str]) -> None:
+def _take_scheme(found: Closure, visible: set[str], scheme: str, affected: set[str]) -> None:
     found.schemes.add(scheme)
-    found.taken_along.append(f"Scheme {scheme} has changed and is published along, as a whole.")
+    found.taken_along.append(f"Scheme {scheme} is also published: it has changed.")
     themes = Theme.objects.filter(scheme__slug=scheme)
     own = Scheme.objects.filter(slug=scheme)
     entries = {
@@ -156,14 +158,14 @@ def _take_scheme(found: Closure, visible: set[str], scheme: str, followed: set[s
         "theme": themes.filter(pk__in=entries["theme"].values("row")).values_list("pk", flat=True),
         "scheme": own.filter(pk__in=entries["scheme"].values("row")).values_list("pk", flat=True),
     }
-    plans = {*_plans_showing(followed), *plans_using(written), *plans_judged_anew(own)}
+    plans = {*_plans_showing(affected), *plans_using(written), *plans_with_new_codebook(own)}
     for rows in entries.values():
         found.settled |= Q(pk__in=list(rows.values_list("pk", flat=True)))
-    _take(found, plans, visible, f"it follows changed themes of {scheme}")
+    _take(found, plans, visible, f"changed themes of {scheme} affect it")
 
 
 def _used_schemes(plans: set[str]) -> set[str]:
-    """The schemes that these plans refer to, as published or as curated."""
+    """The schemes that these plans refer to, in published or curated rows."""
     found: set[str] = set()
     for model in (Assignment, Coding):
         rows = model.objects.filter(clause__plan__slug__in=plans, clause__stage=Stage.READY)
@@ -180,7 +182,7 @@ def _used_schemes(plans: set[str]) -> set[str]:
 
 
 def _plans_showing(themes: set[str]) -> Iterator[str]:
-    """The plans that are published with one of these themes."""
+    """The plans whose published records have one of these themes."""
     keys = sorted(themes)
     plans = PublishedPlan.objects.current().filter(themes__overlap=keys)
     yield from plans.values_list("key", flat=True)
@@ -190,35 +192,35 @@ def _plans_showing(themes: set[str]) -> Iterator[str]:
 
 
 def _take_coders(found: Closure, visible: set[str]) -> None:
-    """Judgements repeat the name of their coder."""
+    """Add the plans of renamed coders: judgements repeat the name of their coder."""
     rows = PublicationQueueEntry.objects.filter(noun="coder")
     for coder in Coder.objects.filter(pk__in=rows.values("row")):
         plans = set(plans_using({"coder": [coder.pk]}))
         if plans & found.plans:
             entries = rows.filter(row=coder.pk).values_list("pk", flat=True)
             found.settled |= Q(pk__in=list(entries))
-            _take(found, plans, visible, f"coder {coder.slug} has another name in it")
+            _take(found, plans, visible, f"it contains the old name of coder {coder.slug}")
 
 
 def _take_accounts(found: Closure, visible: set[str]) -> None:
-    """Accounts of sources quote clauses of other plans; both say the same, or neither is new."""
+    """Add plans whose coverage quotes changed clauses of other plans, and the quoted plans."""
     own = set(Plan.objects.filter(slug__in=found.plans).values_list("pk", flat=True))
     inside_plans = PublicationQueueEntry.objects.filter(plan__isnull=False)
     written = inside_plans.values_list("plan", flat=True)
-    quoting = accounting_for(own.intersection(written)).values_list("slug", flat=True)
-    _take(found, quoting, visible, "its account of sources quotes what has changed")
-    quoted = accounted_for_by(own).filter(pk__in=written).values_list("slug", flat=True)
-    _take(found, quoted, visible, "an account of sources quotes its clauses")
+    quoting = plans_quoting(own.intersection(written)).values_list("slug", flat=True)
+    _take(found, quoting, visible, "its coverage quotes changed clauses")
+    quoted = plans_quoted_by(own).filter(pk__in=written).values_list("slug", flat=True)
+    _take(found, quoted, visible, "the coverage of another plan quotes its clauses")
 
 
 def _former_names(plans: set[str], visible: set[str]) -> set[str]:
-    """Under which slugs plans are published that have another one by now."""
+    """The published slugs of plans that have been renamed since."""
     rows = Plan.objects.filter(slug__in=plans - visible)
     return set(rows.values_list("history__slug", flat=True)) & visible
 
 
 def _take_renamed(found: Closure, visible: set[str], changes: Changes) -> None:
-    """Another name of a row outside plans comes along with all that names it."""
+    """Add the renamed rows outside plans, with all plans that name them."""
     for model, name, published in NAMED:
         noun = published.noun
         touched = PublicationQueueEntry.objects.filter(noun=noun, row__isnull=False).values("row")
@@ -231,7 +233,7 @@ def _take_renamed(found: Closure, visible: set[str], changes: Changes) -> None:
             if new in shown or old not in gone:
                 continue
             found.renamed.add((noun, old))
-            why = f"{noun} {old} is now called {new}"
+            why = f"{noun} {old} is renamed to {new}"
             _take(found, {*plans_using({noun: [pk]}), *_plans_naming(noun, old)}, visible, why)
             if noun == "source":
                 matched = ThemeMatch.objects.filter(source=pk)
@@ -241,7 +243,7 @@ def _take_renamed(found: Closure, visible: set[str], changes: Changes) -> None:
 
 
 def _plans_naming(noun: str, name: str) -> Iterator[str]:
-    """The plans that are published with this name of a row outside plans."""
+    """The plans whose published records contain this name of a row outside plans."""
     plans, clauses = PublishedPlan.objects.current(), PublishedClause.objects.current()
     found: dict[str, tuple[QuerySet[PublishedRecord], ...]] = {
         "jurisdiction": (plans.filter(jurisdiction=name),),

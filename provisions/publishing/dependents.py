@@ -1,4 +1,4 @@
-"""Which plans repeat or follow what a row says that stands elsewhere."""
+"""The plans whose documents depend on rows outside them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from provisions.models import (
     Theme,
 )
 
-#: The way to the plan from what refers to a row outside plans, by that row's noun.
+#: For each noun outside plans: models that refer to it, the reference, and the path to the plan.
 DEPENDENTS = {
     "jurisdiction": ((Plan, "jurisdiction", "slug"),),
     "organization": (
@@ -58,7 +58,7 @@ DEPENDENTS = {
 def plans_using(rows: Mapping[str, Iterable[int]]) -> Iterator[str]:
     """The slugs of plans that refer to rows outside plans, given by noun and primary key.
 
-    A scheme stands for all of its themes.
+    A scheme includes all of its themes.
     """
     found = {noun: list(keys) for noun, keys in rows.items()}
     if schemes := found.pop("scheme", None):
@@ -70,14 +70,14 @@ def plans_using(rows: Mapping[str, Iterable[int]]) -> Iterator[str]:
             yield from users.order_by().values_list(path, flat=True).distinct()
 
 
-def accounting_for(plans: Collection[int | None]) -> QuerySet[Plan]:
-    """The plans whose sources hold clauses of these: their coverage names and quotes them."""
+def plans_quoting(plans: Collection[int | None]) -> QuerySet[Plan]:
+    """The plans whose sources contain clauses of these plans: their coverage quotes them."""
     elsewhere = _spans_elsewhere().filter(clause__plan__in=plans)
     return Plan.objects.filter(pk__in=elsewhere.values("transcript__plan"))
 
 
-def accounted_for_by(plans: Collection[int]) -> QuerySet[Plan]:
-    """The plans whose clauses stand in sources of these."""
+def plans_quoted_by(plans: Collection[int]) -> QuerySet[Plan]:
+    """The plans whose clauses are in sources of these plans."""
     elsewhere = _spans_elsewhere().filter(transcript__plan__in=plans)
     return Plan.objects.filter(pk__in=elsewhere.values("clause__plan"))
 
@@ -86,10 +86,10 @@ def _spans_elsewhere() -> QuerySet[Span]:
     return Span.objects.exclude(transcript__plan=F("clause__plan"))
 
 
-def plans_judged_anew(schemes: QuerySet[Scheme]) -> Iterator[str]:
-    """The slugs of plans in which other clauses are contested, if a scheme has a new version.
+def plans_with_new_codebook(schemes: QuerySet[Scheme]) -> Iterator[str]:
+    """The slugs of plans whose contested clauses change because a scheme has a new version.
 
-    Only judgements by the present version count, so what was contested no longer is.
+    Only judgements under the current version count, so older disagreements no longer do.
     """
     versions = dict(PublishedScheme.objects.current().values_list("key", "version"))
     for scheme, version in schemes.values_list("slug", "version"):

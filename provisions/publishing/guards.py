@@ -1,7 +1,7 @@
-"""Reasons not to publish: what would leave a reader with a broken or a false record.
+"""Reasons against a publication: records that would be broken, false or incomplete.
 
-A broken record is never published. A false or an incomplete one can be, by a person who gives a
-reason that is published too.
+A broken record is never published. A false or incomplete one can be published by a person who gives
+a reason, which is also published.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ REASONS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a publication should not happen, in a sentence a curator can act on."""
+    """A reason against a publication, in a sentence that says what to correct."""
 
     sentence: str
-    #: Whether a person may publish all the same, and say why.
+    #: Whether a person can publish nevertheless, by giving a reason.
     is_overridable: bool
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Reason:
 
 
 def reasons_against(scope: PublicationScope) -> list[Reason]:
-    """Say why this publication should not happen; at most REASONS_SHOWN of each kind."""
+    """The reasons against this publication; at most REASONS_SHOWN of each kind."""
     breaking = (_drafts_above, _draft_sources, _themes_below_drafts, _themes_replaced_by_drafts)
     misleading = (
         _complete_plans_with_drafts,
@@ -65,7 +65,7 @@ def _in_schemes(scope: PublicationScope, path: str = "") -> Q:
 
 
 def notes_on(scope: PublicationScope) -> list[str]:
-    """Say what readers of this publication may miss; at most REASONS_SHOWN plans."""
+    """Notes on results that this publication lacks; at most REASONS_SHOWN plans."""
     codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
     return [note for _, note in islice(notes_on_unassigned(codings), REASONS_SHOWN)]
 
@@ -75,7 +75,7 @@ def _drafts_above(scope: PublicationScope) -> Iterator[str]:
         READY_CLAUSES, parent__stage=Stage.DRAFT, plan__in=ready_plans(scope)
     ).select_related("plan", "parent__plan")
     for row in rows[:REASONS_SHOWN]:
-        yield f"Clause {row} is ready, but {row.parent} above it is a draft."
+        yield f"Clause {row} is ready, but its parent {row.parent} is a draft; make it ready too."
 
 
 def _draft_sources(scope: PublicationScope) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _draft_sources(scope: PublicationScope) -> Iterator[str]:
     for rows in uses:
         noun = rows.model._meta.verbose_name
         for row in rows.select_related("source")[:REASONS_SHOWN]:
-            yield f"The {noun} {row} rests on source {row.source}, which is a draft."
+            yield f"The {noun} {row} uses source {row.source}, which is a draft; make it ready too."
 
 
 def _themes_below_drafts(scope: PublicationScope) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _themes_below_drafts(scope: PublicationScope) -> Iterator[str]:
         broader__stage=Stage.DRAFT,
     ).select_related("scheme", "broader__scheme")
     for row in rows[:REASONS_SHOWN]:
-        yield f"Theme {row} is ready, but {row.broader} above it is a draft."
+        yield f"Theme {row} is ready, but its parent {row.broader} is a draft; make it ready too."
 
 
 def _themes_replaced_by_drafts(scope: PublicationScope) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _themes_replaced_by_drafts(scope: PublicationScope) -> Iterator[str]:
         replaced_by__stage=Stage.DRAFT,
     ).select_related("scheme", "replaced_by__scheme")
     for row in rows[:REASONS_SHOWN]:
-        yield f"Theme {row} is replaced by {row.replaced_by}, which is a draft."
+        yield f"Theme {row} is replaced by {row.replaced_by}, which is a draft; make it ready too."
 
 
 def _complete_plans_with_drafts(scope: PublicationScope) -> Iterator[str]:
@@ -130,8 +130,8 @@ def _complete_plans_with_drafts(scope: PublicationScope) -> Iterator[str]:
     )
     for row in rows[:REASONS_SHOWN]:
         yield (
-            f"Plan {row} is said to be complete, but {row.drafts} of its clauses are drafts: "
-            "make them ready, or call the plan partial and say why."
+            f"Plan {row} is marked as complete, but {row.drafts} of its clauses are drafts; make "
+            "them ready, or mark the plan as partial and give a reason."
         )
 
 
@@ -147,24 +147,27 @@ def _disagreements(scope: PublicationScope) -> Iterator[str]:
         .order_by("plan", "eid", "name")
     )
     for plan, eid, name in rows.values_list("plan", "eid", "name").distinct()[:REASONS_SHOWN]:
-        yield f"Coders disagree whether {plan}:{eid} is about {name}, and nobody has adjudicated."
+        yield (
+            f"Coders disagree whether clause {plan}:{eid} is about theme {name}; adjudicate the "
+            "disagreement."
+        )
 
 
 def _misplaced_evidence(scope: PublicationScope) -> Iterator[str]:
-    """A text may have changed under the words that a coding relies on."""
+    """Codings whose quoted evidence is no longer in the text."""
     codings = Coding.objects.filter(READY_CODED, clause__plan__in=ready_plans(scope))
     for coding, fault in faults(misplaced(codings).order_by("pk")[:REASONS_SHOWN]):
         yield f"The evidence of coding {coding.record_key} is not in the text. {fault}"
 
 
 def _unexplained_characters(scope: PublicationScope) -> Iterator[str]:
-    """Texts that were loaded must be held, or left out for a reason, to the last character."""
+    """Loaded texts must be in clauses, or excluded with a reason, to the last character."""
     plans = ready_plans(scope).filter(pk__in=SourceText.objects.values("plan"))
     slugs = plans.order_by("slug").values_list("slug", flat=True)
     found = ((slug, made) for slug in slugs for made in accounts(slug) if made.unexplained)
     for slug, made in islice(found, REASONS_SHOWN):
         first = made.places[0]
         yield (
-            f"{made.unexplained:,} characters of {made.source} are not accounted for in {slug}; "
-            f"the first, from {first.start:,} on ({first.kind}): {first.quote}"
+            f"{made.unexplained:,} characters of {made.source} are in no clause and no exclusion "
+            f"of {slug}; the first are at {first.start:,} ({first.kind}): {first.quote}"
         )

@@ -1,6 +1,6 @@
 """The Merkle tree over published records, by prefix of the key's hash; see docs/checksums.md.
 
-Only buckets that a publication touched are hashed again, and the nodes above them.
+Only buckets with changed rows are hashed again, and the nodes above them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from provisions.models.published.revisions import BUCKET_DIGITS
 
 
 def update_checksums(buckets: set[str], revision: int) -> str:
-    """Bring the tree up to date after rows in these buckets changed; return the new root.
+    """Update the tree after rows in these buckets changed; return the new root.
 
     Must run inside the transaction that wrote the rows.
     """
@@ -43,7 +43,7 @@ def _inner_digests(prefixes: set[str]) -> dict[str, str | None]:
     children = Checksum.objects.filter(revision_to=None, prefix__in=names).order_by("prefix")
     for name, sha256 in children.values_list("prefix", "sha256"):
         lines[names[name]].append(f"{name} {sha256}\n")
-    # The root stands even over nothing, so that every revision has a checksum.
+    # The root exists even without records, so that every revision has a checksum.
     return {prefix: _digest(lines[prefix], root=prefix == "") for prefix in prefixes}
 
 

@@ -1,8 +1,8 @@
-"""What must be looked at: what was written since it was last published, and what depends on it.
+"""The rows that a publication must compare: those written since the last one, and dependents.
 
-Triggers note every write as a `PublicationQueueEntry`. A publication reads the queue in its
-snapshot and deletes what it read, in its own transaction: what others commit later, or what is
-rolled back with the publication, is there for the next one. See decision 0011.
+Triggers record every write as a `PublicationQueueEntry`. A publication reads the queue in its
+snapshot and deletes the entries that it read, in its own transaction: entries that are committed
+later, or rolled back with the publication, remain for the next one. See decision 0011.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from django.db.models import Q
 
 from provisions.models import Plan, PublicationQueueEntry, PublishedPlan, Revision, Scheme
 from provisions.publishing.closure import closure_of
-from provisions.publishing.dependents import accounting_for, plans_judged_anew, plans_using
+from provisions.publishing.dependents import plans_quoting, plans_using, plans_with_new_codebook
 from provisions.publishing.rendered_record import PublicationScope
 from provisions.publishing.renderers import RENDERING
 from provisions.publishing.renderers.batches import ready_plans
 
-#: Nouns outside plans whose documents another noun's rows go into.
+#: For rows of a noun outside plans, the noun whose documents contain them.
 DOCUMENTS_OF = {
     "themelabel": "theme",
     "themematch": "theme",
@@ -32,28 +32,28 @@ DOCUMENTS_OF = {
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What a publication looks at, and the entries of the queue that it settles."""
+    """The scope of a publication, and the entries of the queue that it deletes."""
 
     scope: PublicationScope
     settled: Q
-    #: In sentences: what a plan that is published alone takes along, and what waits.
+    #: Messages on what is published with a single plan, and on what is not.
     taken_along: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
     def settle(self) -> None:
-        """Take the entries out of the queue; must run in the publication's transaction."""
+        """Delete the entries from the queue; must run in the publication's transaction."""
         PublicationQueueEntry.objects.filter(self.settled).delete()
 
 
 def pending_work(plan: str | None = None, *, is_full: bool = False) -> PendingWork:
-    """Find what must be looked at: one plan, everything, or what was written since.
+    """Find the rows to compare: one plan, everything, or those written since the last publication.
 
-    Everything is looked at the first time, and when documents have come to be rendered otherwise.
+    Everything is compared the first time, and after the rendering of documents has changed.
     """
     if plan is not None:
         return _work_on_one(plan)
     ids = Q(pk__in=list(PublicationQueueEntry.objects.values_list("pk", flat=True)))
-    if is_full or not _is_rendered_alike():
+    if is_full or not _is_rendering_current():
         return PendingWork(PublicationScope(), ids)
     return PendingWork(PublicationScope(frozenset(_plans()), frozenset(_nouns())), ids)
 
@@ -69,7 +69,7 @@ def _work_on_one(slug: str) -> PendingWork:
     )
 
 
-def _is_rendered_alike() -> bool:
+def _is_rendering_current() -> bool:
     last = Revision.objects.order_by("-number").values_list("rendering", flat=True).first()
     return last == RENDERING
 
@@ -87,7 +87,7 @@ def _nouns() -> Iterator[str]:
 
 
 def _plans() -> Iterator[str]:
-    """The slugs of plans written inside, of those that depend on rows outside, of those gone."""
+    """The slugs of changed plans, of plans that depend on changed rows, and of withdrawn plans."""
     pks = list(
         PublicationQueueEntry.objects.exclude(plan=None)
         .order_by()
@@ -95,14 +95,14 @@ def _plans() -> Iterator[str]:
         .distinct()
     )
     yield from Plan.objects.filter(pk__in=pks).values_list("slug", flat=True)
-    yield from accounting_for(pks).values_list("slug", flat=True)
+    yield from plans_quoting(pks).values_list("slug", flat=True)
     rows: dict[str, list[int]] = defaultdict(list)
     for noun, row in PublicationQueueEntry.objects.order_by().values_list("noun", "row").distinct():
         if row is not None:
             rows[noun].append(row)
     yield from plans_using(rows)
     if PublicationQueueEntry.objects.filter(noun="scheme").exists():
-        yield from plans_judged_anew(Scheme.objects.all())
+        yield from plans_with_new_codebook(Scheme.objects.all())
     if PublicationQueueEntry.objects.filter(noun="plan").exists():
         published = PublishedPlan.objects.current()
         gone = published.exclude(key__in=ready_plans(PublicationScope()).values("slug"))

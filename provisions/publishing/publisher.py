@@ -1,4 +1,4 @@
-"""Writes a revision: what curated rows say now, compared with what is published."""
+"""Writes a revision: the differences between curated rows and published records."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from provisions.publishing.merkle import update_checksums
 from provisions.publishing.pending_work import PendingWork, pending_work
 from provisions.publishing.rendered_record import Batch, bucket_of
 from provisions.publishing.renderers import RENDERERS, RENDERING
-from provisions.publishing.statistics import keep_up
+from provisions.publishing.statistics import refresh_statistics
 from provisions.publishing.store import Difference, close_rows, compare, insert_rows
 
-#: How many single changes a publication reports; its counts are always complete.
+#: A publication reports at most this many single changes; its counts are always complete.
 CHANGES_SHOWN = 1000
 
-#: One publication at a time: any number will do, as long as nothing else locks it.
+#: The key of the advisory lock that allows one publication at a time; no other lock uses it.
 PUBLISHING_LOCK = 7_301_201
 
 Progress = Callable[[str, int], None]
 
 
 class PublicationRefusedError(Exception):
-    """Publishing would leave readers with broken or false records; `reasons` says which.
+    """The publication would contain broken or false records; `reasons` lists them.
 
-    They may lie in what a plan would take along.
+    They may be in records that are published together with the plan.
     """
 
     def __init__(self, reasons: list[Reason], taken_along: tuple[str, ...] = ()) -> None:
@@ -46,7 +46,7 @@ class PublicationRefusedError(Exception):
 
 
 class UnknownPlanError(Exception):
-    """No curated or published plan has the slug that was asked for."""
+    """No curated or published plan has the given slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,22 @@ class RecordChange:
 
 @dataclass(slots=True)
 class Publication:
-    """What a publication did, or would do."""
+    """The result of a publication or of a preview."""
 
-    #: The revision that was written; None for a preview, or if nothing had changed.
+    #: The revision that was written; None for a preview, or if there are no changes.
     revision: Revision | None = None
     #: The first CHANGES_SHOWN changes.
     changes: list[RecordChange] = field(default_factory=list)
-    #: How many records of each noun were created, updated and withdrawn.
+    #: The number of records created, updated and withdrawn, by noun.
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    #: Why it is refused, unless somebody overrides it; empty if nothing speaks against it.
+    #: Reasons against the publication, which may be overridable.
     reasons: list[Reason] = field(default_factory=list)
-    #: In sentences: what a plan that is published alone takes along, and what waits.
+    #: Messages on what is published with a single plan, and on what is not.
     taken_along: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    #: What a person should know, though nothing speaks against publishing.
+    #: Notes that are not reasons against the publication.
     notes: list[str] = field(default_factory=list)
-    #: The Merkle buckets in which rows begin or end.
+    #: The Merkle buckets in which rows start or end.
     buckets: set[str] = field(default_factory=set)
 
     @property
@@ -87,23 +87,23 @@ class Publication:
 
     @property
     def written(self) -> dict[str, int]:
-        """How many rows begin or end, by noun."""
+        """The number of rows that start or end, by noun."""
         return {noun: counter.total() + counter["updated"] for noun, counter in self.counts.items()}
 
 
 def preview(
     plan: str | None = None, progress: Progress | None = None, *, is_full: bool = False
 ) -> Publication:
-    """Say what publishing now would change, and what speaks against it; write nothing.
+    """The changes and reasons of a publication, without writing it.
 
-    It is the publication itself, rolled back, so the two cannot differ. Raises UnknownPlanError.
+    It runs the publication and rolls it back, so the two cannot differ. Raises UnknownPlanError.
     """
     _check_known(plan)
-    with _alone():
-        todo = pending_work(plan, is_full=is_full)
-        publication = _write(todo, _begin().number, progress)
-        publication.reasons = reasons_against(todo.scope)
-        publication.notes = notes_on(todo.scope)
+    with _exclusive_snapshot():
+        work = pending_work(plan, is_full=is_full)
+        publication = _write(work, _open_revision().number, progress)
+        publication.reasons = reasons_against(work.scope)
+        publication.notes = notes_on(work.scope)
         transaction.set_rollback(True)
     return publication
 
@@ -117,26 +117,26 @@ def publish(
     is_full: bool = False,
     progress: Progress | None = None,
 ) -> Publication:
-    """Write one revision with the differences, of everything or of one plan.
+    """Write one revision with the differences of everything or of one plan.
 
-    A plan takes along what would else be half published; see `closure`.
+    A plan is published together with the records that depend on it; see `closure`.
 
-    Only what was written since the last one is looked at, unless it `is_full`. Without
-    differences there is no revision. Raises UnknownPlanError, and, if a record would be broken or
-    false, PublicationRefusedError with the reasons; either way nothing is written. With
-    `override`, a sentence that is published along with them, false ones do not stand in the way.
-    Raises ValidationError if what is said for ever holds control characters.
+    Only rows written since the last publication are compared, unless `is_full`. Without
+    differences, no revision is written. Raises UnknownPlanError, and PublicationRefusedError with
+    the reasons if a record would be broken or false; in both cases nothing is written. With
+    `override`, a sentence that is published with the reasons, overridable reasons are accepted.
+    Raises ValidationError if `note` or `override` contains control characters.
     """
     check_characters(note=note, override=override)
     _check_known(plan)
-    with _alone():
-        todo = pending_work(plan, is_full=is_full)
-        reasons = reasons_against(todo.scope)
+    with _exclusive_snapshot():
+        work = pending_work(plan, is_full=is_full)
+        reasons = reasons_against(work.scope)
         if not all(reason.is_overridable and override for reason in reasons):
-            raise PublicationRefusedError(reasons, todo.taken_along)
-        revision = _begin()
-        publication = _write(todo, revision.number, progress)
-        publication.notes = notes_on(todo.scope)
+            raise PublicationRefusedError(reasons, work.taken_along)
+        revision = _open_revision()
+        publication = _write(work, revision.number, progress)
+        publication.notes = notes_on(work.scope)
         if publication.total:
             revision.published_by, revision.note = published_by, note
             revision.overrides = [
@@ -144,10 +144,10 @@ def publish(
             ]
             _seal(revision, publication)
             publication.revision = revision
-            transaction.on_commit(partial(keep_up, publication.written), robust=True)
+            transaction.on_commit(partial(refresh_statistics, publication.written), robust=True)
         else:
             revision.delete()
-        todo.settle()
+        work.settle()
     return publication
 
 
@@ -157,14 +157,14 @@ def _check_known(plan: str | None) -> None:
         published = PublishedPlan.objects.current().values_list("key", flat=True)
         known = set(curated) | set(published)
         if plan not in known:
-            raise UnknownPlanError(f"There is no plan '{plan}'.{did_you_mean(plan, known)}")
+            raise UnknownPlanError(f"Plan '{plan}' does not exist.{did_you_mean(plan, known)}")
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One publication at a time, over one snapshot of the curated tables.
+def _exclusive_snapshot() -> Iterator[None]:
+    """Hold the publication lock, and read one snapshot of the curated tables.
 
-    The lock is taken before the snapshot, so that the snapshot sees the revision before.
+    The lock is acquired before the snapshot, so that the snapshot includes the previous revision.
     """
     outermost = not connection.in_atomic_block
     with connection.cursor() as cursor:
@@ -178,20 +178,20 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PUBLISHING_LOCK])
 
 
-def _begin() -> Revision:
-    """Begin the next revision: rows may begin and end in it until it is sealed (decision 0026)."""
+def _open_revision() -> Revision:
+    """Create the next revision; rows can start and end in it until `_seal` (decision 0026)."""
     last = Revision.objects.aggregate(number=Max("number"))["number"] or 0
-    begun = Revision.objects.create(number=last + 1, counts={}, changes={}, rendering=RENDERING)
-    begun.refresh_from_db()
-    return begun
+    revision = Revision.objects.create(number=last + 1, counts={}, changes={}, rendering=RENDERING)
+    revision.refresh_from_db()
+    return revision
 
 
-def _write(todo: PendingWork, number: int, progress: Progress | None) -> Publication:
-    publication = Publication(taken_along=todo.taken_along, left_out=todo.left_out)
+def _write(work: PendingWork, number: int, progress: Progress | None) -> Publication:
+    publication = Publication(taken_along=work.taken_along, left_out=work.left_out)
     for renderer in RENDERERS:
-        if renderer.is_outside_plans and not todo.scope.covers(renderer.model.noun):
+        if renderer.is_outside_plans and not work.scope.covers(renderer.model.noun):
             continue
-        for batch in renderer.batches(todo.scope):
+        for batch in renderer.batches(work.scope):
             _write_batch(publication, renderer.model, batch, number)
             if progress:
                 progress(renderer.model.noun, publication.total)
@@ -201,7 +201,7 @@ def _write(todo: PendingWork, number: int, progress: Progress | None) -> Publica
 def _write_batch(
     publication: Publication, model: type[PublishedRecord], batch: Batch, number: int
 ) -> None:
-    """Close and insert what differs in one closed part of a noun."""
+    """Close and insert the differing rows of one batch."""
     difference = compare(model, batch)
     publication.buckets.update(bucket_of(model.noun, key) for key in difference.keys)
     _report(publication, model, difference)
@@ -232,7 +232,7 @@ def _report(publication: Publication, model: type[PublishedRecord], difference: 
 
 
 def _seal(revision: Revision, publication: Publication) -> None:
-    """Give a revision its counts and the root of its checksums: nothing can be added any more."""
+    """Set the counts and the root checksum of a revision; afterwards it cannot change."""
     previous = Revision.objects.filter(number=revision.number - 1).first()
     visible = Counter(previous.counts if previous else {})
     for noun, counter in publication.counts.items():

@@ -1,4 +1,4 @@
-"""A record on its way to publication: its key, its document, the columns to filter by."""
+"""Rendered records, the scope of a publication, and its batches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ API_ROOT = "/api/v1"
 
 @dataclass(frozen=True, slots=True)
 class RenderedRecord:
-    """What a curated row says at this moment, ready to be compared and written."""
+    """The current state of a curated row as a record, ready to be compared and written."""
 
     key: str
     document: str
@@ -33,30 +33,30 @@ class RenderedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PublicationScope:
-    """What a publication looks at: everything, or some plans and some nouns outside plans."""
+    """The rows that a publication compares: all, or some plans and some nouns outside plans."""
 
-    #: Slugs of plans that are looked at whole; None for all of them.
+    #: Slugs of plans that are compared as a whole; None for all of them.
     plans: frozenset[str] | None = None
-    #: Nouns outside plans that are looked at; None for all of them.
+    #: Nouns outside plans that are compared; None for all of them.
     nouns: frozenset[str] | None = None
-    #: Slugs of schemes that are looked at, if their noun is; None for all of them.
+    #: Slugs of schemes that are compared, if their noun is; None for all of them.
     schemes: frozenset[str] | None = None
-    #: Whether it is a plan with what it takes along. Rows outside plans that are no longer ready
-    #: then stay published, for other plans may refer to them, except the `renamed` ones.
+    #: Whether the scope is a single plan with its closure. Rows outside plans that are no longer
+    #: ready then stay published, because other plans may refer to them, except `renamed` ones.
     is_closure: bool = False
     #: Published names, by noun, that rows outside plans no longer have.
     renamed: frozenset[tuple[str, str]] = frozenset()
 
     def covers(self, noun: str) -> bool:
-        """Whether rows of a noun outside plans are looked at."""
+        """Whether rows of a noun outside plans are compared."""
         return self.nouns is None or noun in self.nouns
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A closed part of a noun: the rendered rows, and the published rows they stand for.
+    """A part of a noun: rendered rows, and the published rows to compare with.
 
-    A published row of the part that is not rendered again has vanished and is withdrawn.
+    A published row of the part that is not rendered again is withdrawn.
     """
 
     rendered: Iterable[RenderedRecord]
@@ -65,7 +65,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class NounRenderer:
-    """How one noun becomes published records, in closed parts that fit in memory."""
+    """The renderer of one noun, in batches that fit in memory."""
 
     model: type[PublishedRecord]
     batches: Callable[[PublicationScope], Iterator[Batch]]
@@ -74,7 +74,7 @@ class NounRenderer:
 
 
 def document(noun: str, plural: str, public_id: str, **members: Any) -> str:
-    """Write a record as canonical JSON: sorted keys, no spaces, NFC."""
+    """Serialize a record as canonical JSON: sorted keys, no spaces, NFC."""
     record = {
         "id": public_id,
         "noun": noun,

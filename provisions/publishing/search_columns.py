@@ -1,4 +1,4 @@
-"""What each searchable noun is found by: members of its document, in plain words."""
+"""The search columns of each searchable noun, from members of its document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from provisions.analysis.plain_words import plain_words
 #: A document's members, by name.
 Document = Mapping[str, Any]
 
-#: How citations abbreviate, and what readers write instead. Of two for one word, the last is usual.
+#: Abbreviations in citations and their full words. The last of several abbreviations is preferred.
 ABBREVIATIONS = {
     "app": "appendix",
     "art": "article",
@@ -32,23 +32,23 @@ SHORT_FORMS = {long: short for short, long in ABBREVIATIONS.items()}
 
 
 def search_columns(noun: str, document: Document) -> dict[str, str]:
-    """The columns that a record is searched by, from what its document says."""
-    names, texts = FOUND_BY[noun](document)
-    called = [_plain_name(name) for name in names if name]
+    """The search columns of a record, from its document."""
+    names, texts = SEARCH_PARTS[noun](document)
+    plain_names = [_plain_name(name) for name in names if name]
     if noun == "clause":
-        called += _other_forms(document["locator"])
+        plain_names += _other_forms(document["locator"])
     return {
-        "search_names": _lines(called),
-        "search_text": _lines([*called, *map(plain_words, texts)]),
+        "search_names": _lines(plain_names),
+        "search_text": _lines([*plain_names, *map(plain_words, texts)]),
     }
 
 
-#: Plans number their clauses alike, so most numbers and locators come again and again.
+#: Cached, because most numbers and locators occur in many plans.
 _plain_name = lru_cache(maxsize=5000)(plain_words)
 
 
 def _lines(texts: Iterable[str]) -> str:
-    """A blank before and after every word lets the beginning of a word be looked for."""
+    """Texts as lines with a space before and after, to search for the beginning of words."""
     return "\n".join(f" {text} " for text in texts if text)
 
 
@@ -90,7 +90,7 @@ def _of_organization(document: Document) -> Parts:
     return [document["name"], document["acronym"]], []
 
 
-FOUND_BY: dict[str, Callable[[Document], Parts]] = {
+SEARCH_PARTS: dict[str, Callable[[Document], Parts]] = {
     "clause": _of_clause,
     "organization": _of_organization,
     "plan": _of_plan,

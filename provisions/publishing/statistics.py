@@ -1,8 +1,8 @@
-"""What the query planner knows of published tables, kept up with what is published.
+"""The planner's statistics of published tables, refreshed after each publication.
 
-Until autovacuum comes by, a minute or more after a publication, the planner would take tables for
-as small as they were before, every reader would look up which rows are visible, and the searches
-would go through all words that are not in their index yet.
+Until autovacuum runs, a minute or more after a publication, the planner would use outdated table
+sizes, every query would check the visibility of rows, and searches would scan all words that are
+not in their index yet.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from django.db import connection
 
 from provisions.models import PUBLISHED_MODELS, Checksum
 
-#: A table is gone over when this share of its rows was written.
+#: A table is vacuumed when this share of its rows was written.
 SHARE_WRITTEN = 0.1
 
 
-def keep_up(written: Mapping[str, int]) -> list[str]:
-    """Go over the published tables that changed by much; return them.
+def refresh_statistics(written: Mapping[str, int]) -> list[str]:
+    """Vacuum and analyze the published tables with many changes; return their names.
 
-    `written` counts the rows that were written, by noun. Must run outside a transaction.
+    `written` is the number of written rows, by noun. Must run outside a transaction.
     """
     tables = list(_outdated(written))
     if tables:
         with connection.cursor() as cursor:
-            # Not by several processes: a table of a million rows must not take all cores.
+            # In one process: a table of a million rows must not use all cores.
             cursor.execute(f"VACUUM (ANALYZE, PARALLEL 0) {', '.join(tables)}")
     return tables
 
@@ -37,7 +37,7 @@ def _outdated(written: Mapping[str, int]) -> Iterator[str]:
             "SELECT relname, reltuples FROM pg_class WHERE oid = ANY(%s::regclass[])",
             [list(counts)],
         )
-        # A table that nobody has looked at yet has -1 rows.
+        # A table that was never analyzed has -1 rows.
         known = dict(cursor.fetchall())
     found = [
         table

@@ -1,4 +1,4 @@
-"""The only code that writes published tables: rows are closed, and rows are copied in."""
+"""The only code that writes published tables: it closes rows and inserts rows."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from psycopg import sql
 from provisions.models import PublishedRecord
 from provisions.publishing.rendered_record import Batch, RenderedRecord, bucket_of
 
-#: What every published table has; the rest are a noun's own columns.
+#: The columns of every published table; the others are a noun's own.
 SHARED_COLUMNS = ("key", "bucket", "revision_from", "sha256", "document")
 NOT_OWN = {*SHARED_COLUMNS, "id", "revision_to", "search_vector"}
-#: The text to search follows from the document, so comparing checksums covers it.
+#: The search text is derived from the document, so comparing checksums covers it.
 NOT_COMPARED = {"search_names", "search_text"}
 
 
 def own_columns(model: type[PublishedRecord]) -> list[str]:
-    """The columns that only this noun has, to filter, order and search by."""
+    """The noun's own columns, for filters, ordering and search."""
     return [field.name for field in model._meta.concrete_fields if field.name not in NOT_OWN]
 
 
 def compared_columns(model: type[PublishedRecord]) -> list[str]:
-    """The columns whose change alone makes a new row, even under the same document."""
+    """The columns whose change makes a new row, even if the document is the same."""
     return [name for name in own_columns(model) if name not in NOT_COMPARED]
 
 
 @dataclass(slots=True)
 class Difference:
-    """What one closed part of a noun says now, against what is published of it."""
+    """The differences between the rendered and the published rows of a batch."""
 
     created: list[RenderedRecord] = field(default_factory=list)
     #: By the primary key of the published row.
     updated: dict[int, RenderedRecord] = field(default_factory=dict)
-    #: Keys of published rows that vanish, by primary key.
+    #: Keys of published rows that are withdrawn, by primary key.
     withdrawn: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -47,7 +47,7 @@ class Difference:
 
 
 def compare(model: type[PublishedRecord], batch: Batch) -> Difference:
-    """Find what differs in one closed part of a noun."""
+    """Find the differences of one batch."""
     columns = compared_columns(model)
     published = {
         key: (pk, sha256, values)
@@ -73,7 +73,7 @@ def close_rows(model: type[PublishedRecord], keys: list[int], revision: int) -> 
 def insert_rows(
     model: type[PublishedRecord], rows: Iterable[RenderedRecord], revision: int
 ) -> None:
-    """Begin rows at a revision, by COPY: ten times the rate of INSERT."""
+    """Insert rows that start at a revision, by COPY, which is ten times as fast as INSERT."""
     own = own_columns(model)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),

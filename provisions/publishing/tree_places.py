@@ -1,4 +1,4 @@
-"""From parent links and positions to ancestors and a path that sorts in tree order."""
+"""Ancestors and sort paths of tree rows, from parent links and positions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class TreeNode:
     """A row of a tree: `name` is its public id, the same for all wordings of a clause."""
 
     pk: int
-    #: The plan or scheme whose tree it is: trees may share a batch, but no siblings.
+    #: The plan or scheme of the tree: trees can share a batch, but have no common siblings.
     scope: int
     parent: int | None
     position: int
@@ -23,16 +23,16 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class TreePlace:
-    """Where a row stands: the names above it, top first, and its path in document order."""
+    """The place of a row: the names of its ancestors, top first, and its sort path."""
 
     ancestors: list[str]
     sort_path: str
 
 
 def places(nodes: Iterable[TreeNode]) -> dict[int, TreePlace]:
-    """Find every row's place; a row whose parent is not among the nodes has none and is left out.
+    """Find the place of every row; a row whose parent is not among the nodes is omitted.
 
-    Siblings sort by position; where two share one, their names decide.
+    Siblings sort by position, and siblings with the same position by name.
     """
     parts: dict[int | None, list[TreeNode]] = defaultdict(list)
     for node in nodes:

@@ -1,8 +1,8 @@
-"""Recomputes what is published from the documents up, and names what differs; docs/checksums.md.
+"""Verifies the published data by recomputing its checksums; see docs/checksums.md.
 
-Each step is held against what is stored of the step below, so that a fault is named where it is
-and not in everything above: a document against the checksum beside it; a bucket against the
-checksums of its records; a node against the nodes below it; the root against its revision.
+Each level is compared with the stored values of the level below, so that an error is reported where
+it is and not at every level above: a document with its checksum; a bucket with the checksums of its
+records; a node with its children; the root with its revision.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from django.db.models import Max
 from provisions.models import PUBLISHED_MODELS, Checksum, PublishedRecord, Revision
 from provisions.models.published.revisions import BUCKET_DIGITS
 
-#: How many documents are hashed between two steps of the progress bar.
+#: The number of documents that are hashed between two steps of the progress bar.
 ROWS_A_STEP = 10_000
 
-#: How many rows come from the server at a time.
+#: The number of rows that are fetched from the server at a time.
 ROWS_FETCHED = 5_000
 
 Progress = Callable[[str, int], None]
@@ -32,13 +32,13 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One thing that is not as it was published."""
+    """A difference between stored and recomputed data."""
 
     #: A noun, or `bucket`, `node`, `root`, `revision`.
     kind: str
     #: A record's key, or a prefix of the tree.
     key: str
-    #: The revision in which it began to be so.
+    #: The first revision with the difference.
     revision: int
     stored: str
     computed: str
@@ -52,7 +52,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a record or a node adds to the node above it, with the revisions that show it."""
+    """The line of a record or node in the node above it, with the revisions that include it."""
 
     name: str
     sha256: str
@@ -61,12 +61,12 @@ class Line:
 
 
 def row_count() -> int:
-    """How many rows `mismatches` reports as progress: one step for each document and each line."""
+    """The total progress of `mismatches`: one step for each document and each line."""
     return 2 * sum(model.objects.count() for model in PUBLISHED_MODELS)
 
 
 def mismatches(revision: int | None = None, progress: Progress | None = None) -> Iterator[Mismatch]:
-    """Yield all that differs, of every revision or of one, in memory that does not grow with it."""
+    """Yield all differences in every revision or in one, in constant memory."""
     report = progress or (lambda what, rows: None)
     with _one_view():
         last = Revision.objects.aggregate(last=Max("number"))["last"] or 0
@@ -80,7 +80,7 @@ def mismatches(revision: int | None = None, progress: Progress | None = None) ->
 
 @contextmanager
 def _one_view() -> Iterator[None]:
-    """One view of the database, whatever is published meanwhile."""
+    """A transaction that does not see concurrent publications."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost:
@@ -92,9 +92,9 @@ def _one_view() -> Iterator[None]:
 def _documents(
     model: type[PublishedRecord], revision: int | None, last: int, report: Progress
 ) -> Iterator[Mismatch]:
-    """Hash every document of a noun in the database, and the name that gives its bucket.
+    """Hash, in the database, every document of a noun and the name that determines its bucket.
 
-    A row must begin in a revision that there is, and end in a later one.
+    A row must start in an existing revision, and end in a later one.
     """
     known = "" if revision is None else "AND revision_from <= %(revision)s "
     known += "" if revision is None else "AND (revision_to IS NULL OR revision_to > %(revision)s)"
@@ -137,7 +137,7 @@ def _documents(
 
 
 def _steps(model: type[PublishedRecord]) -> Iterator[tuple[int, int, int]]:
-    """Spans of primary keys with ROWS_A_STEP rows each: after, until, how many."""
+    """Ranges of primary keys with ROWS_A_STEP rows each: after, until, number of rows."""
     after = 0
     while True:
         keys = model.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
@@ -180,7 +180,7 @@ def _streamed(statement: str) -> Iterator[tuple[Any, ...]]:
 def _level(
     length: int, lines: Iterator[tuple[str, Line]], revision: int | None
 ) -> Iterator[Mismatch]:
-    """Hold the nodes with prefixes of a length against the lines below each."""
+    """Compare the nodes with prefixes of a length with the lines below each."""
     nodes = groupby(
         _streamed(
             'SELECT prefix COLLATE "C", sha256, revision_from, revision_to '
@@ -197,7 +197,7 @@ def _level(
 def _side_by_side(
     first: Iterator[tuple[str, Iterator[Any]]], second: Iterator[tuple[str, Iterator[Any]]]
 ) -> Iterator[tuple[str, list[Any], list[Any]]]:
-    """Join two groupings in the order of their keys; what one lacks is empty."""
+    """Join two groupings in the order of their keys; a missing group is empty."""
     one, other = next(first, None), next(second, None)
     while one or other:
         key = min(group[0] for group in (one, other) if group)
@@ -211,7 +211,7 @@ def _side_by_side(
 
 
 class Branch:
-    """A node of the tree through all revisions, beside the lines that it stands for."""
+    """A node of the tree in all revisions, with the lines from which it is computed."""
 
     def __init__(self, prefix: str, stored: list[Line], lines: list[Line]) -> None:
         self.prefix = prefix
@@ -221,29 +221,29 @@ class Branch:
         self.shown: set[Line] = set()
 
     def mismatches(self, revision: int | None) -> Iterator[Mismatch]:
-        """Yield where the stored digest is not the one of the lines shown then."""
+        """Yield the revisions in which the stored digest differs from that of the lines."""
         starts, ends = defaultdict(set), defaultdict(set)
         for line in (*self.lines, *self.stored):
             starts[line.starts].add(line)
             ends[line.ends].add(line)
-        turns = sorted(number for number in starts.keys() | ends.keys() if number is not None)
+        numbers = sorted(number for number in starts.keys() | ends.keys() if number is not None)
         lines = set(self.lines)
         nodes: set[Line] = set()
-        turns = [number for number in turns if revision is None or number <= revision]
-        for number in turns:
+        numbers = [number for number in numbers if revision is None or number <= revision]
+        for number in numbers:
             self.shown = self.shown - ends[number] | (starts[number] & lines)
             nodes = nodes - ends[number] | (starts[number] - lines)
-            if revision is None or number == turns[-1]:
+            if revision is None or number == numbers[-1]:
                 digest = ", ".join(sorted(node.sha256 for node in nodes))
-                yield from self._held(digest, revision or number)
+                yield from self._branch_mismatch(digest, revision or number)
 
-    def _held(self, stored: str, revision: int) -> Iterator[Mismatch]:
+    def _branch_mismatch(self, stored: str, revision: int) -> Iterator[Mismatch]:
         computed = self._digest(self.shown)
         if stored == computed:
             return
         if self.kind == "bucket":
             for line in self.lines:
-                # One record too many or too few explains most forgeries: it is named.
+                # A single added or missing record explains most manipulations: report it.
                 other = self.shown ^ {line}
                 if self._digest(other) == stored:
                     noun, _, key = line.name.partition("/")
@@ -261,7 +261,7 @@ class Branch:
 
 
 def _roots(revision: int | None) -> Iterator[Mismatch]:
-    """Hold the root of each revision against the tree; revisions are numbered without a gap."""
+    """Compare the root of each revision with the tree; revisions are numbered without gaps."""
     roots = list(
         Checksum.objects.filter(prefix="").values_list("revision_from", "revision_to", "sha256")
     )

@@ -1,4 +1,4 @@
-"""Whether the database knows letters beyond ASCII, for those who run it."""
+"""A system check that the database supports letters beyond ASCII."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
 
 KNOWS_ONLY_ASCII = (
-    "The LC_CTYPE of the database is {ctype}, so its trigram indexes hold no letters beyond ASCII. "
-    "Answers are right, but searches for Chinese read every text."
+    "The LC_CTYPE of the database is {ctype}, so its trigram indexes omit letters beyond ASCII. "
+    "Search results are correct, but searches for Chinese are slow, as they read every text."
 )
-HINT = "Move it to a database made with LC_CTYPE 'C.UTF-8'; docs/operations.md says how."
+HINT = "Move the data to a database with LC_CTYPE 'C.UTF-8'; see docs/operations.md."
 
 
 def letters_warning(alias: str = "default") -> str | None:
-    """What is wrong with the database's LC_CTYPE, in a sentence or two; None if nothing is."""
+    """A warning about the database's LC_CTYPE; None if it is suitable."""
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
         (ctype,) = cursor.fetchone()
@@ -25,6 +25,6 @@ def letters_warning(alias: str = "default") -> str | None:
 
 @register(Tags.database)
 def check_letters(databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
-    """`manage.py check --database default`, and every `migrate`, say so too."""
+    """The warning in `manage.py check --database default` and in every `migrate`."""
     found = map(letters_warning, databases or ())
-    return [Warning(said, hint=HINT, id="govdb.W001") for said in found if said]
+    return [Warning(text, hint=HINT, id="govdb.W001") for text in found if text]

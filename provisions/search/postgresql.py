@@ -1,10 +1,10 @@
-"""Search by PostgreSQL: English full text, and runs of characters where words have no blanks.
+"""Search with PostgreSQL: English full text, and substrings for scripts without spaces.
 
-Words and phrases are found in any English inflection: `evaluations` finds `evaluation`. Chinese
-and other scripts without blanks, and beginnings of words, are found as runs of characters; the
-trigram index finds those of three and more. Shorter ones have no trigram: every text is compared,
-which takes 0.14 s with 100,000 clauses. In a database whose LC_CTYPE is C there are no trigrams
-beyond ASCII either; answers are the same, only later (provisions.search.letters warns).
+Words and phrases are found in any English inflection: `evaluations` finds `evaluation`. Chinese and
+other scripts without spaces, and beginnings of words, are found as substrings; the trigram index
+finds those of three or more characters. Shorter ones have no trigram: every text is compared, which
+takes 0.14 s with 100,000 clauses. A database with LC_CTYPE C has no trigrams beyond ASCII either;
+results are the same, but slower (provisions.search.letters warns).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from django.db.models.functions import Cast, Coalesce, Length, Replace, Round
 from provisions.search.text_search import CONFIGURATION, FoundTerm, TextSearch, words_of
 from provisions.search.words import SearchTerm
 
-#: A rank has this many decimals, so that it can be in a cursor and come back the same.
+#: The number of decimals of a rank, so that it is the same after a round trip in a cursor.
 RANK_DECIMALS = 6
-#: What a run found once adds to the rank, and twice what it can add at most: near what
-#: ts_rank gives a word in a text. A theme with a fitting label adds as much.
+#: The rank of a substring that occurs once, and half of its maximum: close to ts_rank of a word in
+#: a text. A theme with a matching label adds the same.
 RUN_RANK = 0.06
 
 #: One alternative of a search.
@@ -33,35 +33,35 @@ Terms = Sequence[FoundTerm]
 
 
 def match(rows: QuerySet[Any], search: TextSearch) -> QuerySet[Any]:
-    """Narrow published records to those that a search finds, and annotate each with its `rank`."""
+    """Narrow published records to those that match a search, annotated with their `rank`."""
     condition = reduce(or_, map(_condition, search.alternatives))
     ranks = [rank for terms in search.alternatives for rank in _ranks(terms)]
     total = reduce(add, ranks, Value(0.0, output_field=FloatField()))
-    # Cast: nothing that is only left out has a rank, and PostgreSQL orders by no bare constant.
+    # Cast: a query with only excluded terms has no rank, and PostgreSQL cannot order by a constant.
     rank = Cast(Round(total, precision=RANK_DECIMALS) if ranks else total, FloatField())
     matching: QuerySet[Any] = rows.filter(condition).annotate(rank=rank)
     return matching
 
 
 def _condition(terms: Terms) -> Q:
-    """Every term is found in the record or in its plan's names, and one at least in the record."""
+    """Every term is in the record or in its plan's names, and at least one in the record."""
     condition = _all_found(terms)
-    sought = _sought(terms)
-    for plans, in_names in _plans_by_terms(sought).items():
+    included = _included(terms)
+    for plans, in_names in _plans_by_terms(included).items():
         others = [found for found in terms if found not in in_names]
         in_plan = Q(plan__in=plans) & _all_found(others)
-        if set(in_names) == set(sought):
+        if set(in_names) == set(included):
             in_plan &= reduce(or_, map(_found, in_names))
         condition |= in_plan
     return condition
 
 
-def _plans_by_terms(sought: Terms) -> dict[tuple[str, ...], tuple[FoundTerm, ...]]:
-    """Plans whose names hold some of several terms, together where they hold the same."""
-    if len(sought) < 2:
+def _plans_by_terms(included: Terms) -> dict[tuple[str, ...], tuple[FoundTerm, ...]]:
+    """Plans whose names contain some of several terms, grouped by these terms."""
+    if len(included) < 2:
         return {}
     by_plan: dict[str, list[FoundTerm]] = defaultdict(list)
-    for found in sought:
+    for found in included:
         for plan in found.plans:
             by_plan[plan].append(found)
     by_terms: dict[tuple[FoundTerm, ...], list[str]] = defaultdict(list)
@@ -71,7 +71,7 @@ def _plans_by_terms(sought: Terms) -> dict[tuple[str, ...], tuple[FoundTerm, ...
 
 
 def _all_found(terms: Terms) -> Q:
-    """Words that no theme is called by are one condition, since PostgreSQL joins them quickest."""
+    """All terms; words without matching themes are one condition, which is fastest."""
     plain = [found for found in terms if not found.term.is_substring and not found.themes]
     condition = Q(search_vector=_query(plain, " & ")) if plain else Q()
     for found in terms:
@@ -101,25 +101,25 @@ def _words(query: str) -> SearchQuery:
     return SearchQuery(query, search_type="raw", config=CONFIGURATION)
 
 
-def _sought(terms: Terms) -> Terms:
+def _included(terms: Terms) -> Terms:
     return [found for found in terms if not found.term.is_excluded]
 
 
 def _ranks(terms: Terms) -> list[Any]:
-    """What each part of an alternative adds to the rank of a record."""
-    sought = _sought(terms)
-    ranks = [_run_rank(found.term) for found in sought if found.term.is_substring]
-    words = [found for found in sought if not found.term.is_substring]
+    """The ranks of the parts of an alternative, whose sum is the rank of a record."""
+    included = _included(terms)
+    ranks = [_run_rank(found.term) for found in included if found.term.is_substring]
+    words = [found for found in included if not found.term.is_substring]
     if words:
-        # All are in the record itself, and the nearer the better, unless names can hold some.
+        # All words are in the record, and closer ones rank higher, unless names contain some.
         is_elsewhere = any(found.themes or found.plans for found in words)
         rank = SearchRank(F("search_vector"), _query(words, " | " if is_elsewhere else " & "))
         ranks.append(Coalesce(rank, 0.0, output_field=FloatField()))
-    return [*ranks, *(_theme_rank(found) for found in sought if found.themes)]
+    return [*ranks, *(_theme_rank(found) for found in included if found.themes)]
 
 
 def _run_rank(term: SearchTerm) -> Any:
-    """More for a text that holds it more often, but ever less more."""
+    """A rank that grows with the number of occurrences, towards a maximum."""
     removed = Length("search_text") - Length(Replace("search_text", Value(term.text), Value("")))
     count = Cast(removed, FloatField()) / Value(float(len(term.text)))
     return ExpressionWrapper(

@@ -1,7 +1,7 @@
-"""From the terms of a query to what finds them: words, and themes and plans that are called so.
+"""Parsed queries: terms, with the themes and plans whose names match them.
 
-The labels of a clause's themes and the names of its plan are not in its own row: they are looked
-up as they were at the revision that is read, so renaming one of them republishes no clause.
+The labels of a clause's themes and the names of its plan are not in its own row: they are looked up
+at the requested revision, so that renaming one of them republishes no clause.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from provisions.search.words import QueryError, SearchTerm, alternatives
 
 CONFIGURATION = "english"
 
-#: For each term whether it has words that mean something, and the keys of what is called so.
+#: For each term whether it has any word that is not a stop word, and the keys of matching names.
 LOOK_UP = """
-    SELECT numnode(asked.query) > 0 OR asked.run IS NOT NULL{columns}
+    SELECT numnode(term.query) > 0 OR term.run IS NOT NULL{columns}
     FROM (
         SELECT place, to_tsquery('{configuration}', words) AS query, run,
             to_tsquery('{configuration}', words || CASE words WHEN '' THEN '' ELSE ':A' END) AS name
         FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given (words, run, place)
-    ) asked
-    ORDER BY asked.place
+    ) term
+    ORDER BY term.place
 """
-CALLED_SO = """,
+MATCHING_NAMES = """,
     ARRAY(
         SELECT key FROM ({rows}) visible
-        WHERE search_vector @@ asked.name
-            OR search_text LIKE asked.run AND search_names LIKE asked.run
+        WHERE search_vector @@ term.name
+            OR search_text LIKE term.run AND search_names LIKE term.run
         ORDER BY key
     )
 """
@@ -40,7 +40,7 @@ CALLED_SO = """,
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """Whose names are searched with a record: nouns, at a revision; None for the latest."""
+    """The nouns whose names are searched with a record, at a revision; None for the latest."""
 
     models: tuple[type[PublishedRecord], ...] = ()
     revision: int | None = None
@@ -48,7 +48,7 @@ class SearchContext:
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A term, and the keys of the themes and plans whose names hold it."""
+    """A term, and the keys of the themes and plans whose names contain it."""
 
     term: SearchTerm
     themes: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class FoundTerm:
 
 @dataclass(frozen=True, slots=True)
 class TextSearch:
-    """A query as understood: alternatives, each of terms that must hold together."""
+    """A parsed query: alternatives, each of terms that must all match."""
 
     query: str
     alternatives: tuple[tuple[FoundTerm, ...], ...]
@@ -66,30 +66,29 @@ class TextSearch:
 NO_CONTEXT = SearchContext()
 
 
-def understood(query: str, context: SearchContext = NO_CONTEXT) -> TextSearch:
-    """Read a query; the `context` of clauses is their themes and plans.
+def parse_query(query: str, context: SearchContext = NO_CONTEXT) -> TextSearch:
+    """Parse a query; the `context` of clauses is their themes and plans.
 
-    Raises QueryError for what no text could hold: no words, only very common ones, or too many.
+    Raises QueryError for a query without words, with only very common ones, or with too many.
     """
-    asked = alternatives(query)
-    found = _looked_up(list(dict.fromkeys(term for each in asked for term in each)), context)
-    usable = (tuple(found[term] for term in each if term in found) for each in asked)
+    parsed = alternatives(query)
+    found = _with_names(list(dict.fromkeys(term for each in parsed for term in each)), context)
+    usable = (tuple(found[term] for term in each if term in found) for each in parsed)
     search = TextSearch(query, tuple(filter(None, usable)))
     if not search.alternatives:
         raise QueryError(
-            "There is nothing to search for: give a word that carries meaning, "
-            "not only signs or very common words such as 'the'."
+            "The query has only punctuation or very common words such as 'the'; add another word."
         )
     return search
 
 
 def words_of(term: SearchTerm) -> str:
-    """A term in the syntax of to_tsquery, of whose signs plain words hold none."""
+    """A term in the syntax of to_tsquery; plain words contain none of its operators."""
     return f"'{term.text}'"
 
 
-def _looked_up(terms: Sequence[SearchTerm], context: SearchContext) -> dict[SearchTerm, FoundTerm]:
-    """What finds each term; those of very common words alone are left out."""
+def _with_names(terms: Sequence[SearchTerm], context: SearchContext) -> dict[SearchTerm, FoundTerm]:
+    """Each term with its matching names; terms of only very common words are omitted."""
     statement, parameters = _statement(context)
     words = ["" if term.is_substring else words_of(term) for term in terms]
     runs = [f"%{term.text}%" if term.is_substring else None for term in terms]
@@ -105,7 +104,7 @@ def _looked_up(terms: Sequence[SearchTerm], context: SearchContext) -> dict[Sear
 
 @lru_cache(maxsize=100)
 def _statement(context: SearchContext) -> tuple[str, tuple[Any, ...]]:
-    """SQL and its first parameters; composing it takes longer than running it."""
+    """SQL and its first parameters, cached because composing it takes longer than running it."""
     columns: list[str] = []
     parameters: list[Any] = []
     for model in context.models:
@@ -114,7 +113,7 @@ def _statement(context: SearchContext) -> tuple[str, tuple[Any, ...]]:
         rows = records.current() if revision is None else records.known_at(revision)
         searched = rows.order_by().values("key", "search_vector", "search_names", "search_text")
         sql, values = searched.query.sql_with_params()
-        columns.append(CALLED_SO.format(rows=sql))
+        columns.append(MATCHING_NAMES.format(rows=sql))
         parameters += values
     statement = LOOK_UP.format(columns="".join(columns), configuration=CONFIGURATION)
     return statement, tuple(parameters)

@@ -1,7 +1,7 @@
-"""What a search asks for: a query taken apart into terms; docs/searching.md has the syntax.
+"""The parser of search queries; docs/searching.md has the syntax.
 
-Signs are read here, once: what is left of each term is plain words, the form in which texts are
-stored for search.
+Operators and punctuation are handled here only: each term is plain words, the form in which texts
+are stored for search.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from dataclasses import dataclass
 from provisions.analysis.plain_words import HAS_UNSPACED, joined_words, plain_words
 
 MOST_CHARACTERS = 500
-#: Each is compared with every text, and people who ask name a few.
+#: Each substring may be compared with every text, and real queries have only a few.
 MOST_SUBSTRINGS = 12
 
-#: A phrase in quotes, or what is between blanks and quotes; with its sign and its star.
+#: A phrase in quotes, or text between spaces and quotes; with its minus and its star.
 PIECE = re.compile(r'(?P<sign>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)|[^\s"]+')
-#: What a phone or a word processor writes for the signs of the syntax.
+#: Characters that phones and word processors use instead of the signs of the syntax.
 TYPEWRITTEN = {
     **str.maketrans("＂－＊（）．／＇＆＿", "\"-*()./'&_"),
     **str.maketrans(dict.fromkeys("“”„‟", '"')),
     **str.maketrans(dict.fromkeys("−﹣", "-")),
-    # Full-width letters, which operators may be written in too.
+    # Full-width letters, in which operators can also be written.
     **{code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
 }
-#: Operators between brackets: the brackets are meant to group, which they do not.
+#: Operators in brackets, which suggest grouping, which is not supported.
 GROUPED = re.compile(r"\([^()]*\b(?:AND|OR|NOT)\b[^()]*\)")
-#: Hyphens and apostrophes of print.
+#: Typographic hyphens and apostrophes.
 SPELLING_SIGNS = "‐‑’"
 STAR_ELSEWHERE = re.compile(r"\*\w")
 
 
 class QueryError(ValueError):
-    """The words cannot be searched; the message says why and what would work."""
+    """The query is not valid; the message says why and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """One thing to find: plain words side by side in any inflection, or a run of characters.
+    """A term: adjacent plain words in any inflection, or a substring.
 
-    A run that begins with a blank is the beginning of a word.
+    A substring that begins with a space matches the beginning of a word.
     """
 
     text: str
@@ -50,14 +50,14 @@ class SearchTerm:
     is_excluded: bool = False
 
 
-#: Terms that must hold together.
+#: Terms that must all match.
 Alternative = tuple[SearchTerm, ...]
 
 
 def alternatives(query: str) -> list[Alternative]:
-    """Read a query as what is between its ORs.
+    """Parse a query to the alternatives between its ORs.
 
-    Raises QueryError for what no text can hold, for signs that mean nothing, and for too much.
+    Raises QueryError for characters that no text contains, misplaced operators, and long queries.
     """
     found: list[list[SearchTerm]] = [[]]
     is_negated = False
@@ -65,7 +65,7 @@ def alternatives(query: str) -> list[Alternative]:
         if piece[0] == "NOT" and not is_negated:
             is_negated = True
         elif piece[0] == "NOT" or (is_negated and piece[0].lower() in ("or", "and")):
-            raise _negation_error(f"NOT before {piece[0]} has nothing to leave out")
+            raise _negation_error(f"NOT before {piece[0]} has no word to exclude")
         elif piece[0].lower() == "or":
             found.append([])
         elif piece[0] != "AND":
@@ -73,39 +73,39 @@ def alternatives(query: str) -> list[Alternative]:
             found[-1] += terms
             is_negated = is_negated and not terms
     if is_negated:
-        raise _negation_error("NOT at the end has nothing to leave out")
+        raise _negation_error("NOT at the end has no word to exclude")
     if sum(term.is_substring for each in found for term in each) > MOST_SUBSTRINGS:
         raise QueryError(
-            f"A search takes up to {MOST_SUBSTRINGS} beginnings of words (`regist*`) and words of "
-            "Chinese or another script without spaces; leave some out."
+            f"The query has more than {MOST_SUBSTRINGS} beginnings of words (`regist*`) and words "
+            "in Chinese or another script without spaces; remove some."
         )
     return list(map(tuple, found))
 
 
 def _checked(query: str) -> str:
     if "\x00" in query:
-        raise QueryError("A search cannot hold the character U+0000.")
+        raise QueryError("The query contains the character U+0000; remove it.")
     normal = unicodedata.normalize("NFC", query).translate(TYPEWRITTEN)
     if len(normal) > MOST_CHARACTERS:
-        raise QueryError(f"A search has at most {MOST_CHARACTERS} characters.")
+        raise QueryError(f"The query is too long; use at most {MOST_CHARACTERS} characters.")
     if any(unicodedata.category(character) == "Cs" for character in normal):
-        raise QueryError("A search cannot hold half a surrogate pair.")
+        raise QueryError("The query contains half of a surrogate pair; remove it.")
     if grouped := GROUPED.search(normal):
         raise QueryError(
-            f"Brackets do not group: '{grouped[0]}'. Write out what is between the ORs, such as "
-            "`risk data OR risk models`."
+            f"Brackets cannot group words: '{grouped[0]}'. Write every alternative in full, such "
+            "as `risk data OR risk models`."
         )
     if starred := STAR_ELSEWHERE.search(normal):
         raise QueryError(
-            f"A star is read only at the end of a word, as in `regist*`, not in '{starred[0]}'."
+            f"A star must be at the end of a word, as in `regist*`, not in '{starred[0]}'."
         )
     return normal
 
 
 def _negation_error(reason: str) -> QueryError:
     return QueryError(
-        f'{reason}: write `NOT word`, `NOT "two words"` or `-word` for what texts must not hold, '
-        'and "not" in small letters for the word itself.'
+        f'{reason}. To exclude texts, write `NOT word`, `NOT "two words"` or `-word`; to find the '
+        'word "not", write it in lower case.'
     )
 
 
@@ -113,7 +113,7 @@ def _terms(piece: re.Match[str], *, is_negated: bool) -> Iterator[SearchTerm]:
     phrase = piece["phrase"]
     is_signed = bool(piece["sign"]) if phrase is not None else piece[0].startswith("-")
     if is_signed and is_negated:
-        raise _negation_error(f"Both NOT and - stand before '{piece[0].lstrip('-')}'")
+        raise _negation_error(f"'{piece[0].lstrip('-')}' has both NOT and -")
     text = piece[0] if phrase is None else phrase
     found = [plain_words(text)] if phrase is not None else _split(text)
     for number, words in enumerate(found, start=1):
@@ -127,7 +127,7 @@ def _terms(piece: re.Match[str], *, is_negated: bool) -> Iterator[SearchTerm]:
 
 
 def _split(text: str) -> list[str]:
-    """The terms of what has no blanks inside: `input/output` is one, `chips—export` are two."""
+    """The terms of text without spaces: `input/output` is one, `chips—export` are two."""
     parts = "".join(" " if _separates(character) else character for character in text).split()
     terms: list[str] = []
     for words in map(joined_words, parts):
@@ -137,6 +137,6 @@ def _split(text: str) -> list[str]:
 
 
 def _separates(character: str) -> bool:
-    """Whether a sign is one that no word is spelt with; ASCII has none that nobody uses so."""
+    """Whether a character separates words; ASCII punctuation can be part of a word."""
     is_sign = unicodedata.category(character)[0] in "PS"
     return is_sign and not character.isascii() and character not in SPELLING_SIGNS

@@ -1,4 +1,4 @@
-"""What the admin's own templates ask for."""
+"""Tags and filters of the admin's templates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def by_chapter(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Split the one long list of our nouns into chapters that a curator can take in."""
+    """Split the list of models of this app into chapters."""
     found: list[dict[str, Any]] = []
     for app in app_list:
         found += _chapters(app) if app["app_label"] == "provisions" else [app]
@@ -25,12 +25,12 @@ def by_chapter(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _chapters(app: dict[str, Any]) -> list[dict[str, Any]]:
-    waiting = {model["object_name"]: model for model in app["models"]}
+    remaining = {model["object_name"]: model for model in app["models"]}
     chapters = [
-        (title, [waiting.pop(name) for name in names if name in waiting])
+        (title, [remaining.pop(name) for name in names if name in remaining])
         for title, names in CHAPTERS
     ]
-    chapters.append((REST, list(waiting.values())))
+    chapters.append((REST, list(remaining.values())))
     return [
         {**app, "name": title, "app_label": slugify(title), "models": models}
         for title, models in chapters
@@ -40,17 +40,17 @@ def _chapters(app: dict[str, Any]) -> list[dict[str, Any]]:
 
 @register.simple_tag
 def latest_revision() -> Revision | None:
-    """The revision that readers see now."""
+    """The latest revision."""
     return Revision.objects.order_by("-number").first()
 
 
 @register.simple_tag
 def awaiting(request: HttpRequest) -> list[home.Card]:
-    """What waits for the person who has signed in."""
+    """The open work of the person who is signed in."""
     return home.awaiting(request)
 
 
 @register.simple_tag
 def progress(request: HttpRequest) -> dict[str, Any] | None:
-    """How far the work on plans has come."""
+    """The progress of the work on plans."""
     return home.progress(request)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from provisions.models import Assignment, Clause, PublishedClause
 from provisions.publishing.publisher import publish
-from provisions.publishing.statistics import keep_up
+from provisions.publishing.statistics import refresh_statistics
 from tests.factories import ClauseFactory, PlanFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,8 +62,8 @@ def test_a_small_edit_goes_over_no_table():
     fill()
     publish(published_by="tester")
 
-    assert keep_up({"clause": 1}) == []
-    assert keep_up({"clause": SIZE // 5}) == [
+    assert refresh_statistics({"clause": 1}) == []
+    assert refresh_statistics({"clause": SIZE // 5}) == [
         "provisions_publishedclause",
         "provisions_checksum",
     ]

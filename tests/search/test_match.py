@@ -7,7 +7,7 @@ from hypothesis.extra.django import TestCase
 
 from provisions.models import PublishedClause, PublishedPlan, PublishedTheme
 from provisions.publishing.publisher import publish
-from provisions.search import QueryError, SearchContext, match, understood
+from provisions.search import QueryError, SearchContext, match, parse_query
 from tests.factories import ClauseFactory, ClauseTextFactory, PlanFactory
 
 
@@ -30,7 +30,7 @@ def clauses(db):
 
 def found(words):
     context = SearchContext((PublishedTheme, PublishedPlan))
-    rows = match(PublishedClause.objects.current(), understood(words, context))
+    rows = match(PublishedClause.objects.current(), parse_query(words, context))
     return [row.eid for row in rows.order_by("-rank", "key")]
 
 
@@ -87,7 +87,7 @@ def test_best_match_comes_first(clauses):
 
 
 def test_plans_are_searched_by_title_and_summary(clauses):
-    assert match(PublishedPlan.objects.current(), understood("crane harbour")).get().key == "plan"
+    assert match(PublishedPlan.objects.current(), parse_query("crane harbour")).get().key == "plan"
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_plans_are_searched_by_title_and_summary(clauses):
 )
 def test_unusable_words_are_refused_with_a_reason(words):
     with pytest.raises(QueryError, match=r"\w+ .*\."):
-        understood(words)
+        parse_query(words)
 
 
 #: Any text, and texts made of what means something in a search.
@@ -113,7 +113,7 @@ class AnyWords(TestCase):
     @given(WORDS)
     def test_any_text_is_searched_or_refused(self, words):
         try:
-            rows = match(PublishedClause.objects.current(), understood(words))
+            rows = match(PublishedClause.objects.current(), parse_query(words))
         except QueryError:
             return
         assert list(rows.order_by("-rank", "key")[:5]) == []

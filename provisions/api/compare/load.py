@@ -18,8 +18,8 @@ from provisions.analysis.stances import StatedStance
 from provisions.analysis.words import word_count
 from provisions.api.compare.question import (
     CLAUSE_TYPE,
-    MODALITY,
     JUDGEMENT_COLUMNS,
+    MODALITY,
     THEME,
     Question,
     Statements,

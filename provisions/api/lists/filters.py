@@ -347,7 +347,7 @@ class SearchFilter(ParameterFilter):
         query = super().understand(name, values, snapshot)
         revision = None if snapshot.is_latest else snapshot.revision
         try:
-            return search.understood(query, search.SearchContext(self.context, revision))
+            return search.parse_query(query, search.SearchContext(self.context, revision))
         except search.QueryError as error:
             raise invalid(name, query, str(error)) from error
 

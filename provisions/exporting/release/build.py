@@ -1,4 +1,4 @@
-"""A research release: a folder with all that a revision says, for programs that know no govdb."""
+"""Builds a research release: a folder with all data of a revision in standard formats."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ HTTP = re.compile(r"https?://[^\s/]\S*")
 
 
 class ReleaseError(Exception):
-    """The release cannot be built; the message says why, and what would work."""
+    """The release cannot be built; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A release that was built."""
+    """The result of building a release."""
 
     folder: Path
     revision: int
-    #: Whether the name was given to the revision now.
+    #: Whether the release was created, not only built again.
     is_new: bool
 
 
@@ -51,36 +51,36 @@ def build(
     note: str = "",
     address: str = "",
 ) -> Built:
-    """Build a release in `folder`, which must not exist, and name the revision if nobody has.
+    """Build a release in `folder`, which must not exist, and create the release if it is new.
 
-    `address` is where this database is read (http or https). Everything is written beside the
-    folder first: what is there is whole. The same release with the same address has the same bytes,
-    whenever it is built. Raises ReleaseError.
+    `address` is the public address of this database (http or https). Files are written to a
+    temporary folder first, so that `folder` is always complete. The same release with the same
+    address always has the same bytes. Raises ReleaseError.
     """
     if address and not HTTP.fullmatch(address):
-        raise ReleaseError(f"'{address}' is no address: give one like https://example.org/.")
+        raise ReleaseError(f"'{address}' is not an address; give one such as https://example.org/.")
     if folder.exists():
-        raise ReleaseError(f"{folder} is there already: remove it, or name another with --to.")
-    _known(name)
+        raise ReleaseError(f"{folder} already exists; remove it, or give another with --to.")
+    _existing_release(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place,
         one_view(),
     ):
         chosen = _revision(name, revision)
-        known = _known(name)
-        described = _described(name, chosen, known.note if known else note, address)
+        known = _existing_release(name)
+        description = _description(name, chosen, known.note if known else note, address)
         unfinished = Path(place) / folder.name
         unfinished.mkdir()
-        _write(unfinished, described, chosen, progress)
+        _write(unfinished, description, chosen, progress)
         unfinished.rename(folder)
     if known is None:
         Release.objects.create(name=name, revision=chosen, note=note)
     return Built(folder, chosen.number, known is None)
 
 
-def _known(name: str) -> Release | None:
-    """The release of this name. Raises ReleaseError if there is none and can be none."""
+def _existing_release(name: str) -> Release | None:
+    """The release with this name. Raises ReleaseError if there is none and the name is invalid."""
     known = Release.objects.filter(name=name).select_related("revision").first()
     if known is None:
         try:
@@ -91,24 +91,29 @@ def _known(name: str) -> Release | None:
 
 
 def _revision(name: str, number: int | None) -> Revision:
-    """The revision that a release names, is to name, or the latest. Raises ReleaseError."""
-    known = _known(name)
+    """The revision of the release, the requested one, or the latest. Raises ReleaseError."""
+    known = _existing_release(name)
     if known and number not in (None, known.revision_id):
-        raise ReleaseError(f"Release {name} names revision {known.revision_id} for ever.")
+        raise ReleaseError(
+            f"Release {name} is revision {known.revision_id}, which cannot change; omit --revision "
+            "or give another name."
+        )
     if known:
         return known.revision
     latest = Revision.objects.first()
     if latest is None:
-        raise ReleaseError("Nothing is published yet; run: manage.py publish")
+        raise ReleaseError("Nothing is published yet; run manage.py publish.")
     if number is None:
         return latest
     found = Revision.objects.filter(number=number).first()
     if found is None:
-        raise ReleaseError(f"There is no revision {number}; they go from 1 to {latest.number}.")
+        raise ReleaseError(
+            f"Revision {number} does not exist; revisions are numbered from 1 to {latest.number}."
+        )
     return found
 
 
-def _described(name: str, revision: Revision, note: str, address: str) -> ReleaseDescription:
+def _description(name: str, revision: Revision, note: str, address: str) -> ReleaseDescription:
     return ReleaseDescription(
         name=name,
         revision=revision.number,
@@ -121,9 +126,9 @@ def _described(name: str, revision: Revision, note: str, address: str) -> Releas
 
 
 def _write(
-    folder: Path, described: ReleaseDescription, revision: Revision, progress: Progress
+    folder: Path, description: ReleaseDescription, revision: Revision, progress: Progress
 ) -> None:
-    about = {"release": described.name, "revision": str(described.revision)}
+    about = {"release": description.name, "revision": str(description.revision)}
     for part in ("ndjson", "csv", "parquet"):
         (folder / part).mkdir()
     database = Database(folder / "govdb.sqlite")
@@ -139,14 +144,14 @@ def _write(
         database.noun(noun, parsed(contents(lines)))
     progress("reliability", len(COLUMNS), steps)
     _copy(folder / "ndjson" / "coverage.ndjson", PublishedCoverage, revision.number)
-    _add_evidence(database, described, revision)
+    _add_evidence(database, description, revision)
     database.close()
-    describe(folder, described)
+    describe(folder, description)
     progress("reliability", steps, steps)
 
 
-def _add_evidence(database: Database, described: ReleaseDescription, revision: Revision) -> None:
-    """The tables that say how sure the others are, and what this is."""
+def _add_evidence(database: Database, description: ReleaseDescription, revision: Revision) -> None:
+    """Add the tables on coverage, reliability and overrides, and on the release itself."""
     accounts = PublishedCoverage.objects.known_at(revision.number).order_by("key")
     database.table(
         "coverage",
@@ -166,11 +171,11 @@ def _add_evidence(database: Database, described: ReleaseDescription, revision: R
         ),
     )
     facts = {
-        "name": described.name,
-        "revision": str(described.revision),
-        "published_on": described.published_on,
-        "root_sha256": described.root_sha256,
-        "note": described.note,
+        "name": description.name,
+        "revision": str(description.revision),
+        "published_on": description.published_on,
+        "root_sha256": description.root_sha256,
+        "note": description.note,
     }
     database.table("release", {"what": "TEXT", "value": "TEXT"}, facts.items())
 

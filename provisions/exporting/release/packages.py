@@ -1,7 +1,7 @@
-"""What tells people and programs what a release holds: metadata, citation, readme, checksums.
+"""The metadata of a release: data packages, citation, readme and checksums.
 
 Frictionless Data Package 1.0 with Table Schema; CSV on the Web (W3C, 2015); Citation File Format
-1.2.0; Datasette's metadata; SHA256SUMS as `sha256sum -c` reads it.
+1.2.0; Datasette's metadata; SHA256SUMS in the format of `sha256sum -c`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from provisions.exporting.licence import LICENCE
 
 PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SORT_KEYS
 
-#: Types of Table Schema and of CSVW, by kind; a list in a cell is text with signs between.
+#: Types of Table Schema and of CSVW, by kind; a list in a cell is text with separators.
 FRICTIONLESS = {
     ColumnKind.INTEGER: "integer",
     ColumnKind.NUMBER: "number",
@@ -38,7 +38,7 @@ CSVW = {
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDescription:
-    """A release as its metadata tells of it."""
+    """The data of a release for its metadata."""
 
     name: str
     revision: int
@@ -47,17 +47,17 @@ class ReleaseDescription:
     root_sha256: str
     note: str
     counts: Mapping[str, int]
-    #: Where the database is read, for whoever finds the folder elsewhere; empty if nobody said.
+    #: The public address of the database; empty if unknown.
     address: str
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """The title of the release."""
         return f"govdb release {self.name}"
 
 
 def describe(folder: Path, release: ReleaseDescription) -> None:
-    """Write everything that is not data, and the checksums of all files, last."""
+    """Write all metadata files, and the checksums of all files last."""
     _json(folder / "datapackage.json", datapackage(folder, release))
     _json(folder / "csv-metadata.json", csvw(release))
     _json(folder / "metadata.json", datasette(release))
@@ -149,7 +149,7 @@ def _csvw_column(column: ExportColumn) -> dict[str, Any]:
 
 
 def datasette(release: ReleaseDescription) -> dict[str, Any]:
-    """What Datasette shows beside the tables."""
+    """The metadata that Datasette shows with the tables."""
     tables: dict[str, dict[str, Any]] = {
         PLURALS[noun]: {"columns": {column.name: column.about for column in COLUMNS[noun]}}
         for noun in COLUMNS
@@ -166,7 +166,7 @@ def datasette(release: ReleaseDescription) -> dict[str, Any]:
 
 
 def citation(release: ReleaseDescription) -> str:
-    """A CITATION.cff; its values are written as JSON strings, which YAML reads."""
+    """A CITATION.cff; its values are JSON strings, which are valid YAML."""
 
     def text(value: str) -> str:
         return orjson.dumps(value).decode()
@@ -191,7 +191,7 @@ def citation(release: ReleaseDescription) -> str:
 
 
 def readme(release: ReleaseDescription) -> str:
-    """What is in the folder, for people."""
+    """The README.md of the folder."""
     counts = [(PLURALS[noun], release.counts.get(noun, 0)) for noun in COLUMNS]
     context = {"release": release, "counts": counts, "licence": LICENCE}
     return render_to_string("provisions/release.md", context)

@@ -1,4 +1,4 @@
-"""How sure the codings of a revision are: where coders differ, and how well persons agree."""
+"""The reliability of a revision's codings: disagreements, and agreement by theme."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ AGREEMENT_COLUMNS = {
     "disagreement_count": "INTEGER",
     "coders": "TEXT",
 }
-READ = ("clause", "coder", "theme", "applies", "coder_kind", "codebook_version")
+CODING_COLUMNS = ("clause", "coder", "theme", "applies", "coder_kind", "codebook_version")
 
 
 def disagreements(revision: int) -> Iterator[tuple[Any, ...]]:
-    """Every coder's word on every clause and theme on which coders differ, models included.
+    """Every judgement on the clauses and themes on which coders differ, including models.
 
-    Who judged a clause by a scheme and did not choose a theme says that it does not apply.
+    A coder who judged a clause with a scheme and did not choose a theme rejects the theme.
     """
     rows = PublishedCoding.objects.known_at(revision).order_by("clause", "key")
-    for _, of_clause in groupby(rows.values_list(*READ).iterator(), key=itemgetter(0)):
+    for _, of_clause in groupby(rows.values_list(*CODING_COLUMNS).iterator(), key=itemgetter(0)):
         yield from _of_clause(of_clause)
 
 
@@ -53,28 +53,28 @@ def _of_clause(codings: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         kinds[coder] = kind
         scheme = theme.partition(":")[0]
         by_codebook[scheme, version].append(CoderValue(clause, coder, theme, applies))
-    for codebook, said in sorted(by_codebook.items()):
-        judged = list(of_scheme(said))
+    for codebook, values in sorted(by_codebook.items()):
+        judged = list(of_scheme(values))
         chosen: list[frozenset[str]] = [frozenset(each.value) for each in judged]  # type: ignore[call-overload]
         shared = frozenset.intersection(*chosen)
         for theme in sorted(frozenset().union(*chosen) - shared):
             for each, themes in zip(judged, chosen, strict=True):
-                word = (each.coder, kinds[each.coder], theme in themes)
-                yield (each.unit, *codebook, theme, *word)
+                judgement = (each.coder, kinds[each.coder], theme in themes)
+                yield (each.unit, *codebook, theme, *judgement)
 
 
 def agreements(revision: int) -> Iterator[tuple[Any, ...]]:
-    """How well persons agree on each theme by its scheme's present codebook."""
+    """The agreement of people on each theme under its scheme's current codebook."""
     schemes = PublishedScheme.objects.known_at(revision).order_by("key")
     for scheme, version in schemes.values_list("key", "version"):
         rows = PublishedCoding.objects.known_at(revision).filter(
             theme__startswith=f"{scheme}:", codebook_version=version
         )
         persons = rows.exclude(coder_kind=CoderKind.MODEL).order_by("key")
-        said = [CoderValue(*row) for row in persons.values_list(*READ[:4])]
+        values = [CoderValue(*row) for row in persons.values_list(*CODING_COLUMNS[:4])]
         themes = PublishedTheme.objects.known_at(revision).filter(scheme=scheme)
         for theme in themes.order_by("sort_path", "key").values_list("key", flat=True):
-            found = agreement(of_theme(said, {theme}))
+            found = agreement(of_theme(values, {theme}))
             measures = (found.alpha, found.low, found.high, found.raw, found.units)
             coders = "; ".join(found.coders)
             yield (theme, version, *measures, found.disagreement_count, coders)

@@ -1,4 +1,4 @@
-"""A release as one SQLite file: a table a noun, lists as tables of their own, a search index."""
+"""A release as one SQLite file: a table per noun and per list, and a search index."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ Handfuls = Iterable[Sequence[Document]]
 Rows = Iterable[Sequence[Any]]
 
 TYPES = {ColumnKind.INTEGER: "INTEGER", ColumnKind.NUMBER: "REAL", ColumnKind.BOOLEAN: "INTEGER"}
-#: What is searched of a clause; texts are JSON in their column, and words in the index.
+#: The searched columns of a clause; `texts` is JSON in the table, and words in the index.
 SEARCHED = ("locator", "heading", "summary", "texts")
-#: A Chinese sign or a Japanese syllable: they stand without blanks between words.
+#: Chinese characters and Japanese syllables, which are written without spaces between words.
 UNSPACED = (
     "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-#: What SQLite takes for one word, and the smallest parts of it that a reader may look for.
+#: A word of SQLite's tokenizer, and the smallest parts of it that a query may contain.
 TOKEN = re.compile(r"\w+")
 PART = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
-#: The longest word of such parts that is found wherever it stands.
+#: The maximum number of such parts in an indexed word.
 LONGEST_WORD = 8
 
 
 class Database:
-    """Writes the file; the same rows in the same order make the same bytes."""
+    """Writes the file; the same rows in the same order produce the same bytes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -55,7 +55,7 @@ class Database:
         )
 
     def noun(self, noun: str, handfuls: Handfuls) -> None:
-        """The table of a noun, and one for each column that holds a list."""
+        """Add the table of a noun, and one for each column with lists."""
         columns = COLUMNS[noun]
         keys = KEYS[noun]
         lists = [column for column in columns if column.kind is ColumnKind.LIST]
@@ -80,15 +80,15 @@ class Database:
             self._index(_list_table(noun, column), column.name)
 
     def table(self, name: str, types: Mapping[str, str], rows: Rows) -> None:
-        """A table that is no noun's."""
+        """Add a table that does not belong to a noun."""
         self._create(name, types, ())
         self._insert(name, len(types), rows)
 
     def close(self) -> None:
-        """Add the search index over clauses, and finish the file.
+        """Add the search index of clauses, and finish the file.
 
-        The index belongs to the table `clauses` (FTS5, external content), in the spelling by which
-        Datasette and sqlite-utils find it. It holds more words than the columns: see `words`.
+        The index belongs to the table `clauses` (FTS5, external content), and has the name that
+        Datasette and sqlite-utils expect. It has more words than the columns: see `words`.
         """
         run = self.connection.execute
         names = ", ".join(SEARCHED)
@@ -122,10 +122,10 @@ class Database:
 
 
 def words(text: str | None) -> str | None:
-    """The text as it is indexed: after it come the words that its runs of unspaced signs may hold.
+    """A text for the index, followed by all possible words of its parts without spaces.
 
-    SQLite's tokenizers take such a run for one word, or (trigram) find none of two signs; and they
-    cut a query likewise, so that whatever a reader may type must be in the index as it is typed.
+    SQLite's tokenizers treat such a part as one word, or (trigram) cannot find two characters. They
+    treat queries in the same way, so the index must contain every word that a query may have.
     """
     if text is None or text.isascii():
         return text
@@ -139,7 +139,7 @@ def words(text: str | None) -> str | None:
 
 
 def words_of_texts(texts: str) -> str:
-    """The words of a clause's texts in all their languages, out of the JSON of the column."""
+    """The words of a clause's texts in all languages, from the JSON of the column."""
     return "\n".join(
         words(text[part]) or "" for text in orjson.loads(texts) for part in ("heading", "text")
     )

@@ -1,4 +1,4 @@
-"""What each published record says; one module per noun, in the words of docs/records.md."""
+"""Renderers of published records by noun; docs/records.md describes their members."""
 
 from provisions.models import (
     PublishedClause,
@@ -16,11 +16,11 @@ from provisions.models import (
 from provisions.publishing.rendered_record import NounRenderer
 from provisions.publishing.renderers import clauses, coverage, judgements, plans, reference, themes
 
-#: Goes up when the same rows come to be rendered otherwise: the next publication then looks at
-#: everything, and not only at what was written.
+#: Increased when the rendering of unchanged rows changes: the next publication then compares
+#: everything, not only written rows.
 RENDERING = 4
 
-#: Every noun's renderer, each after those whose published rows it looks at.
+#: The renderer of every noun, each after those whose published rows it reads.
 RENDERERS = (
     NounRenderer(PublishedJurisdiction, reference.jurisdictions, is_outside_plans=True),
     NounRenderer(PublishedOrganization, reference.organizations, is_outside_plans=True),

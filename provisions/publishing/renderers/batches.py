@@ -1,4 +1,4 @@
-"""What the renderers share: which rows are ready, and how plans are taken in handfuls."""
+"""Shared parts of the renderers: conditions for ready rows, and batches of plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provisions.choices import Stage
 from provisions.models import Assignment, Plan, PublishedRecord
 from provisions.publishing.rendered_record import PublicationScope
 
-#: About this many clauses are rendered at a time, so that memory does not grow with the corpus.
+#: About this many clauses are rendered at a time, so that memory use is bounded.
 CLAUSES_PER_BATCH = 5000
 
 READY_CLAUSES = Q(stage=Stage.READY, plan__stage=Stage.READY)
@@ -32,7 +32,7 @@ def ready_plans(scope: PublicationScope) -> QuerySet[Plan]:
 
 
 def plan_handfuls(scope: PublicationScope) -> Iterator[dict[int, Plan]]:
-    """Ready plans by primary key, in handfuls of about CLAUSES_PER_BATCH clauses."""
+    """Ready plans by primary key, in groups of about CLAUSES_PER_BATCH clauses."""
     handful: dict[int, Plan] = {}
     size = 0
     plans = ready_plans(scope).select_related("jurisdiction").order_by("slug")
@@ -57,7 +57,7 @@ def vanished_plans(
 
 
 def grouped(rows: QuerySet[Any], by: str, *fields: str) -> defaultdict[Any, list[tuple[Any, ...]]]:
-    """The values of some fields of all rows, in row order, gathered by one more field."""
+    """The values of some fields of all rows, in row order, grouped by another field."""
     groups: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *values in rows.values_list(by, *fields):
         groups[key].append(tuple(values))

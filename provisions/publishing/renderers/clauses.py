@@ -1,4 +1,4 @@
-"""Clauses as published: every wording, with its place in the tree and all that hangs on it."""
+"""Published clauses: every wording, with its place in the tree and its dependent rows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ DUTY_FIELDS = ("actor", "addressee", "modality", "action", "deadline", "deadline
 
 
 def clauses(scope: PublicationScope) -> Iterator[Batch]:
-    """The ready clauses of the ready plans, some plans at a time; then those of plans gone."""
+    """The ready clauses of the ready plans, in groups of plans; then those of withdrawn plans."""
     current = PublishedClause.objects.current()
     for handful in plan_handfuls(scope):
         slugs = [plan.slug for plan in handful.values()]
@@ -56,7 +56,7 @@ def clauses(scope: PublicationScope) -> Iterator[Batch]:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything that hangs on the clauses of a handful of plans, by clause."""
+    """The dependent rows of the clauses of a group of plans, by clause."""
 
     texts: dict[int, list[dict[str, Any]]]
     citations: dict[int, list[dict[str, Any]]]
@@ -137,24 +137,25 @@ def _named(
 
 
 def _reliability(codings: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    """Who judged a clause, and whether persons differ by the present codebook of any scheme."""
+    """The coders of a clause, and whether people differ under a scheme's current codebook."""
     kinds: dict[str, str] = {}
-    said: dict[int, list[CoderValue]] = defaultdict(list)
-    for coder, kind, scheme, theme, applies, version, present in codings:
+    judgements: dict[int, list[CoderValue]] = defaultdict(list)
+    for coder, kind, scheme, theme, applies, version, current in codings:
         kinds[coder] = kind
-        if kind != CoderKind.MODEL and version == present:
-            said[scheme].append(CoderValue(scheme, coder, theme, applies))
+        if kind != CoderKind.MODEL and version == current:
+            judgements[scheme].append(CoderValue(scheme, coder, theme, applies))
     return {
         "coder_kinds": sorted(set(kinds.values())),
         "coder_count": len(kinds),
         "is_contested": any(
-            len({judged.value for judged in of_scheme(of_one)}) > 1 for of_one in said.values()
+            len({judged.value for judged in of_scheme(of_one)}) > 1
+            for of_one in judgements.values()
         ),
     }
 
 
 def _windows(rows: Iterable[Clause]) -> dict[int, tuple[date | None, date | None]]:
-    """When each wording is the one to list: from its start until the next one's."""
+    """The period in which each wording is listed: from its start until that of the next one."""
     wordings: dict[tuple[int, str], list[Clause]] = defaultdict(list)
     for row in rows:
         wordings[row.plan_id, row.eid].append(row)

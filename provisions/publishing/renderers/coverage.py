@@ -1,4 +1,4 @@
-"""The coverage accounts of plans as published; see docs/coverage.md."""
+"""The published coverage of plans; see docs/coverage.md."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from provisions.publishing.renderers.batches import ready_plans, vanished_plans
 
 
 def coverage(scope: PublicationScope) -> Iterator[Batch]:
-    """The accounts of the ready plans whose text was loaded, one at a time; they are long."""
+    """The coverage of the ready plans with a loaded text, one at a time, as it can be long."""
     current = PublishedCoverage.objects.current()
     plans = ready_plans(scope).filter(pk__in=SourceText.objects.values("plan"))
     slugs = list(plans.order_by("slug").values_list("slug", flat=True))

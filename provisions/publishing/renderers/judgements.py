@@ -1,4 +1,4 @@
-"""Codings, correspondences and silences as published: who judged what, and how sure they were."""
+"""Published codings, correspondences and silences, with their coders and confidence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from provisions.publishing.renderers.batches import READY_CODED, plan_handfuls, 
 
 
 def codings(scope: PublicationScope) -> Iterator[Batch]:
-    """The codings of published clauses by published themes, some plans at a time."""
+    """The codings of published clauses with published themes, in groups of plans."""
     current = PublishedCoding.objects.current()
     for handful in plan_handfuls(scope):
         rows = (
@@ -39,11 +39,11 @@ def codings(scope: PublicationScope) -> Iterator[Batch]:
 
 
 def correspondences(scope: PublicationScope) -> Iterator[Batch]:
-    """The ready correspondences between clauses that are both published by now.
+    """The ready correspondences between clauses that are both published.
 
-    When a plan is published alone, the clause at the other end may not have been published yet:
-    then the correspondence waits. It may also be published as it was before, or under another
-    name: then the correspondence is published as that clause is, or stays as it is.
+    If a plan is published alone, the clause at the other end may not be published yet: then the
+    correspondence is not published. It may also be published in an older version, or under another
+    name: then the correspondence is published for that version, or stays unchanged.
     """
     current = PublishedCorrespondence.objects.current()
     rows = (
@@ -70,7 +70,7 @@ def correspondences(scope: PublicationScope) -> Iterator[Batch]:
     yield Batch(rendered, current)
 
 
-#: The first and the last day of each published clause at an end of a correspondence, by its key.
+#: The validity of each published clause at an end of a correspondence, by its key.
 Ends = dict[str, tuple[date | None, date | None]]
 
 
@@ -86,9 +86,9 @@ def _kept(
     waiting: set[tuple[str, str]],
     scope: PublicationScope,
 ) -> list[int]:
-    """Published correspondences with plans outside the scope in which an end is renamed.
+    """Published correspondences with plans outside the scope of which an end is renamed.
 
-    They stay until that plan is published, if readers can open both ends.
+    They stay until that plan is published, if both ends are published.
     """
     plans = scope.plans or frozenset()
     outside = [pair for pair in waiting if not plans >= {*pair}]

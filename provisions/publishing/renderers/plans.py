@@ -1,4 +1,4 @@
-"""Plans as published, with the account of what is covered and what is withheld."""
+"""Published plans, with what is covered and what is withheld."""
 
 from __future__ import annotations
 

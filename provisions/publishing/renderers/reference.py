@@ -1,4 +1,4 @@
-"""Jurisdictions, organizations and sources as published."""
+"""Published jurisdictions, organizations and sources."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,30 +21,30 @@ from provisions.publishing.search_columns import search_columns
 
 
 def jurisdictions(scope: PublicationScope) -> Iterator[Batch]:
-    """All jurisdictions: they carry no draft."""
+    """All jurisdictions: they have no drafts."""
     rows = Jurisdiction.objects.select_related("parent")
-    published = _looked_at(PublishedJurisdiction, rows.values("code"), scope)
+    published = _compared_rows(PublishedJurisdiction, rows.values("code"), scope)
     yield Batch((_jurisdiction(row) for row in rows.iterator()), published)
 
 
 def organizations(scope: PublicationScope) -> Iterator[Batch]:
-    """All organizations: they carry no draft."""
+    """All organizations: they have no drafts."""
     rows = Organization.objects.select_related("parent", "jurisdiction")
-    published = _looked_at(PublishedOrganization, rows.values("slug"), scope)
+    published = _compared_rows(PublishedOrganization, rows.values("slug"), scope)
     yield Batch((_organization(row) for row in rows.iterator()), published)
 
 
 def sources(scope: PublicationScope) -> Iterator[Batch]:
     """The sources that a curator has marked ready."""
     rows = Source.objects.filter(stage=Stage.READY)
-    published = _looked_at(PublishedSource, rows.values("slug"), scope)
+    published = _compared_rows(PublishedSource, rows.values("slug"), scope)
     yield Batch((_source(row) for row in rows.iterator()), published)
 
 
-def _looked_at(
+def _compared_rows(
     model: type[PublishedRecord], names: QuerySet[Any, Any], scope: PublicationScope
 ) -> QuerySet[PublishedRecord]:
-    """The published rows of a noun, without those that stay although their curated row is gone."""
+    """The published rows of a noun, without those that stay published without a curated row."""
     current = model.objects.current()
     if not scope.is_closure:
         return current

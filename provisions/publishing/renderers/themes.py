@@ -1,4 +1,4 @@
-"""Schemes and themes as published."""
+"""Published schemes and themes."""
 
 from collections.abc import Iterator
 
