@@ -107,9 +107,7 @@ def test_refusal_is_told_in_words_and_offers_no_button(publisher):
 
     page = publisher.get(PREVIEW)
 
-    assert f"Plan {clause.plan} is said to be complete, but 1 of its clauses are drafts" in text(
-        page
-    )
+    assert f"Plan {clause.plan} is marked as complete" in text(page)
     assert PUBLISH not in page.content.decode()
 
 
@@ -156,7 +154,7 @@ def test_unknown_plan_is_told_in_words(publisher, send):
 
     response = getattr(publisher, send)(address, {"plan": "no-such-plan"}, follow=True)
 
-    assert "There is no plan 'no-such-plan'." in text(response)
+    assert "Plan 'no-such-plan' does not exist." in text(response)
 
 
 def test_edited_clause_reaches_readers_with_the_next_revision_only(publisher):
@@ -207,7 +205,7 @@ def test_a_reason_that_can_be_overridden_asks_why_and_publishes_the_answer(publi
     assert "Why publish all the same" in text(page)
 
     refused = publisher.post(PUBLISH, {"note": "First"})
-    assert "are not accounted for in a-plan" in text(refused)
+    assert "no clause and no exclusion of a-plan" in text(refused)
     assert not Revision.objects.exists()
 
     publisher.post(PUBLISH, {"note": "First", "override": "The rest is a foreword."})

@@ -17,10 +17,10 @@ def test_languages_that_there_are(tag):
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
-        ("xx", "There is no language (ISO 639) 'xx'."),
+        ("xx", "'xx' is not a language (ISO 639)"),
         ("eng", "Did you mean 'en' (English)?"),
-        ("en-UK", "There is no region (ISO 3166-1) 'UK'."),
-        ("zh-Hanx", "There is no script (ISO 15924) 'Hanx'. Did you mean 'Han"),
+        ("en-UK", "'UK' is not a region (ISO 3166-1)."),
+        ("zh-Hanx", "'Hanx' is not a script (ISO 15924). Did you mean 'Han"),
     ],
 )
 def test_languages_that_there_are_not(tag, said):
@@ -36,7 +36,7 @@ def test_what_is_typed_is_held_to_the_list(curator):
     answer = save(curator, url(Plan, "change", plan.pk), language="en-UK")
 
     assert errors(answer) == [
-        "There is no region (ISO 3166-1) 'UK'. Did you mean 'GB' (United Kingdom)?"
+        "'UK' is not a region (ISO 3166-1). Did you mean 'GB' (United Kingdom)?"
     ]
 
 
@@ -58,8 +58,8 @@ def test_jurisdictions_that_there_are(code):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("uk", "There is no country (ISO 3166-1) 'UK'."),
-        ("us-xx", "There is no subdivision (ISO 3166-2) 'US-XX'."),
+        ("uk", "'UK' is not a country (ISO 3166-1)."),
+        ("us-xx", "'US-XX' is not a subdivision (ISO 3166-2)."),
     ],
 )
 def test_jurisdictions_that_there_are_not(code, said):

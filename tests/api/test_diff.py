@@ -139,7 +139,7 @@ def test_a_plan_with_one_text_is_compared_with_itself_and_says_so(api):
 def test_a_day_without_a_text_is_said(api):
     body = api.get("plans/old-act/diff/", {"from": "1900-01-01"}).body
 
-    assert body["notes"] == ["No clause of the plan held on 1900-01-01."]
+    assert body["notes"] == ["No clause of the plan was in force on 1900-01-01."]
     assert kinds(body) == [("added", "art_1")]
     (words, *_) = body["differences"][0]["words"]
     assert [one["op"] for one in words["operations"]] == ["insert"]
@@ -332,9 +332,8 @@ def test_clauses_across_plans_with_what_they_share(api):
         "only_after": ["ai:energy"],
     }
     assert [change["member"] for change in body["values"]] == ["clause_type"]
-    assert body["notes"] == [
-        "The two clauses have no texts in one language: no text can be compared."
-    ]
+    (note,) = body["notes"]
+    assert "no text can be compared" in note
     assert body["similarity"] is None
 
 

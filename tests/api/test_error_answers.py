@@ -56,7 +56,7 @@ def test_a_browser_gets_a_page_of_an_unknown_format():
     response = Client().get("/api/v1/plans/?format=pdf", headers=BROWSER)
 
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "There is no format &#x27;pdf&#x27; here." in response.content.decode()
+    assert "&#x27;format&#x27; cannot be &#x27;pdf&#x27;" in response.content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "options", "delete", "post"])

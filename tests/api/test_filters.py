@@ -335,11 +335,9 @@ def test_applied_names_the_themes_that_a_theme_stands_for(api):
 def test_empty_list_says_which_filter_removed_the_last_rows(api):
     answer = api.list("clauses", plan="us-plan", language="zh", clause_type="action")
 
-    assert answer.applied["explanation"] == {
-        "removed_by": "language",
-        "without_it": 1,
-        "detail": "'language' removed the last records; without it there are 1.",
-    }
+    explanation = answer.applied["explanation"]
+    assert (explanation["removed_by"], explanation["without_it"]) == ("language", 1)
+    assert "'language' removed" in explanation["detail"]
 
 
 def test_empty_list_of_a_noun_without_records_says_so(api):

@@ -43,7 +43,7 @@ def test_problem_is_a_page_that_says_what_is_wrong(client, clause):
     answer = page(client, "/api/v1/clauses/", themee="x")
 
     assert answer.status_code == 400
-    assert "There is no parameter" in answer.content.decode()
+    assert "is not a parameter of this endpoint" in answer.content.decode()
 
 
 def test_page_is_never_kept(client, clause):

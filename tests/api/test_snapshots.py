@@ -166,7 +166,7 @@ def test_as_of_on_a_noun_without_dates_is_said_to_change_nothing(api):
     answer = api.list("themes", as_of="2000-01-01")
 
     assert len(answer.ids) == 6
-    assert "as_of changes nothing" in answer.applied["notes"][0]
+    assert "'as_of' has no effect" in answer.applied["notes"][0]
 
 
 def test_judgements_as_of_a_day_are_those_of_wordings_that_held(api):

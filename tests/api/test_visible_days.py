@@ -168,11 +168,10 @@ class TestTheDay:
         plans = api.list("plans", as_of="1996-01-01")
         others = api.list("clauses", as_of="1996-01-01", plan="harbour-act")
 
-        assert clauses.applied["notes"] == [
-            "Left out, since no date says whether their plans were there on 1996-01-01: 1 clauses. "
-            "include_undated=true includes them."
-        ]
-        assert "they were there on 1996-01-01: 1 plans." in plans.applied["notes"][0]
+        (note,) = clauses.applied["notes"]
+        assert note.startswith("Excluded: 1 clauses")
+        assert "'include_undated=true'" in note
+        assert plans.applied["notes"][0].startswith("Excluded: 1 plans")
         assert others.applied["notes"] == []
 
     def test_what_has_no_day_is_shown_on_request(self, api):
@@ -180,7 +179,7 @@ class TestTheDay:
         answer = api.list("clauses", **asked)
 
         assert answer.ids == ["old-ferry-act:s_2", "undated-note:s_1"]
-        assert answer.applied["notes"][0].startswith("Included, though")
+        assert answer.applied["notes"][0].startswith("Included: 2 clauses")
         assert api.list("plans", **asked).ids == ["old-ferry-act", "undated-note"]
         assert len(api.list("codings", **asked).ids) == 1
         assert api.get("clauses/undated-note:s_1/", asked).status == 200
@@ -190,7 +189,7 @@ class TestTheDay:
         answer = api.list("clauses", include_undated="true")
 
         assert len(answer.ids) == 6
-        assert "changes nothing without as_of" in answer.applied["notes"][0]
+        assert "no effect without 'as_of'" in answer.applied["notes"][0]
 
     @pytest.mark.parametrize(
         "record",
@@ -207,7 +206,7 @@ class TestTheDay:
         answer = api.get(f"{record}/", {"as_of": "1950-01-01"})
 
         assert answer.status == 404
-        assert "was not there on 1950-01-01" in answer.body["detail"]
+        assert "not in force on 1950-01-01" in answer.body["detail"]
         assert api.get(f"{record}/").status == 200
 
     def test_outline_and_coverage_of_a_plan_that_is_not_there_are_empty(self, api):
@@ -216,7 +215,7 @@ class TestTheDay:
 
         assert (outline["clause_count"], outline["clauses"]) == (0, [])
         assert (coverage["clause_count"], coverage["silences"]) == (0, [])
-        assert outline["applied"]["notes"] == ["harbour-act was not there on 1950-01-01."]
+        assert outline["applied"]["notes"] == ["harbour-act was not in force on 1950-01-01."]
 
     def test_compare_says_which_plans_are_not_there(self, api):
         body = api.get(
@@ -227,7 +226,7 @@ class TestTheDay:
         assert [each["clause_count"] for each in body["plans"]] == [0, 0]
         shares, *notes = body["applied"]["notes"]
         assert shares.startswith("Shares are of ")
-        assert "Left out, since no date" in notes[0]
+        assert notes[0].startswith("Excluded: ")
         assert len(notes) == 3
 
     def test_the_last_text_of_a_repealed_plan_is_of_its_last_day(self, api):

@@ -76,7 +76,7 @@ def test_dry_run_prints_differences_field_by_field():
 def test_refusal_lists_its_reasons_and_fails():
     CitationFactory(source__stage="draft")
 
-    with pytest.raises(CommandError, match="rests on source"):
+    with pytest.raises(CommandError, match="uses source"):
         run()
 
 
@@ -88,8 +88,8 @@ def test_a_plan_published_alone_says_what_comes_along():
 
     said = run("--plan", "inland", "--dry-run")
 
-    assert f"Scheme {theme.scheme} has changed and is published along, as a whole." in said
-    assert "Plan upland is published along: it follows changed themes" in said
+    assert f"Scheme {theme.scheme} is also published" in said
+    assert "Plan upland is also published: changed themes" in said
 
 
 def test_unknown_plan_fails_with_the_nearest():

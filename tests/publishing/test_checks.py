@@ -82,17 +82,17 @@ def disagreement():
 @pytest.mark.parametrize(
     ("break_something", "reason"),
     [
-        (draft_above, "above it is a draft"),
-        (draft_source_of_clause, "rests on source"),
-        (draft_source_of_plan, "rests on source"),
-        (draft_source_of_text, "rests on source"),
-        (draft_source_of_edition, "rests on source"),
-        (draft_source_of_transcript, "rests on source"),
-        (draft_source_of_match, "rests on source"),
-        (theme_below_draft, "above it is a draft"),
+        (draft_above, "its parent .* is a draft"),
+        (draft_source_of_clause, "uses source"),
+        (draft_source_of_plan, "uses source"),
+        (draft_source_of_text, "uses source"),
+        (draft_source_of_edition, "uses source"),
+        (draft_source_of_transcript, "uses source"),
+        (draft_source_of_match, "uses source"),
+        (theme_below_draft, "its parent .* is a draft"),
         (theme_replaced_by_a_draft, "is replaced by"),
-        (complete_plan_with_a_draft, "said to be complete"),
-        (disagreement, "nobody has adjudicated"),
+        (complete_plan_with_a_draft, "marked as complete"),
+        (disagreement, "adjudicate the disagreement"),
     ],
 )
 def test_publication_is_refused(break_something, reason):
@@ -129,10 +129,9 @@ def test_characters_that_nobody_accounts_for_stand_in_the_way():
     with pytest.raises(PublicationRefusedError) as caught:
         publish(published_by="tester")
 
-    assert [str(reason) for reason in caught.value.reasons] == [
-        "30 characters of a-source are not accounted for in a-plan; the first, from 3 on (gap): "
-        "The office reports every year."
-    ]
+    (reason,) = map(str, caught.value.reasons)
+    assert reason.startswith("30 characters of a-source")
+    assert reason.endswith("at 3 (gap): The office reports every year.")
 
 
 def test_an_override_is_published_with_what_it_overrides():
@@ -142,7 +141,7 @@ def test_an_override_is_published_with_what_it_overrides():
 
     (override,) = revision.overrides
     assert override["because"] == "The rest is a foreword."
-    assert "are not accounted for" in override["reason"]
+    assert "no clause and no exclusion" in override["reason"]
 
 
 def test_a_broken_record_is_not_published_whatever_the_override():

@@ -79,9 +79,9 @@ def test_a_plan_that_uses_a_merged_theme_takes_along_all_that_did(scheme, admin_
 
     assert count(theme_exact="waters:tides") == count(theme_exact="waters:currents") == 6
     assert foreseen.taken_along == (
-        "Scheme waters has changed and is published along, as a whole.",
-        "Plan harbour is published along: it follows changed themes of waters.",
-        "Plan upland is published along: it follows changed themes of waters.",
+        "Scheme waters is also published: it has changed.",
+        "Plan harbour is also published: changed themes of waters affect it.",
+        "Plan upland is also published: changed themes of waters affect it.",
     )
     assert publish_all(is_full=True).total == 0
 
@@ -96,7 +96,8 @@ def test_a_plan_that_does_not_use_a_changed_scheme_leaves_it_out(scheme):
 
     assert count(theme_exact="waters:tides") == count(theme_exact="waters:currents") == 3
     assert PublishedTheme.objects.current().filter(is_deprecated=True).count() == 0
-    assert foreseen.left_out == ("The changes of scheme waters wait: nothing here uses it.",)
+    (left_out,) = foreseen.left_out
+    assert left_out.startswith("Scheme waters has changes that are not published")
     assert PublishedPlan.objects.current().filter(key="desert").exists()
 
 
@@ -233,6 +234,6 @@ def test_the_page_says_what_is_taken_along_and_what_waits(scheme, admin_client):
     ClauseFactory(plan__slug="desert")
 
     page = admin_client.get("/admin/provisions/revision/preview/?plan=harbour").content.decode()
-    assert "Plan upland is published along: it follows changed themes of waters." in page
+    assert "Plan upland is also published: changed themes of waters" in page
     page = admin_client.get("/admin/provisions/revision/preview/?plan=desert").content.decode()
-    assert "The changes of scheme waters wait: nothing here uses it." in page
+    assert "Scheme waters has changes that are not published" in page

@@ -74,7 +74,7 @@ EXAMPLES = (
         remark="Which clauses mention innovation, in Chinese?",
     ),
     Example(
-        "What is missing from this edition of the Chinese plan, and why?",
+        "What is missing from the Chinese plan in this database, and why?",
         _query(f"/api/v1/plans/{CHINA}/coverage/"),
         frozenset({CHINA}),
     ),
