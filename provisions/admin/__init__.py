@@ -1,4 +1,4 @@
-"""The admin: people curate here, one module a noun; publishers publish here."""
+"""The admin site: pages for curators, one module per noun, and pages for publishers."""
 
 from provisions.admin import publication, site
 from provisions.admin.editing import records

@@ -48,7 +48,7 @@ def test_what_others_changed_is_kept_and_what_was_typed_is_saved(curator, publis
 
     clause.refresh_from_db()
     assert (clause.heading, clause.summary) == ("Mine", "Their summary.")
-    assert "Kept as somebody else saved it while you were editing: Summary of" in text(answer)
+    assert "Kept the changes that another person saved: Summary of" in text(answer)
 
 
 def test_a_true_clash_is_refused_and_shown_from_three_sides(curator, publisher, clause):

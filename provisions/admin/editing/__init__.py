@@ -1,1 +1,1 @@
-"""What the pages of curated nouns share: forms, lists, conflicts, trees."""
+"""Shared by the pages of all curated nouns: forms, lists, conflicts, trees."""

@@ -1,4 +1,4 @@
-"""What the admin of every curated noun shares."""
+"""Base classes for the admin pages of all nouns."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from provisions.admin.history.publication_state import ever_published, mark_stan
 from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
 
-#: What a row's name is made of, so that a list of names costs one query.
+#: The relations that the name of a row uses, so that a list of names costs one query.
 NAMED_BY: dict[str, tuple[str, ...]] = {"clause": ("plan",), "theme": ("scheme",)}
 
-#: Texts are mostly a sentence or two; the field can be pulled larger.
+#: Most texts are one or two sentences; people can enlarge the field.
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}
 }
@@ -36,28 +36,28 @@ CELL_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"widget": AdminTextareaWidget({"rows": 2})}
 }
 
-#: What every form ends with: why it is changed, and which state of the row was seen.
+#: The last fields of every form: the reason for the change, and the state that the page showed.
 LAST_FIELDS = ("reason", OPENED)
 
-#: Where the sentence of a late refusal waits for the form that will show it.
+#: The attribute of a request that keeps the message of a late refusal for the form.
 REFUSAL = "govdb_refusal"
 
 
 class SelectRelatedMixin(BaseModelAdmin[Any]):
-    """Loads rows, and rows to choose from, with all that their names are made of."""
+    """Loads rows, and the rows of choice fields, with the relations that their names use."""
 
-    #: The links that go into the names of rows and into the columns of their lists.
+    #: The relations that the names of rows and the columns of their lists use.
     named_by: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Load what names are made of, so that a list of them costs one query."""
+        """Load the relations that names use, so that a list of names costs one query."""
         rows = super().get_queryset(request)
         return rows.select_related(*self.named_by) if self.named_by else rows
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Field | None:
-        """Complete addresses typed without a scheme; hold names to the lists of the standards."""
+        """Add "https" to addresses without a scheme; check codes against the standards."""
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -67,7 +67,7 @@ class SelectRelatedMixin(BaseModelAdmin[Any]):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        """Load what the names of clauses and themes need along with them."""
+        """Load the relations that the names of clauses and themes use."""
         related = db_field.related_model
         paths = NAMED_BY.get(str(related._meta.model_name))
         if paths and "queryset" not in kwargs:
@@ -76,7 +76,7 @@ class SelectRelatedMixin(BaseModelAdmin[Any]):
 
 
 class CuratedStacked(SelectRelatedMixin, GuardedInline, admin.StackedInline[Any, Any]):
-    """Rows that belong to the row on the page, one below the other."""
+    """The dependent rows of a page, one below the other."""
 
     form = RuledForm
     extra = 0
@@ -84,7 +84,7 @@ class CuratedStacked(SelectRelatedMixin, GuardedInline, admin.StackedInline[Any,
 
 
 class CuratedTabular(SelectRelatedMixin, GuardedInline, admin.TabularInline[Any, Any]):
-    """Rows that belong to the row on the page, as a table."""
+    """The dependent rows of a page, as a table."""
 
     form = RuledForm
     extra = 0
@@ -92,9 +92,9 @@ class CuratedTabular(SelectRelatedMixin, GuardedInline, admin.TabularInline[Any,
 
 
 class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
-    """A curated noun: rules in words, a reason for each change, a history that leaves nothing out.
+    """A curated noun: readable errors, a reason for each change, and a complete history.
 
-    Rows are never deleted in bulk; a row that readers may know by its key is not deleted at all.
+    Rows are never deleted in bulk. A row whose key has been published is never deleted.
     """
 
     form = CuratedForm
@@ -104,18 +104,18 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     save_on_top = False
     view_on_site = False
 
-    # What the lists show
+    # Lists
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Leave out deleting many rows at once."""
+        """Remove the bulk deletion of rows."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
-    # What the form shows and saves
+    # Forms
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Lock the names by which readers know a row."""
+        """Make the fields of a published key read-only."""
         fields = tuple(super().get_readonly_fields(request, obj))
         is_known = obj is not None and self.permanent and ever_published(obj)
         return (*fields, *self.permanent) if is_known else fields
@@ -123,11 +123,11 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Any = None
     ) -> dict[str, Sequence[str]]:
-        """Suggest a slug for a new row only: later it may have been cited."""
+        """Suggest a slug for a new row only: the slug of an existing row may have been cited."""
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, Any]]:
-        """End every form that can be saved with the reason for the change."""
+        """Put the reason for the change last in every form that can be saved."""
         fieldsets = [
             (name, {**options, "fields": [f for f in options["fields"] if f not in LAST_FIELDS]})
             for name, options in super().get_fieldsets(request, obj)
@@ -139,7 +139,7 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
-        """Hand a late refusal of this submission to the form that shows it."""
+        """Pass the message of a late refusal to the form."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if issubclass(form, CuratedForm):
             form.refusal = getattr(request, REFUSAL, "")
@@ -152,10 +152,10 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Turn what only the database could refuse into an error of the form.
+        """Show an error of the database as an error of the form.
 
-        Triggers, races and rows that contradict each other within one submission pass the form.
-        The same submission is shown again, with the reason.
+        The form cannot detect the errors of triggers, races, and rows that contradict each other
+        within one submission. The page shows the same submission again, with the reason.
         """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -166,7 +166,7 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Say above the form what readers see of the row."""
+        """Show the publication state of the row above the form."""
         row = context.get("original")
         if row is not None and self.published_noun:
             mark_standings([row], self.dependents())
@@ -176,15 +176,15 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
     ) -> None:
-        """Save, with the curator's reason in the history of everything the page saves."""
+        """Save the row; record the curator's reason in the history of everything the page saves."""
         if reason := form.cleaned_data.get("reason"):
             pghistory.context(reason=reason)
         super().save_model(request, obj, form, change)
 
-    # Deleting and the history
+    # Deletion
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse to delete what readers may have cited: a draft is withdrawn, but stays known."""
+        """Refuse to delete a row that has been published: it can only be withdrawn."""
         if obj is not None and self.permanent and ever_published(obj):
             return False
         return super().has_delete_permission(request, obj)
@@ -192,40 +192,41 @@ class CuratedAdmin(GuardedAdmin, SelectRelatedMixin, CuratedListAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Delete one row; if something came to use it in the meantime, say what."""
+        """Delete one row; if other rows have begun to use it, list them."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError as error:
-            self._say_still_used(request, error.protected_objects)
+            self._report_usage(request, error.protected_objects)
         except RestrictedError as error:
-            self._say_still_used(request, error.restricted_objects)
+            self._report_usage(request, error.restricted_objects)
         except IntegrityError as error:
             self.message_user(request, sentence(error), messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
-    def _say_still_used(self, request: HttpRequest, users: Iterable[Model]) -> None:
-        uses = ", ".join(sorted(str(row) for row in users)[:5])
-        self.message_user(request, f"It is still used by {uses}.", messages.ERROR)
+    def _report_usage(self, request: HttpRequest, users: Iterable[Model]) -> None:
+        names = ", ".join(sorted(str(row) for row in users)[:5])
+        message = f"This row cannot be deleted because it is still used by {names}."
+        self.message_user(request, message, messages.ERROR)
 
 
 class StagedAdmin(CuratedAdmin):
-    """A curated noun with a stage: a page of drafts can be made ready in one go, and back."""
+    """A curated noun with a stage; the list has actions that change the stage of many rows."""
 
     actions = ("mark_ready", "mark_draft")
 
     @admin.display(description="stage", ordering="stage")
     def stage_word(self, row: Any) -> str:
-        """The stage in one word: the form says what it means."""
+        """The stage in one word; the form explains it."""
         return str(row.stage)
 
     @admin.action(description="Mark as ready to publish", permissions=["change"])
     def mark_ready(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
-        """Release rows for the next publication, as far as they satisfy the rules."""
+        """Include the rows that satisfy the rules in the next publication."""
         self._move(request, rows, Stage.READY)
 
     @admin.action(description="Move back to draft", permissions=["change"])
     def mark_draft(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
-        """Take rows out of the next publication; what is published of them is withdrawn."""
+        """Exclude rows from the next publication, which withdraws their published records."""
         self._move(request, rows, Stage.DRAFT)
 
     def _move(self, request: HttpRequest, rows: QuerySet[Any], stage: Stage) -> None:
@@ -237,8 +238,8 @@ class StagedAdmin(CuratedAdmin):
                     row.full_clean()
                     row.save(update_fields=["stage"])
             except ValidationError as error:
-                refused = f"Left as it was: {row}. {' '.join(error.messages)}"
-                self.message_user(request, refused, messages.ERROR)
+                message = f"{row} was not changed. {' '.join(error.messages)}"
+                self.message_user(request, message, messages.ERROR)
             else:
                 self.log_change(request, row, f"Moved to {stage.value}.")
                 moved += 1
@@ -247,7 +248,7 @@ class StagedAdmin(CuratedAdmin):
 
 
 class ViewOnlyAdmin(admin.ModelAdmin[Any]):
-    """Rows that are written by loading and publishing, and only read here."""
+    """Read-only pages for rows that loads and publications write."""
 
     actions = None
     list_per_page = 50
@@ -255,13 +256,13 @@ class ViewOnlyAdmin(admin.ModelAdmin[Any]):
     view_on_site = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds a row here."""
+        """Refuse: rows are read-only here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes a row here."""
+        """Refuse: rows are read-only here."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes a row here."""
+        """Refuse: rows are read-only here."""
         return False

@@ -1,4 +1,4 @@
-"""Change lists that say what is published and keep trees in document order."""
+"""Change lists with the publication state of each row, and trees in document order."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from provisions.admin.history.revert import HistoryAdmin
 
 
 class CuratedListAdmin(HistoryAdmin):
-    """What the list of a curated noun shows: which rows are published, and the tree they make."""
+    """The list of a curated noun, with the publication state of each row."""
 
-    #: The columns of the tree in which rows are listed, if they make one.
+    #: The columns of the tree, if the rows form one.
     tree: ClassVar[AdminTree | None] = None
 
     @property
@@ -29,24 +29,24 @@ class CuratedListAdmin(HistoryAdmin):
 
     @admin.display(description="published")
     def standing(self, row: Any) -> SafeString:
-        """Whether readers see the row, and whether they see it as it stands here."""
+        """Whether readers see the row, and whether they see its present state."""
         found = row.standing
         return format_html('<span class="standing {}">{}</span>', found.value, found.label)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Use the list that knows standings and trees."""
+        """Use the list with publication states and trees."""
         return CuratedChangeList
 
 
 class CuratedChangeList(ChangeList):
-    """A page of curated rows, each with its standing, in tree order unless sorted otherwise."""
+    """A page of curated rows with their publication states, in tree order by default."""
 
     model_admin: CuratedListAdmin
 
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
     ) -> QuerySet[Any]:
-        """Put a tree in order, if nobody clicked a column and it is small enough to climb."""
+        """Sort a tree in document order, unless a column is sorted or the tree is too large."""
         rows = super().get_queryset(request, exclude_parameters)
         tree: AdminTree | None = self.model_admin.tree
         if tree is None or ORDER_VAR in self.params:
@@ -55,7 +55,7 @@ class CuratedChangeList(ChangeList):
         return rows if is_too_large else tree.in_order(rows)
 
     def get_results(self, request: HttpRequest) -> None:
-        """Give the rows of this page, and of no other, their standing."""
+        """Set the publication state of the rows on this page."""
         super().get_results(request)
         if self.model_admin.published_noun:
             rows = list(self.result_list)

@@ -1,4 +1,4 @@
-"""Dates as a person types them: a day, a month, or only a year."""
+"""Form fields for partial dates: a day, a month or a year."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PartialDateField(forms.CharField):
         )
 
     def clean(self, value: Any) -> Any:
-        """Return the date and its precision, or None. Raises ValidationError in words."""
+        """Return the date and its precision, or None. Raises ValidationError."""
         text = super().clean(value)
         if not text:
             return None
@@ -31,15 +31,15 @@ class PartialDateField(forms.CharField):
             return dates.parse(text)
         except ValueError as error:
             raise ValidationError(
-                f"'{text}' is no date. Write 2025-07-23; or 2025-07, or 2025, if that is all "
-                "that is known."
+                f"'{text}' is not a date. Write a day, a month or a year: 2025-07-23, 2025-07 or "
+                "2025."
             ) from error
 
 
 class PartialDatesForm(CuratedForm):
-    """A form in which some dates may be known in part.
+    """A form with partial dates.
 
-    `partial_dates` names the field of the precision by the field of the date.
+    `partial_dates` maps the name of each date field to the name of its precision field.
     """
 
     partial_dates: ClassVar[dict[str, str]] = {}
@@ -50,7 +50,7 @@ class PartialDatesForm(CuratedForm):
             self.initial.update(self.values_of(self.instance))
 
     def values_of(self, row: Any) -> dict[str, Any]:
-        """Write each date as precisely as it is known."""
+        """Format each date according to its precision."""
         values = super().values_of(row)
         for name, precision in self.partial_dates.items():
             if values.get(name) is not None:
@@ -58,15 +58,15 @@ class PartialDatesForm(CuratedForm):
         return values
 
     def saved_value(self, name: str) -> Any:
-        """A date that is saved, with its precision, as the field gives them."""
+        """The saved date and its precision, in the form that the field returns."""
         value = super().saved_value(name)
         if name not in self.partial_dates or value is None:
             return value
         return value, getattr(self.instance, self.partial_dates[name])
 
     def clean(self) -> dict[str, Any] | None:
-        """Hand each date to its own field, and its precision to the row."""
-        said = super().clean()
+        """Set each date, and its precision, on the row."""
+        cleaned = super().clean()
         for name, precision in self.partial_dates.items():
             if name not in self.cleaned_data:
                 continue
@@ -74,19 +74,19 @@ class PartialDatesForm(CuratedForm):
             day, known = found or (None, self._meta.model._meta.get_field(precision).default)
             self.cleaned_data[name] = day
             setattr(self.instance, precision, known)
-        return said
+        return cleaned
 
 
 class PlanForm(PartialDatesForm):
-    """A plan, of which old ones are dated by the month or the year."""
+    """The form of a plan, whose dates may be months or years."""
 
     partial_dates = {"adopted_on": "adopted_precision", "published_on": "published_precision"}
-    adopted_on = PartialDateField(help_text="Date of adoption; a month or a year will do.")
-    published_on = PartialDateField(help_text="Date of publication; a month or a year will do.")
+    adopted_on = PartialDateField(help_text="Date of adoption: a day, a month or a year.")
+    published_on = PartialDateField(help_text="Date of publication: a day, a month or a year.")
 
 
 class SourceForm(PartialDatesForm):
-    """A source, which may be dated by the month or the year."""
+    """The form of a source, whose date may be a month or a year."""
 
     partial_dates = {"published_on": "published_precision"}
-    published_on = PartialDateField(help_text="Date of publication; a month or a year will do.")
+    published_on = PartialDateField(help_text="Date of publication: a day, a month or a year.")

@@ -1,4 +1,4 @@
-"""Forms that hold a row to every rule of its table and ask why it is changed."""
+"""Forms that check every constraint of a row's table and record the reason for a change."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from provisions.characters import validate_characters
 
 
 class RuledForm(MergedForm):
-    """Checks constraints that name fields which the form itself does not show.
+    """Checks constraints on fields that the form does not show.
 
-    Django skips those: a key that has become read-only, or the parent of an inline row, would
-    let a duplicate through to the database.
+    Django skips these constraints, so a duplicate of a read-only key, or of the parent of an inline
+    row, would reach the database.
     """
 
-    # Django's own hook for checks after all fields; django-stubs leaves private names out.
+    # Django's own hook for checks after all fields; django-stubs omits private names.
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if self.errors or not self.has_changed() or not self._stands_on_saved_rows():
+        if self.errors or not self.has_changed() or not self._has_saved_parents():
             return
         try:
             self.instance.validate_constraints()
         except ValidationError as error:
-            # Django's own way; its types leave private names out.
+            # Django's own method; django-stubs omits private names.
             self._update_errors(error)  # type: ignore[attr-defined]
 
-    def _stands_on_saved_rows(self) -> bool:
-        """Whether every row it belongs to exists; an inline row of a new row must wait."""
+    def _has_saved_parents(self) -> bool:
+        """Whether every parent row is saved: an inline row of a new row cannot be checked yet."""
         fields = (getattr(field, "parent_instance", None) for field in self.fields.values())
         return all(parent.pk is not None for parent in fields if parent is not None)
 
 
 class CuratedForm(RuledForm):
-    """The form of a curated row, with a reason for the history and room for a late refusal."""
+    """The form of a curated row, with a reason for the history and the message of a refusal."""
 
-    #: Why the database refused this very submission, if it did after the form had passed.
+    #: The message with which the database refused this submission after validation, if it did.
     refusal: str = ""
 
     reason = forms.CharField(
@@ -47,12 +47,12 @@ class CuratedForm(RuledForm):
         required=False,
         max_length=500,
         label="Reason for the change",
-        help_text="For the history: why you make it, if it is not plain.",
+        help_text="Recorded in the history. Optional if the reason is obvious.",
         widget=AdminTextInputWidget,
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse again, in words, what the database has just refused."""
+        """Raise the refusal of the database as an error of the form."""
         if self.refusal:
             raise ValidationError(self.refusal, code="refused")
         return super().clean()

@@ -1,4 +1,4 @@
-"""What browsers send, in the form in which it is kept."""
+"""Normalizes the line breaks that browsers send."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class LineFeedsMiddleware:
-    """Gives every submitted form LF as line breaks: HTML makes browsers send CR LF."""
+    """Converts the line breaks of every submitted form to LF: browsers send CR LF, as HTML says."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass a request on."""
+        """Return the response of the next handler."""
         return self._get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        """Rewrite the values of a form, once its token has been checked."""
+        """Rewrite the values of a form after its CSRF token has been checked."""
         if request.method != "POST" or request.content_type not in FORMS:
             return
         sent = request.POST

@@ -1,4 +1,4 @@
-"""Reading the published records, as clients do: one list a noun, and each document in full."""
+"""Read-only pages of the published records: one list per noun, and each complete document."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from provisions.models import PUBLISHED_MODELS, PublishedRecord
 
 
 class CurrentFilter(admin.SimpleListFilter):
-    """Shows what readers see now, unless the rows of the past are asked for."""
+    """Shows the current records by default, or all revisions."""
 
     title = "revision"
     parameter_name = "rows"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        """The choice beside the usual one."""
-        return [("all", "All, also of the past")]
+        """The choice besides the default."""
+        return [("all", "All revisions")]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Call the usual choice by its name."""
-        usual, *others = super().choices(changelist)
-        yield {**usual, "display": "The latest"}
+        """Name the default choice."""
+        default, *others = super().choices(changelist)
+        yield {**default, "display": "Latest revision"}
         yield from others
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[PublishedRecord]
     ) -> QuerySet[PublishedRecord]:
-        """The rows still shown, or all."""
+        """The current records, or all of them."""
         return queryset if self.value() == "all" else queryset.filter(revision_to=None)
 
 
 class RecordAdmin(ViewOnlyAdmin):
-    """A published noun: what stands here never changes, and cannot be edited."""
+    """A published noun: records never change and cannot be edited."""
 
     list_display = ("key", "revision_from", "revision_to", "sha256_start")
     list_filter = (CurrentFilter,)
-    # From the beginning: that the unique index finds, among millions.
+    # Only a prefix search uses the unique index.
     search_fields = ("key__startswith",)
     ordering = ("key", "revision_from")
     fields = ("key", "revision_from", "revision_to", "sha256", "pretty_document")
@@ -53,7 +53,7 @@ class RecordAdmin(ViewOnlyAdmin):
 
     @admin.display(description="sha256")
     def sha256_start(self, row: PublishedRecord) -> str:
-        """Enough of the checksum to compare by eye."""
+        """The first 12 digits of the checksum."""
         return f"{row.sha256[:12]}…"
 
     @admin.display(description="document")

@@ -1,7 +1,7 @@
-"""Finding clauses by what is typed, among a million as among a hundred.
+"""Searches clauses by words, fast for a million clauses.
 
-Each word must stand in the clause's eid, locator, heading or summary, or in its plan's slug. One
-trigram index holds the four (`clause_words`); plans are few and are looked up first.
+Each word must occur in the clause's eid, locator, heading or summary, or in its plan's slug. One
+trigram index covers the first four (`clause_words`); plans are few and are looked up first.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from provisions.models import Clause, Plan
 from provisions.models.curated.clauses import CLAUSE_WORDS
 
-#: A word that so many plans have in their slugs does not tell plans apart.
+#: A word that occurs in more slugs than this does not select plans.
 PLANS_CONSIDERED = 500
 
 
 def clauses_with(typed: str, among: QuerySet[Clause] | None = None) -> QuerySet[Clause]:
-    """The clauses in which every word that was typed stands somewhere."""
+    """The clauses that contain every word of `typed`."""
     rows: QuerySet[Clause] = Clause.objects.all() if among is None else among
     rows = rows.annotate(words=CLAUSE_WORDS)
     for word in typed.split():

@@ -1,6 +1,6 @@
-"""Holds what a person types to the lists of the standards, so that 'en-UK' is never kept.
+"""Checks the codes in forms against the lists of the standards, which refuse 'en-UK'.
 
-Tables hold identifiers to their form only: files may bring what is newer than our copies.
+The database checks the format of codes only: files may have codes newer than our lists.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from provisions import standards
 
 
 def check_language(tag: str) -> None:
-    """Raise ValidationError for a language, script or region that no standard knows (BCP 47)."""
+    """Raise ValidationError for a language, script or region that BCP 47 does not list."""
     _check(standards.check_language, tag)
 
 
@@ -25,7 +25,7 @@ def check_jurisdiction(code: str) -> None:
     _check(standards.check_jurisdiction, code)
 
 
-#: Who checks a field, by the name of the field.
+#: The validators by the name of the field.
 CHECKS = {
     "language": check_language,
     "evidence_language": check_language,
@@ -34,7 +34,7 @@ CHECKS = {
 
 
 def add_checks(db_field: Field[Any, Any], field: forms.Field | None) -> None:
-    """Hold what is typed into a form's field to the list, if a standard has one for it."""
+    """Add the validator of a standard to a form field, if there is one."""
     check = CHECKS.get(db_field.name)
     if check is not None and field is not None:
         field.validators = [*field.validators, check]

@@ -1,6 +1,6 @@
-"""Document order for rows that hang below one another by a parent link and a position.
+"""Document order for rows that form a tree by a parent link and a position.
 
-The database finds it, and not provisions.trees, since a list shows a page of the rows alone.
+The database computes it instead of provisions.trees, because a list loads one page of rows only.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-#: Above so many rows a list that is not narrowed down keeps its plain order: every row's path
-#: has to be climbed before the first page can be shown.
+#: Lists with more rows than this keep their plain order, because the first page needs the paths of
+#: all rows.
 ROWS_TO_CLIMB = 20_000
 
-#: Climbs from one row to the top and lists the positions on the way, top first; the primary key
-#: behind each position keeps siblings with the same position, and their parts, together.
+#: Lists the positions of a row and its ancestors, top first. The primary key after each position
+#: keeps siblings with the same position, and their descendants, together.
 CLIMB = """
     (WITH RECURSIVE up AS (
         SELECT here.{parent} AS above, ARRAY[here.position, here.id] AS path
@@ -33,7 +33,7 @@ CLIMB = """
 
 @dataclass(frozen=True, slots=True)
 class AdminTree:
-    """Which columns make the tree of a noun, and inside what each tree stands."""
+    """The columns that form the tree of a noun, and the relation that each tree belongs to."""
 
     parent: str
     scope: str
@@ -52,11 +52,11 @@ class AdminTree:
 
 
 def depth(row: Any) -> int:
-    """How many rows stand above this one; 0 in a list that is not in tree order."""
+    """The number of ancestors of a row; 0 in a list that is not in tree order."""
     path = getattr(row, "tree_path", None)
     return len(path) // 2 - 1 if path else 0
 
 
 def indented(row: Any, text: str) -> SafeString:
-    """A row's label, set in by its depth in the tree."""
+    """A row's label, indented by its depth in the tree."""
     return format_html('<span class="tree" data-depth="{}">{}</span>', depth(row), text)

@@ -1,1 +1,1 @@
-"""The history of a row: its entries, a revert, what of it is published."""
+"""The history of a row: its entries, its publication state, and reverting it."""

@@ -1,4 +1,4 @@
-"""Before and after, for people: words struck out and words put in, rows removed and added."""
+"""Differences as HTML: deleted and inserted words, removed and added rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from provisions.analysis.redline import Op, Operation, redline
 
-#: What every document repeats about itself; it says nothing about a change.
+#: Members that identify a document and never change.
 OF_NO_INTEREST = ("id", "noun", "url")
 
 EMPTY = mark_safe('<span class="nothing">empty</span>')
@@ -20,7 +20,7 @@ EMPTY = mark_safe('<span class="nothing">empty</span>')
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """One field of a row on both sides of a change, ready to be shown."""
+    """One field of a row before and after a change, as HTML."""
 
     field: str
     before: SafeString
@@ -28,7 +28,7 @@ class FieldDifference:
 
 
 def documents(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[FieldDifference]:
-    """Compare two versions of a published record; of a new or a gone one, show what it says."""
+    """Compare two versions of a published record; a new or removed record shows all its fields."""
     first, second = before or {}, after or {}
     names = [name for name in {**second, **first} if name not in OF_NO_INTEREST]
     return [
@@ -51,7 +51,7 @@ def difference(name: str, before: Any, after: Any) -> FieldDifference:
 
 
 def in_words(value: Any) -> SafeString:
-    """A value as a person would write it."""
+    """A value as readable HTML."""
     if value in (None, "", [], {}):
         return EMPTY
     if isinstance(value, bool):
@@ -59,30 +59,30 @@ def in_words(value: Any) -> SafeString:
     if isinstance(value, list):
         return format_html_join("", "<div>{}</div>", ((in_words(item),) for item in value))
     if isinstance(value, dict):
-        said = [
+        members = [
             (key.replace("_", " "), in_words(inner))
             for key, inner in value.items()
             if inner not in (None, "", [])
         ]
-        return format_html_join(mark_safe("; "), "<i>{}</i> {}", said)
+        return format_html_join(mark_safe("; "), "<i>{}</i> {}", members)
     return escape(value)
 
 
 def _members(before: dict[str, Any], after: dict[str, Any]) -> tuple[SafeString, SafeString]:
-    """Show of two objects only the members that differ."""
+    """Show only the members that differ between two objects."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     first, second = ({name: side.get(name) for name in names} for side in (before, after))
     return in_words(first), in_words(second)
 
 
 def _lists(before: list[Any], after: list[Any]) -> tuple[SafeString, SafeString]:
-    """Show of two lists only what one has and the other has not; or both, if only re-ordered."""
+    """Show the removed and the added items of two lists; both lists if only their order differs."""
     first, second = list(map(_canonical, before)), list(map(_canonical, after))
-    gone = [item for item, text in zip(before, first, strict=True) if text not in second]
-    come = [item for item, text in zip(after, second, strict=True) if text not in first]
-    if not gone and not come:
+    removed = [item for item, text in zip(before, first, strict=True) if text not in second]
+    added = [item for item, text in zip(after, second, strict=True) if text not in first]
+    if not removed and not added:
         return in_words(before), in_words(after)
-    return _items("del", gone), _items("ins", come)
+    return _items("del", removed), _items("ins", added)
 
 
 def _items(tag: str, items: list[Any]) -> SafeString:
@@ -95,7 +95,7 @@ def _canonical(value: Any) -> bytes:
 
 
 def words_marked(before: str, after: str) -> SafeString:
-    """Two texts one above the other, with the words that differ marked."""
+    """Two texts, one above the other, with the differing words marked."""
     return format_html_join(
         "", '<p class="words">{}</p>', ((side,) for side in _texts(before, after))
     )
@@ -107,7 +107,7 @@ def _texts(before: str, after: str) -> tuple[SafeString, SafeString]:
 
 
 def _marked(element: str, operations: Iterable[Operation], left_out: Op) -> SafeString:
-    """One of the two texts, with what only it has marked."""
+    """One of the two texts, with the words that only it contains marked."""
     form = f"<{element}>{{}}</{element}>"
     return format_html_join(
         "",

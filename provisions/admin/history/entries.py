@@ -1,4 +1,4 @@
-"""The history of a row for the "History" page: who changed what, when and why."""
+"""The entries of the "History" page: who changed what, when and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models import Field, ForeignKey, Model
 from provisions.admin.history.differences import FieldDifference, difference
 from provisions.curating.row_version import events_of
 
-#: How many events a page shows; the oldest are left out.
+#: The maximum number of events on a page; the oldest are omitted.
 EVENTS_SHOWN = 500
 
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
@@ -21,7 +21,7 @@ VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
 @dataclass(slots=True)
 class HistoryEntry:
-    """One recorded event of a row or of something that hangs on it."""
+    """One recorded event of a row or of one of its dependents."""
 
     at: datetime
     verb: str
@@ -38,10 +38,10 @@ def entries_of(
     *,
     since: dict[str, int] | None = None,
 ) -> list[HistoryEntry]:
-    """Tell the history of the row with this key, and of its dependents, latest first.
+    """Return the history of a row and of its dependents, latest first.
 
-    `dependents` are tables with their link to the row, such as the texts of a clause; `since`
-    leaves out, by the name of each model, all events up to one.
+    `dependents` are tables with their link to the row, such as the texts of a clause. `since` omits
+    all events up to the given one of each model, by the name of the model.
     """
     events = _events(model, "pgh_obj", pk)
     for dependent, link in dependents:
@@ -89,7 +89,7 @@ def _entry(event: Any, before: Any, names: _Names) -> HistoryEntry:
 
 
 def _differences(event: Any, before: Any, names: _Names) -> list[FieldDifference]:
-    """The fields an event changed; of a new or a deleted row those that hold something."""
+    """The fields that an event changed; for a new or deleted row those that have a value."""
     found = []
     for each in _fields(event):
         new = None if event.pgh_label == "delete" else names.value(event, each)
@@ -110,14 +110,14 @@ def _fields(event: Any) -> list[Field[Any, Any]]:
 
 
 class _Names:
-    """The names of users and of rows that events refer to, asked for once a kind."""
+    """The names of the users and rows that events refer to, in one query per model."""
 
     def __init__(self) -> None:
         self._users: dict[Any, str] = {}
         self._rows: dict[tuple[type[Model], Any], str] = {}
 
     def learn(self, events: list[Any], before: Iterable[Any]) -> None:
-        """Look up everything that the given events refer to."""
+        """Look up all rows that the given events refer to."""
         wanted: dict[type[Model], set[Any]] = {}
         users = [key for event in events if (key := _account_of(_context(event))) is not None]
         for event in [*events, *before]:
@@ -131,17 +131,17 @@ class _Names:
         self._users = {account.pk: account.get_username() for account in accounts}
 
     def of_user(self, context: dict[str, Any]) -> str:
-        """Who did it: an account, a bulk load, or whoever wrote to the database directly."""
+        """The author of a change: an account, a bulk load, a command or a direct write."""
         key = _account_of(context)
         if key is not None:
-            return self._users.get(key, f"account {key}, since removed")
+            return self._users.get(key, f"deleted account {key}")
         if context.get("load"):
             by = context.get("loaded_by") or context.get("user")
             return f"a load by {by}" if by else "a load"
         return str(context.get("command") or "a command or a direct write")
 
     def value(self, event: Any, each: Field[Any, Any]) -> Any:
-        """What a field held, links as the name of what they point to."""
+        """The value of a field; a link as the name of its target."""
         raw = getattr(event, each.attname)
         if isinstance(each, ForeignKey) and raw is not None:
             return self._rows.get((each.related_model, raw), f"deleted row {raw}")
@@ -159,7 +159,7 @@ def _context(event: Any) -> dict[str, Any]:
 
 
 def _account_of(context: dict[str, Any]) -> int | None:
-    """The key of the account that made a request. Loads once wrote a name in its place."""
+    """The key of the account that made a request. Old loads wrote a name instead of a key."""
     key = context.get("user")
     return key if isinstance(key, int) else None
 

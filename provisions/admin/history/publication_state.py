@@ -1,4 +1,4 @@
-"""What readers see of a curated row: nothing yet, what stands here, or what stood here before."""
+"""The publication state of a curated row: unpublished, current, edited or to be withdrawn."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PUBLISHED_BY_NOUN: dict[str, type[PublishedRecord]] = {
 
 
 class PublicationState(TextChoices):
-    """How a curated row compares with what is published under its key."""
+    """How a curated row compares with the published record under its key."""
 
     NOT_YET = "not-yet", "not yet"
     SHOWN = "shown", "as shown"
@@ -62,7 +62,7 @@ def published_key(row: Any) -> str:
 
 
 def ever_published(row: Any) -> bool:
-    """Whether readers may know this row by its key, in the latest revision or an older one."""
+    """Whether any revision has published this row."""
     noun = row._meta.model_name
     if noun == "coder":
         return PublishedCoding.objects.filter(coder=row.slug).exists()
@@ -71,9 +71,9 @@ def ever_published(row: Any) -> bool:
 
 
 def mark_standings(rows: Sequence[Any], dependents: Iterable[tuple[type[Model], str]]) -> None:
-    """Give each row of one noun a `standing`, in three queries whatever it is made of.
+    """Set `standing` on each row of one noun, in three queries.
 
-    `dependents` are the tables, with their link to the row, that make up its published record.
+    `dependents` are the other tables of the published record, with their link to the row.
     """
     if not rows:
         return
@@ -92,7 +92,7 @@ def _standing(row: Any, published: datetime | None, edited: datetime | None) -> 
 
 
 def _published_at(rows: Sequence[Any]) -> dict[str, datetime]:
-    """When each row's present published record was written, by key."""
+    """The time of publication of each row's current record, by key."""
     model = PUBLISHED_BY_NOUN[rows[0]._meta.model_name]
     keys = [published_key(row) for row in rows]
     begun = dict(model.objects.current().filter(key__in=keys).values_list("key", "revision_from"))
@@ -107,7 +107,7 @@ def _published_at(rows: Sequence[Any]) -> dict[str, datetime]:
 def _edited_at(
     rows: Sequence[Any], dependents: Iterable[tuple[type[Model], str]]
 ) -> dict[int, datetime]:
-    """When each row, or anything of its record, last changed, as the history knows it."""
+    """The time of the last recorded change of each row and its dependents, by primary key."""
     keys = [row.pk for row in rows]
     first, *others = (
         _last_events(model, link, keys) for model, link in [(type(rows[0]), "pgh_obj"), *dependents]

@@ -1,4 +1,4 @@
-"""The history of a row, and the way back: to any point of it, and from a deletion."""
+"""The history of a row, and reverting it to any earlier state or after a deletion."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from provisions.curating.errors import RefusedError
 from provisions.curating.revert import revert
 from provisions.curating.row_version import Dependents, events_of, seen_of
 
-#: The columns that tell one row from another, whatever the noun.
+#: The columns that identify a deleted row to people, for any noun.
 NAMING = ("slug", "code", "eid", "locator", "title", "name", "heading", "label", "actor", "words")
 
-#: So many deleted rows are listed, the latest first.
+#: The maximum number of deleted rows in the list, the latest first.
 DELETED_SHOWN = 100
 
 
 class HistoryAdmin(admin.ModelAdmin[Any]):
-    """Tells who changed what, when and why; writes an earlier state again."""
+    """Shows who changed what, when and why, and restores earlier states."""
 
-    #: The fields that readers know the row by: they do not go back once it has been published.
+    #: The fields of the published key, which cannot change after the first publication.
     permanent: ClassVar[tuple[str, ...]] = ()
 
     def dependents(self) -> list[tuple[type[Model], str]]:
-        """The tables edited within a row's page, each with its link to the row."""
+        """The tables that a row's page also edits, each with its link to the row."""
         links = []
         for inline in self.inlines:
             keys = [
@@ -53,7 +53,7 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         return links
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the list of deleted rows and the way back before the usual pages."""
+        """Add the pages for deleted rows and for reverting."""
         view, name = self.admin_site.admin_view, self.opts.model_name
         pages = [
             path("deleted/", view(self.deleted_view), name=f"provisions_{name}_deleted"),
@@ -64,19 +64,19 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Tell who changed the row and its dependents, when and why, field by field."""
+        """Show who changed the row and its dependents, when and why, field by field."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self.get_object(request, object_id)
         if row is None:
-            # Django's own way; its types leave private names out.
+            # Django's own method; django-stubs omits private names.
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
                 request, self.opts, object_id
             )
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         entries = entries_of(self.model, row.pk, self._visible(request))
-        return self._answer(
+        return self._render(
             request,
             "object_history.html",
             f"History of {row}",
@@ -89,7 +89,7 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         )
 
     def _visible(self, request: HttpRequest) -> Dependents:
-        """What of a row's page this person may see: who codes blind sees no codings."""
+        """The dependents that this person may view: a blind coder sees no codings."""
         return [
             (model, link)
             for model, link in self.dependents()
@@ -97,8 +97,8 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         ]
 
     def revert_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what going back to a moment would change; on a POST, do it."""
-        at = _moment(request)
+        """Show the changes of a revert to a moment; POST makes them."""
+        at = _requested_moment(request)
         row = self.model._default_manager.filter(pk=pk).first()
         allowed = (
             self.has_add_permission(request)
@@ -112,28 +112,29 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         refusal = ""
         try:
             if request.method == "POST":
-                made = revert(self.model, pk, at, self.dependents(), locked=locked)
-                self.log_change(request, made, f"Reverted to the state of {at:%Y-%m-%d %H:%M}.")
-                self.message_user(request, f"{made} is as it was then.", messages.SUCCESS)
+                restored = revert(self.model, pk, at, self.dependents(), locked=locked)
+                message = f"Reverted to the state of {at:%Y-%m-%d %H:%M}."
+                self.log_change(request, restored, message)
+                self.message_user(request, f"{restored} has been reverted.", messages.SUCCESS)
                 name = f"admin:provisions_{self.opts.model_name}_change"
                 return HttpResponseRedirect(reverse(name, args=[pk]))
-            entries = self._rehearsed(pk, row, at, locked)
+            entries = self._preview_entries(pk, row, at, locked)
         except RefusedError as error:
             refusal = str(error)
-        return self._answer(
+        return self._render(
             request,
             "revert.html",
-            f"Back to {at:%-d %B %Y, %H:%M:%S}",
+            f"Revert to {at:%-d %B %Y, %H:%M:%S}",
             object=row,
             entries=entries,
             refusal=refusal,
             at=at,
         )
 
-    def _rehearsed(
+    def _preview_entries(
         self, pk: int, row: Model | None, at: datetime, locked: Any
     ) -> list[HistoryEntry]:
-        """What a revert would record, found by doing it and taking it back."""
+        """The entries that a revert would record: it runs and is rolled back."""
         dependents = self.dependents()
         with transaction.atomic():
             seen = seen_of(row, dependents) if row is not None else None
@@ -143,10 +144,10 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         return entries if row is not None else entries[:1]
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        """The rows that were deleted last, each with the way back."""
+        """List the rows that were deleted last, each with a link to restore it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return self._answer(
+        return self._render(
             request,
             "deleted.html",
             f"Deleted {self.opts.verbose_name_plural}",
@@ -154,40 +155,40 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
         )
 
     def _deleted(self) -> Iterator[dict[str, Any]]:
-        gone = events_of(self.model).filter(pgh_label="delete")
-        gone = gone.exclude(pgh_obj__in=self.model._default_manager.values("pk"))
-        for event in gone.order_by("-pgh_id")[:DELETED_SHOWN]:
+        events = events_of(self.model).filter(pgh_label="delete")
+        events = events.exclude(pgh_obj__in=self.model._default_manager.values("pk"))
+        for event in events.order_by("-pgh_id")[:DELETED_SHOWN]:
             yield {
                 "pk": event.pgh_obj_id,
                 "at": event.pgh_created_at,
-                # What hung on the row was deleted in the same transaction, at the same moment.
+                # The dependents were deleted in the same transaction, with the same timestamp.
                 "before": (event.pgh_created_at - timedelta(microseconds=1)).isoformat(),
                 "words": _words(event),
             }
 
-    def _answer(
+    def _render(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> HttpResponse:
-        around = {
+        page_context = {
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
             "module_name": str(self.opts.verbose_name_plural),
             **context,
         }
-        return TemplateResponse(request, f"admin/provisions/{template}", around)
+        return TemplateResponse(request, f"admin/provisions/{template}", page_context)
 
 
-def _moment(request: HttpRequest) -> datetime:
-    """The moment that was asked for. Raises Http404 if it is none."""
+def _requested_moment(request: HttpRequest) -> datetime:
+    """The moment in the request's `at`. Raises Http404 if it is missing or invalid."""
     given = request.POST.get("at") or request.GET.get("at") or ""
     moment = parse_datetime(given.replace(" ", "+"))
     if moment is None or moment.tzinfo is None:
-        raise Http404("Say to which moment: follow a link of the history.")
+        raise Http404("'at' must be a time with an offset. Use a link on the history page.")
     return moment
 
 
 def _words(event: Any) -> str:
-    """What a deleted row was called, as far as its own columns say."""
+    """The name of a deleted row, taken from its own columns."""
     found = [str(getattr(event, name)) for name in NAMING if getattr(event, name, "")]
     return ", ".join(found[:3]) or f"row {event.pgh_obj_id}"

@@ -1,6 +1,6 @@
-"""Two people on one page: what either of them touched is merged, and true clashes are shown.
+"""Merges the changes of two people who edit the same page, and shows their conflicts.
 
-Three states of a row meet in a save: the one that the page was opened with, the one that is saved
-now, and what was sent. A field that the sender did not touch keeps what is saved now. A field that
-both changed, to different values, is a clash: nothing is saved, and the page shows all three.
+A save compares three states of a row: the opened one, the saved one and the submitted one. A field
+that the submission does not change keeps its saved value. A field that both people changed to
+different values is a clash: nothing is saved, and the page shows all three values.
 """

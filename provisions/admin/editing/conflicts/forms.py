@@ -1,4 +1,4 @@
-"""A form that changes only what its sender touched."""
+"""A form that writes only the fields that its sender changed."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from provisions.admin.editing.conflicts.states import (
 )
 from provisions.curating.row_version import last_event_of, row_after
 
-#: The hidden field that names the state with which the page was opened.
+#: The hidden field with the last event of the row when the page was opened.
 OPENED = "opened_after_event"
 
 #: The column of a query with the last event of each row.
 LAST_EVENT = "last_event"
 
-#: The checkbox by which a sender takes what is saved now, below the prefix of the form.
+#: The checkbox that chooses the saved value; its name follows the prefix of the form.
 THEIRS = "theirs"
 
 
 class MergedField(BoundField):
-    """A field that is as it is saved now, unless the sender touched it."""
+    """A field that shows the saved value, unless the sender changed it."""
 
     form: MergedForm
 
     def value(self) -> Any:
-        """What the page shows: untouched, what is saved now."""
+        """The value to show: the saved one if the sender did not change it."""
         if self.name in self.form.untouched:
             return self.field.prepare_value(self.initial)
         return super().value()
 
-    # Django's own hook, which its `changed_data` asks; django-stubs leaves private names out.
+    # Django's own hook for `changed_data`; django-stubs omits private names.
     def _has_changed(self) -> bool:
         if self.name in self.form.untouched:
             return False
@@ -48,18 +48,18 @@ class MergedField(BoundField):
 
 
 class MergedForm(forms.ModelForm[Any]):
-    """Writes the fields that its sender touched, and leaves the others as they are saved now.
+    """Writes the fields that its sender changed; the others keep their saved values.
 
-    So an untouched form changes nothing, whatever forms do to values: strip them, send other line
-    breaks, round them to seconds. The state in which the row was seen is named by the hidden field
-    OPENED and known to the history. It decides what is touched, never what somebody may do.
+    Therefore an unchanged form changes nothing, even though forms strip values, convert line breaks
+    and round times to seconds. The hidden field OPENED identifies the state that the page showed,
+    and the history holds that state. It determines the changed fields, never permissions.
     """
 
     bound_field_class = MergedField
 
     opened_after_event = forms.CharField(required=False, widget=HiddenInput)
 
-    #: The row that the sender changed and somebody else deleted: this form adds it again.
+    #: The row that the sender changed and another person deleted: this form adds it again.
     deleted: Model | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +69,7 @@ class MergedForm(forms.ModelForm[Any]):
 
     @property
     def _event(self) -> str:
-        """The last event of the row as it was read."""
+        """The last event of the row when it was read."""
         row = self.instance
         event = getattr(row, LAST_EVENT) if hasattr(row, LAST_EVENT) else last_event_of(row)
         return "" if event is None else str(event)
@@ -79,7 +79,7 @@ class MergedForm(forms.ModelForm[Any]):
         return str(self.data.get(self.add_prefix(OPENED), ""))
 
     def values_of(self, row: Any) -> dict[str, Any]:
-        """The values of a row, as an unbound form has them."""
+        """The values of a row in the form that an unbound form shows."""
         options = self._meta
         return model_to_dict(row, options.fields, options.exclude)
 
@@ -90,7 +90,7 @@ class MergedForm(forms.ModelForm[Any]):
 
     @cached_property
     def opened(self) -> dict[str, Any] | None:
-        """The values with which the sender opened the page; None if that is not known."""
+        """The values that the page showed when it was opened; None if they are unknown."""
         if self._sent_event == self._event:
             return self._now
         row = row_after(type(self.instance), self.instance.pk, self._sent_event)
@@ -98,11 +98,11 @@ class MergedForm(forms.ModelForm[Any]):
 
     @cached_property
     def untouched(self) -> frozenset[str]:
-        """The fields that the sender left as they were when the page was opened."""
+        """The fields that the sender did not change since the page was opened."""
         if not self.is_bound or self.instance.pk is None:
             return frozenset()
         seen = self._now if self.opened is None else self.opened
-        # The admin's data is a QueryDict, which the types of forms do not know.
+        # The admin's data is a QueryDict; the type hints of forms do not say so.
         taken = self.data.getlist(self.add_prefix(THEIRS))  # type: ignore[attr-defined]
         names = {
             name
@@ -116,7 +116,7 @@ class MergedForm(forms.ModelForm[Any]):
 
     @cached_property
     def merged(self) -> list[str]:
-        """The fields that somebody else changed and the sender did not touch."""
+        """The fields that another person changed and the sender did not."""
         if self.opened is None:
             return []
         names = self.untouched - {OPENED}
@@ -124,7 +124,7 @@ class MergedForm(forms.ModelForm[Any]):
 
     @cached_property
     def clashing(self) -> list[str]:
-        """The fields that the sender and somebody else changed to different values."""
+        """The fields that the sender and another person changed to different values."""
         if not self.is_bound or self.instance.pk is None:
             return []
         return [
@@ -137,37 +137,38 @@ class MergedForm(forms.ModelForm[Any]):
 
     @property
     def is_changed_meanwhile(self) -> bool:
-        """Whether somebody else changed a field of the row since the page was opened."""
+        """Whether another person changed a field of the row since the page was opened."""
         return any(self._is_changed(name) for name in self._now)
 
     def _is_changed(self, name: str) -> bool:
         return self.opened is None or self.opened[name] != self._now[name]
 
-    # Django's own hooks; django-stubs leaves private names out.
+    # Django's own hooks; django-stubs omits private names.
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
         for name in self.untouched:
-            # The rules for what is typed are for what is typed.
+            # Validation applies to submitted values only.
             self._errors.pop(name, None)  # type: ignore[attr-defined]
             self.cleaned_data[name] = self.saved_value(name)
         for name in self.clashing:
-            self.add_error(name, ValidationError("Somebody else changed it too.", code=CLASH))
+            message = "Another person also changed this field."
+            self.add_error(name, ValidationError(message, code=CLASH))
         if self.deleted is not None:
-            message = "Somebody deleted it: save again to add it again."
+            message = "Another person deleted this row. Save again to restore it."
             self.add_error(None, ValidationError(message, code=CLASH))
 
     def saved_value(self, name: str) -> Any:
-        """What is saved now in a field, as `cleaned_data` has it."""
+        """The saved value of a field in the form of `cleaned_data`."""
         return self._event if name == OPENED else getattr(self.instance, name)
 
     def clash(self) -> Clash | None:
-        """What the sender has to choose about this row; None if it is nothing."""
+        """The conflict that the sender must resolve for this row; None if there is none."""
         if self.deleted is not None:
             return self._clash_with_deletion(self.deleted)
         return self._clash(self.clashing) if self.clashing else None
 
     def clash_of_deletion(self) -> Clash:
-        """What the sender has to choose about a row that they delete and somebody changed."""
+        """The conflict of a row that the sender deletes and another person changed."""
         names = [name for name in self._now if self._is_changed(name)]
         return self._clash(names, is_deleting=True)
 

@@ -1,4 +1,4 @@
-"""The rows that belong to the row on a page, of which others add and delete some meanwhile."""
+"""The dependent rows of a page, which other people may add and delete at the same time."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from provisions.curating.row_version import row_after
 
 
 class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Leaves rows that others added, and forgets those that others deleted and nobody touched.
+    """Keeps rows that others added; omits rows that others deleted and the sender did not change.
 
-    A deleted row in which the sender typed comes back as a new one, once they have seen that it was
-    deleted; a changed row is deleted once they have seen the change.
+    A deleted row that the sender changed is added again after the page has reported its deletion. A
+    changed row is deleted after the page has reported the change.
     """
 
     forms: list[MergedForm]
     model: type[Model]
-    data: QueryDict  # as the admin gives it
+    data: QueryDict  # the admin always passes one
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._deleted: dict[int, Model] = {}
         if self.is_bound and self.management_form.is_valid():
-            self._leave_out_deleted()
+            self._omit_deleted()
 
-    def _leave_out_deleted(self) -> None:
-        """Write the submission anew, without the rows that are gone."""
+    def _omit_deleted(self) -> None:
+        """Rewrite the submission without the deleted rows."""
         initial, total = self.initial_form_count(), self.total_form_count()
         kept, again = [], []
         for number in range(initial):
@@ -53,12 +53,12 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         del self.management_form
 
     def _deleted_row(self, number: int) -> Model | None:
-        """The row of a form as it was opened, if it belonged here and is gone."""
+        """The opened state of a form's row, if it belonged here and has been deleted."""
         prefix = self.add_prefix(number)
         pk = str(self.data.get(f"{prefix}-{self.model._meta.pk.name}", ""))
         if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
             return None
-        # Django's own look-up by key; its types leave private names out.
+        # Django's own look-up by key; django-stubs omits private names.
         if self._existing_object(int(pk)) is not None:  # type: ignore[attr-defined]
             return None
         event = str(self.data.get(f"{prefix}-{OPENED}", ""))
@@ -69,11 +69,11 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return row
 
     def _takes_theirs(self, prefix: str) -> bool:
-        """Whether the sender chose what somebody else made of a row as a whole."""
+        """Whether the sender chose the other person's state of the whole row."""
         return "row" in self.data.getlist(f"{prefix}-{THEIRS}")
 
     def _is_wanted(self, number: int, row: Model) -> bool:
-        """Whether the sender typed in the form of a row that is gone, and does not let it go."""
+        """Whether the sender changed a row that has been deleted, and keeps it."""
         prefix = self.add_prefix(number)
         if f"{prefix}-DELETE" in self.data:
             return False
@@ -83,7 +83,7 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return bool(form.changed_data)
 
     def _in_order(self, order: list[int], first_new: int) -> QueryDict:
-        """The submission with its forms in another order; those after the first few are new."""
+        """The submission with its forms in another order; those from `first_new` on are new."""
         data = self.data.copy()
         places = {self.add_prefix(number): place for place, number in enumerate(order)}
         keys = (self.model._meta.pk.name, OPENED)
@@ -102,13 +102,13 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return data
 
     def get_queryset(self) -> Any:
-        """The rows of the forms, in their order: the admin's pages pair the two by place."""
+        """The rows in the order of the forms: the admin's pages pair the two by index."""
         rows = super().get_queryset()
         if "forms" not in self.__dict__ or not self.is_bound:
             return rows
         return [form.instance for form in self.initial_forms]
 
-    # Django's own hooks; django-stubs leaves private names out.
+    # Django's own hooks; django-stubs omits private names.
     def _construct_form(self, i: int, **kwargs: Any) -> MergedForm:
         form: MergedForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.deleted = self._deleted.get(i)
@@ -119,10 +119,10 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return bool(is_deleted) and not self._takes_theirs(str(form.prefix))
 
     def clean(self) -> None:
-        """Refuse to delete what was changed since the sender saw it."""
+        """Refuse to delete rows that another person changed since the page was opened."""
         super().clean()
         if self._changed_and_deleted:
-            message = "Somebody changed what you delete: save again to delete it all the same."
+            message = "Another person changed a row that you delete. Save again to delete it."
             raise ValidationError(message, code=CLASH)
 
     @property
@@ -136,7 +136,7 @@ class MergedFormSet(BaseInlineFormSet[Any, Any, Any]):
         ]
 
     def clashes(self) -> list[Clash]:
-        """All that the sender has to choose about these rows."""
+        """The conflicts that the sender must resolve for these rows."""
         deleting = self._changed_and_deleted
         found = [form.clash() for form in self.forms if form not in deleting]
         return [*filter(None, found), *(form.clash_of_deletion() for form in deleting)]

@@ -1,4 +1,4 @@
-"""Locks what a page saves, and shows above a refused page what has to be chosen."""
+"""Locks the rows that a page saves, and shows conflicts above the form."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from provisions.curating.row_version import last_event, last_event_of
 
 
 class PartialSaveMixin(admin.ModelAdmin[Any]):
-    """Writes a row only if something of it was changed."""
+    """Writes a row only if the form has changes."""
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
     ) -> None:
-        """Leave a row alone whose form nobody touched."""
+        """Skip the row if its form has no changes."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Note in Django's own log what was changed, not that nothing was."""
+        """Write an entry to Django's own log only if something changed."""
         return super().log_change(request, obj, message) if message else None
 
 
 class GuardedAdmin(PartialSaveMixin):
-    """Locks a row while it is saved: of two saves in the same instant one waits for the other."""
+    """Locks a row while it is saved, so that simultaneous saves run one after the other."""
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Read a row with the event that made it what it is; lock one that is about to be saved."""
+        """Read a row with its last event; lock it if the request saves it."""
         found = super().get_object(request, object_id, from_field)
         if found is not None:
             if request.method == "POST":
                 self.model._default_manager.select_for_update().get(pk=found.pk)
-            # In this order: a row that is later than its event makes a clash too many, and a row
-            # that is earlier would lose what was saved in between.
+            # The order matters: a row newer than its event causes an unnecessary clash, but a row
+            # older than its event would overwrite a change unseen.
             event = last_event_of(found)
             found.refresh_from_db()
             setattr(found, LAST_EVENT, event)
@@ -51,7 +51,7 @@ class GuardedAdmin(PartialSaveMixin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Put above a form what its sender has to choose."""
+        """Show conflicts above the form."""
         form = context["adminform"].form
         if isinstance(form, MergedForm) and form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -61,7 +61,7 @@ class GuardedAdmin(PartialSaveMixin):
     def save_related(
         self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
     ) -> None:
-        """Save, and say what of others' changes was kept."""
+        """Save, and list the changes of other people that were kept."""
         super().save_related(request, form, formsets, change)
         forms = [form, *(each for formset in formsets for each in formset.initial_forms)]
         merged = [
@@ -71,8 +71,8 @@ class GuardedAdmin(PartialSaveMixin):
             for name in each.merged
         ]
         if change and merged:
-            said = f"Kept as somebody else saved it while you were editing: {', '.join(merged)}."
-            messages.info(request, said)
+            names = ", ".join(merged)
+            messages.info(request, f"Kept the changes that another person saved: {names}.")
 
 
 def _clashes(form: MergedForm, formsets: list[Any]) -> list[Clash]:
@@ -84,17 +84,17 @@ def _clashes(form: MergedForm, formsets: list[Any]) -> list[Clash]:
 
 
 class GuardedInline(admin.options.InlineModelAdmin[Any, Any]):
-    """Rows on the page of another row, each locked while it is saved."""
+    """Dependent rows of a page, each locked while it is saved."""
 
     formset = MergedFormSet
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Read rows with the event that made each what it is, in one snapshot."""
+        """Read rows with their last events, in one snapshot."""
         rows: QuerySet[Any] = super().get_queryset(request)
         rows = rows.annotate(**{LAST_EVENT: last_event(self.model)})
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add the state in which each row is seen to what can be changed."""
+        """Add the hidden field with the state of each row to editable forms."""
         fields = super().get_fields(request, obj)
         return [*fields, OPENED] if self.has_change_permission(request, obj) else fields

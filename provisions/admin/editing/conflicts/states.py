@@ -1,4 +1,4 @@
-"""The values of a form's fields in the states of a row, compared and shown."""
+"""Compares and formats the values of a form's fields in the states of a row."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from provisions.admin.history.differences import difference
 from provisions.admin.history.entries import HistoryEntry, entries_of
 from provisions.characters import with_line_feeds
 
-#: The error of a form or of a set of forms whose sender has to choose.
+#: The error code of a form or a set of forms with a conflict.
 CLASH = "clash"
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeValues:
-    """One field as it was opened, as it is saved now, and as it was sent, ready to be shown."""
+    """One field in its opened, saved and submitted state, as HTML."""
 
     name: str
     label: str
@@ -33,10 +33,10 @@ class ThreeValues:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What two people did to one row that cannot both be kept; the sender chooses.
+    """Two changes of one row that contradict each other; the sender chooses.
 
-    By checkboxes called `choice` the sender takes what is saved now: of each field, by its name; or
-    of the row as a whole, if one of the two deleted it, and then `offer` says what that means.
+    Checkboxes named `choice` choose the saved state: of a field, by its name, or of the whole row
+    if one of the two people deleted it. Then `offer` is the label of the checkbox.
     """
 
     subject: str
@@ -47,10 +47,10 @@ class Clash:
 
 
 def is_same(field: forms.Field, value: Any, sent: Any) -> bool:
-    """Whether what a browser sent is what the form showed of a value.
+    """Whether the value that a browser sent equals the value that the form showed.
 
-    A form shows less than a value holds: no CR, no spaces at the ends, no microseconds, and in a
-    box of one line no line breaks at all, which browsers take out.
+    A form shows values without CR, outer spaces and microseconds, and browsers remove line breaks
+    from fields of one line.
     """
     shown = _as_shown(field, value)
     seen = [shown]
@@ -71,7 +71,7 @@ def _as_shown(field: forms.Field, value: Any) -> Any:
 
 
 def three_values(field: forms.Field, name: str, opened: Any, now: Any, sent: Any) -> ThreeValues:
-    """Put the three states of a field side by side, with what differs from the first marked."""
+    """Format the three states of a field; differences to the opened state are marked."""
     before, saved, typed = (_readable(field, value) for value in (opened, now, sent))
     theirs, mine = difference(name, before, saved), difference(name, before, typed)
     label = str(field.label or name)
@@ -79,7 +79,7 @@ def three_values(field: forms.Field, name: str, opened: Any, now: Any, sent: Any
 
 
 def _readable(field: forms.Field, value: Any) -> Any:
-    """A value of a field in the words of a person: links by name, choices by label."""
+    """A value of a field for people: links by name, choices by label."""
     if value is None or value == "":
         return None
     try:
@@ -98,11 +98,11 @@ def _readable(field: forms.Field, value: Any) -> Any:
 
 
 def last_change(row: Model, since: str, fields: list[str]) -> HistoryEntry | None:
-    """Who last changed one of some fields of a row after an event, or removed the row."""
+    """The last entry after an event that changed one of the fields, or deleted the row."""
     model = type(row)
     event = int(since) if since.isascii() and since.isdigit() else 0
     entries = entries_of(model, row.pk, (), since={str(model._meta.model_name): event})
-    # These are columns of the model, so they have a name for people.
+    # These are columns of the model, so they have a verbose name.
     labels = {
         str(field.verbose_name).replace("_", " ")
         for field in model._meta.concrete_fields
