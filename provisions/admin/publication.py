@@ -1,4 +1,4 @@
-"""Previewing and making publications; reading those that were made."""
+"""Pages to preview, make and list publications."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def may_publish(request: HttpRequest) -> bool:
 
 
 def chapters(publication: Publication) -> list[dict[str, Any]]:
-    """The changes of a publication noun by noun, each with its differences field by field."""
+    """The changes of a publication by noun, each with its differences by field."""
     ordered = sorted(publication.changes, key=lambda change: NOUN_ORDER.index(change.noun))
-    shown = {
-        noun: [_shown(change) for change in changes]
+    by_noun = {
+        noun: [_change_context(change) for change in changes]
         for noun, changes in groupby(ordered, key=lambda change: change.noun)
     }
     return [
@@ -45,15 +45,15 @@ def chapters(publication: Publication) -> list[dict[str, Any]]:
             "noun": noun,
             "title": PLURALS[noun].removeprefix("published "),
             "counts": {action: number for action, number in counter.items() if number},
-            "changes": shown.get(noun, []),
-            "hidden": counter.total() - len(shown.get(noun, [])),
+            "changes": by_noun.get(noun, []),
+            "hidden": counter.total() - len(by_noun.get(noun, [])),
         }
         for noun, counter in publication.counts.items()
         if counter.total()
     ]
 
 
-def _shown(change: RecordChange) -> dict[str, Any]:
+def _change_context(change: RecordChange) -> dict[str, Any]:
     return {
         "key": change.key,
         "action": change.action,
@@ -71,7 +71,7 @@ def _title(document: dict[str, Any]) -> str:
 
 @admin.register(Revision)
 class RevisionAdmin(ViewOnlyAdmin):
-    """Publications: a preview of the next one, the act itself, and a list of those made."""
+    """Publications: a preview of the next one, publishing, and the list of revisions."""
 
     list_display = ("number", "published_at", "published_by", "changed", "note", "short_root")
     list_display_links = ("number", "published_at")
@@ -89,7 +89,7 @@ class RevisionAdmin(ViewOnlyAdmin):
 
     @admin.display(description="changes")
     def changed(self, row: Revision) -> str:
-        """How much it changed, in a few words."""
+        """The number of changes by action."""
         totals: dict[str, int] = {}
         for counter in row.changes.values():
             for action, number in counter.items():
@@ -98,11 +98,11 @@ class RevisionAdmin(ViewOnlyAdmin):
 
     @admin.display(description="checksum")
     def short_root(self, row: Revision) -> str:
-        """Enough of the root checksum to compare by eye."""
+        """The first 12 digits of the root checksum."""
         return f"{row.root_sha256[:12]}…"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the two pages of publishing before the usual ones."""
+        """Add the pages to preview and to publish."""
         view = self.admin_site.admin_view
         pages = [
             path(
@@ -119,7 +119,7 @@ class RevisionAdmin(ViewOnlyAdmin):
         return [*pages, *super().get_urls()]
 
     def preview_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what publishing now would change, of everything or of one plan."""
+        """Show what a publication of everything or of one plan would change now."""
         if not may_publish(request):
             raise PermissionDenied
         plan = request.GET.get("plan") or None
@@ -131,7 +131,7 @@ class RevisionAdmin(ViewOnlyAdmin):
         return self._page(request, plan, publication)
 
     def publish_view(self, request: HttpRequest) -> HttpResponse:
-        """Publish, and show the revision; or say why it was refused."""
+        """Publish and show the revision, or show why publication was refused."""
         if not may_publish(request):
             raise PermissionDenied
         plan = request.POST.get("plan") or None
@@ -149,19 +149,19 @@ class RevisionAdmin(ViewOnlyAdmin):
                 self.message_user(request, f"{name}: {' '.join(sentences)}", messages.ERROR)
             return self._page(request, plan, preview(plan), note)
         except PublicationRefusedError as error:
-            refused = Publication(reasons=error.reasons, taken_along=error.taken_along)
-            return self._page(request, plan, refused, note)
-        return self._published(request, publication)
+            refusal = Publication(reasons=error.reasons, taken_along=error.taken_along)
+            return self._page(request, plan, refusal, note)
+        return self._redirect_to_revision(request, publication)
 
-    def _published(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+    def _redirect_to_revision(self, request: HttpRequest, publication: Publication) -> HttpResponse:
         revision = publication.revision
         if revision is None:
             self.message_user(
-                request, "Nothing had changed, so there is no new revision.", messages.INFO
+                request, "There were no changes to publish, so no revision was made.", messages.INFO
             )
             return HttpResponseRedirect(reverse("admin:index"))
-        said = f"Published as {revision}, with {publication.total} changes."
-        self.message_user(request, said, messages.SUCCESS)
+        message = f"Published as {revision}, with {publication.total} changes."
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(
             reverse("admin:provisions_revision_change", args=[revision.number])
         )

@@ -1,4 +1,4 @@
-"""The name of the admin site and the chapters in which its home page lists the nouns."""
+"""The name of the admin site and the chapters of its home page."""
 
 from django.contrib import admin
 
@@ -7,15 +7,15 @@ admin.site.site_title = "govdb"
 admin.site.index_title = "Curating policy provisions"
 admin.site.empty_value_display = "–"
 
-#: What stands together on the home page and in the side bar, in this order.
+#: The groups of nouns on the home page and in the side bar, in order.
 CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Plans and clauses", ("Plan", "Clause", "Source", "SourceText")),
     ("Vocabulary", ("Scheme", "Theme")),
     ("Judgements", ("Coding", "Assignment", "Silence", "Correspondence", "Anchor", "Coder")),
     ("Work", ("Task", "Sample", "CoderAccount", "Upload")),
-    ("Who and where", ("Jurisdiction", "Organization")),
+    ("Jurisdictions and organizations", ("Jurisdiction", "Organization")),
     (
-        "Parts, one by one",
+        "Dependent rows",
         (
             "Edition",
             "ClauseText",
@@ -32,4 +32,4 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 #: The chapter of every model that no other chapter names: the published tables.
-REST = "As readers see it"
+REST = "Published records"

@@ -85,12 +85,12 @@ def test_a_deleted_row_comes_back_with_what_hung_on_it(curator, clause):
     assert row["words"].startswith(clause.eid)
 
     shown = curator.get(url(Clause, "revert", pk), {"at": row["before"]})
-    assert "The clause would be added" in text(shown)
+    assert "The clause will be added" in text(shown)
     curator.post(url(Clause, "revert", pk), {"at": row["before"]})
 
     assert Clause.objects.get(pk=pk).heading == "First heading"
     assert ClauseText.objects.get(clause=pk).text == "First words."
-    assert "None, as far as the history goes back." in text(curator.get(url(Clause, "deleted")))
+    assert "The history has no deleted rows." in text(curator.get(url(Clause, "deleted")))
 
 
 def test_a_row_that_it_pointed_to_is_gone(curator):
@@ -102,7 +102,7 @@ def test_a_row_that_it_pointed_to_is_gone(curator):
 
     shown = text(curator.get(page(theme, before)))
 
-    assert "It cannot go back to that state." in shown
+    assert "cannot be reverted to that state" in shown
     assert "is not a valid choice" in shown
 
 
@@ -114,7 +114,7 @@ def test_a_rule_of_today_holds(curator):
 
     shown = curator.post(url(Plan, "revert", plan.pk), {"at": before.isoformat()})
 
-    assert "It cannot go back to that state." in text(shown)
+    assert "cannot be reverted to that state" in text(shown)
     plan.refresh_from_db()
     assert plan.slug == "b"
 
@@ -136,7 +136,7 @@ def test_before_its_time_there_was_no_row(curator):
 
 
 def test_nothing_to_revert(curator, clause):
-    assert "there is nothing to revert" in text(curator.get(page(clause, moment())))
+    assert "There is nothing to revert" in text(curator.get(page(clause, moment())))
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-01-01"])

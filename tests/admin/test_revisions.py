@@ -88,7 +88,7 @@ def test_preview_of_nothing_offers_no_button(publisher):
 
     page = publisher.get(PREVIEW)
 
-    assert "Nothing to publish" in text(page)
+    assert "There is nothing to publish" in text(page)
     assert PUBLISH not in page.content.decode()
 
 
@@ -145,7 +145,7 @@ def test_publishing_nothing_new_makes_no_revision(publisher):
     response = publisher.post(PUBLISH, follow=True)
 
     assert Revision.objects.count() == 1
-    assert "Nothing had changed" in text(response)
+    assert "no changes to publish" in text(response)
 
 
 @pytest.mark.parametrize("send", ["get", "post"])
@@ -202,7 +202,7 @@ def test_plan_page_links_to_its_clauses_and_to_its_preview(publisher):
 def test_a_reason_that_can_be_overridden_asks_why_and_publishes_the_answer(publisher):
     SpanFactory(transcript__plan__slug="a-plan")
     page = publisher.get(PREVIEW)
-    assert "Why publish all the same" in text(page)
+    assert "Reason to publish anyway" in text(page)
 
     refused = publisher.post(PUBLISH, {"note": "First"})
     assert "no clause and no exclusion of a-plan" in text(refused)
@@ -217,5 +217,5 @@ def test_a_reason_that_cannot_be_overridden_says_so_and_asks_nothing(publisher):
 
     page = text(publisher.get(PREVIEW))
 
-    assert "Must be put right." in page
-    assert "Why publish all the same" not in page
+    assert "Must be corrected." in page
+    assert "Reason to publish anyway" not in page

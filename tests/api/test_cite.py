@@ -111,7 +111,7 @@ def test_the_page_of_an_old_version_leads_to_what_became_of_it(api, cite):
     publish(published_by="tester")
     page = api.get(f"clauses/{ACTION}/", {"known_at": "1", "format": "html"})
     text = page.response.content.decode()
-    assert "This is how it was published then" in text
+    assert "This is the record as published" in text
     for address in (
         f"/api/v1/clauses/{ACTION}/cite/?known_at=1",
         "/api/v1/plans/us-plan/diff/?from_known_at=1",
@@ -119,7 +119,7 @@ def test_the_page_of_an_old_version_leads_to_what_became_of_it(api, cite):
         assert f'href="{address}"' in text
         assert api.get(address).status == 200
     now = api.get(f"clauses/{ACTION}/", {"format": "html"}).response.content.decode()
-    assert "This is how it was published then" not in now
+    assert "This is the record as published" not in now
 
 
 def test_what_was_withdrawn_since_can_be_cited_as_it_was(api, cite):

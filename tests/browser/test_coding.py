@@ -123,7 +123,7 @@ def test_ten_clauses_by_keyboard_with_evidence(enter, tasks, complaints):
         status(page, "Handed in")
         task.refresh_from_db()
         assert task.state == "done"
-    page.get_by_role("heading", name="Nothing waits for you").wait_for()
+    page.get_by_role("heading", name="No open tasks").wait_for()
 
     for task in tasks:
         (choice,) = said(task)
@@ -239,7 +239,7 @@ def test_letters_do_nothing_in_fields_or_once_they_are_off(enter, tasks):
 
     page.locator("#coding-heading").click()
     press(page, "?")
-    page.get_by_label("Keys of one letter are on").uncheck()
+    page.get_by_label("Use single-letter keys").uncheck()
     press(page, "n", "u")
 
     page.wait_for_timeout(300)
@@ -266,7 +266,7 @@ def test_words_are_marked_with_the_mouse_and_told_apart_by_number(enter, tasks):
     page = enter()
     choose_by_key(page, "privacy")
     page.locator(".words").dblclick(position={"x": 12, "y": 12})
-    page.get_by_role("button", name="Take marked words").click()
+    page.get_by_role("button", name="Use selected words").click()
     status(page, "Saved")
     choose_by_key(page, "safety")
     page.locator(".words").press("Control+a")

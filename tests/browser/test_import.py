@@ -33,10 +33,10 @@ def test_look_first_then_load(open_page, sign_in, complaints, accessible, tmp_pa
 
     page.get_by_label("Files").set_input_files(file)
     page.get_by_role("button", name="Check the files").click()
-    page.get_by_text("No error was found.").wait_for()
+    page.get_by_text("No errors were found.").wait_for()
     assert not Jurisdiction.objects.exists()
     assert accessible(page) == []
-    page.get_by_role("button", name="Load it").click()
+    page.get_by_role("button", name="Load the files").click()
     page.get_by_text("Loaded.", exact=True).wait_for()
 
     assert Jurisdiction.objects.get().name == "United States"
@@ -53,10 +53,10 @@ def test_errors_are_shown_in_their_places(open_page, sign_in, complaints, access
     page.get_by_role("button", name="Check the files").click()
 
     page.get_by_text("Did you mean country?").wait_for()
-    assert page.get_by_role("button", name="Load it").count() == 0
+    assert page.get_by_role("button", name="Load the files").count() == 0
     assert accessible(page) == []
-    page.get_by_role("button", name="Discard it").click()
-    page.get_by_text("Discarded; nothing was written.").wait_for()
+    page.get_by_role("button", name="Discard the files").click()
+    page.get_by_text("The import was discarded.").wait_for()
     assert complaints == []
 
 
@@ -68,11 +68,11 @@ def test_the_official_text_of_the_american_plan(open_page, sign_in, complaints):
     page.goto("/admin/work/import/")
     page.get_by_label("Files").set_input_files(US_PLAN)
     page.locator("#id_plan").fill("us-ai-action-plan-2025")
-    page.get_by_text("More, if the files do not say it").click()
+    page.get_by_text("More options").click()
     page.get_by_label("Fields of a new plan").fill("legal_force=non_binding\nstatus=in_force")
     page.get_by_role("button", name="Check the files").click()
-    page.get_by_role("button", name="Load it").wait_for()
-    page.get_by_role("button", name="Load it").click()
+    page.get_by_role("button", name="Load the files").wait_for()
+    page.get_by_role("button", name="Load the files").click()
 
     page.get_by_role("link", name="Read us-ai-action-plan-2025").click()
     page.get_by_role("link", name="Pillar I").first.wait_for()

@@ -66,7 +66,7 @@ def code(page, themes):
             say(page, "Saved")
         page.keyboard.press("n")
         say(page, "Handed in")
-    page.get_by_role("heading", name="Nothing waits for you").wait_for()
+    page.get_by_role("heading", name="No open tasks").wait_for()
 
 
 def say(page, words):
@@ -84,11 +84,11 @@ def test_from_a_file_to_a_revision(enter, complaints, live_server):
     curator.get_by_role("link", name="Import files").click()
     curator.get_by_label("Files").set_input_files(US_PLAN)
     curator.locator("#id_plan").fill(SLUG)
-    curator.get_by_text("More, if the files do not say it").click()
+    curator.get_by_text("More options").click()
     curator.get_by_label("Fields of a new plan").fill("legal_force=non_binding\nstatus=in_force")
     curator.get_by_label("Ready to publish").check()
     curator.get_by_role("button", name="Check the files").click()
-    curator.get_by_role("button", name="Load it").click()
+    curator.get_by_role("button", name="Load the files").click()
     curator.get_by_role("link", name=f"Read {SLUG}").click()
 
     # A page number that a poorer reader would not have known is explained by a person.
@@ -102,7 +102,7 @@ def test_from_a_file_to_a_revision(enter, complaints, live_server):
         curator.locator("input[name=_save]").click()
         curator.get_by_text("was added successfully").wait_for()
         curator.goto(f"/admin/work/plans/{SLUG}/")
-    curator.get_by_text("every character of its sources explained").wait_for()
+    curator.get_by_text("no unexplained characters in its sources").wait_for()
     assert Span.objects.count() > spans
 
     # Ten clauses are given to one coder, and then to another who does not see the first.
@@ -121,7 +121,7 @@ def test_from_a_file_to_a_revision(enter, complaints, live_server):
     curator.locator("#id_coder").select_option("bo")
     curator.get_by_label("How many clauses").fill("10")
     curator.get_by_role("button", name="Draw and assign").click()
-    curator.get_by_text("10 clauses given to Bo.").wait_for()
+    curator.get_by_text("10 clauses assigned to Bo.").wait_for()
     order = list(Task.objects.filter(coder__slug="bo").order_by("pk").values_list("clause"))
     first = dict(Task.objects.filter(coder__slug="ada").values_list("clause", "pk"))
     last = max(first, key=first.get)
@@ -144,7 +144,7 @@ def test_from_a_file_to_a_revision(enter, complaints, live_server):
             publisher.get_by_text("Decided:").wait_for()
             if "/decide/" not in publisher.url or publisher.url.endswith("/decide/"):
                 break
-    publisher.get_by_text("Nothing waits for a decision").wait_for()
+    publisher.get_by_text("There are no open decisions").wait_for()
     assert {row.method for row in Assignment.objects.filter(applies=True)} == {
         "agreed",
         "adjudicated",

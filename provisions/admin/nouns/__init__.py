@@ -1,1 +1,1 @@
-"""The admin pages of the curated nouns, one module a noun."""
+"""The admin pages of the curated nouns, one module per noun."""

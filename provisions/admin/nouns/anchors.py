@@ -1,4 +1,4 @@
-"""The queue of judgements whose words a new edition altered: a person decides each."""
+"""The queue of judgements whose text a new edition changed: a person decides each one."""
 
 from __future__ import annotations
 
@@ -21,39 +21,43 @@ from provisions.loading.instruments.anchors import attach
 from provisions.models import Anchor, Clause
 from provisions.models.curated.anchors import OPEN_STATES
 
-#: What waits: nobody has decided, and the software must not.
+#: Judgements that no one has decided and that the software must not decide.
 WAITING = Q(state__in=OPEN_STATES, settled_by="")
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    """Shows what waits for a decision, unless the rest is asked for."""
+    """Shows open decisions by default, or the others."""
 
     title = "decision"
     parameter_name = "decision"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The choices beside the usual one."""
-        return [("settled", "Settled by a person"), ("certain", "Needed none"), ("all", "All")]
+        """The choices besides the default."""
+        return [
+            ("settled", "Decided by a person"),
+            ("certain", "No decision needed"),
+            ("all", "All"),
+        ]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Call the usual choice by its name."""
-        usual, *others = super().choices(changelist)
-        yield {**usual, "display": "Waiting"}
+        """Name the default choice."""
+        default, *others = super().choices(changelist)
+        yield {**default, "display": "Open"}
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Anchor]) -> QuerySet[Anchor]:
-        """What waits, or what was asked for."""
-        chosen = {
+        """The anchors that match the choice."""
+        conditions = {
             "settled": ~Q(settled_by=""),
             "certain": ~Q(state__in=OPEN_STATES),
             "all": Q(),
         }
-        return queryset.filter(chosen.get(self.value() or "", WAITING))
+        return queryset.filter(conditions.get(self.value() or "", WAITING))
 
 
 @admin.register(Anchor)
 class AnchorAdmin(CuratedAdmin):
-    """Judgements that a new edition touched, and what became of each."""
+    """Judgements that a new edition affects, and the decision on each."""
 
     list_display = ("row", "noun", "state", "edition", "settled_by")
     list_filter = (WaitingFilter, "state", "noun")
@@ -67,9 +71,9 @@ class AnchorAdmin(CuratedAdmin):
 
     @admin.display(description="old and new words")
     def words(self, row: Anchor) -> SafeString:
-        """The words it was made on, and those of the wording that follows, differences marked."""
+        """The old and the new words, with differences marked."""
         if row.clause is None:
-            return format_html("{}", "It rests on the whole plan.")
+            return format_html("{}", "This judgement concerns the whole plan.")
         after = (
             Clause.objects.filter(plan=row.clause.plan, eid=row.clause.eid)
             .order_by("-wording")
@@ -79,13 +83,13 @@ class AnchorAdmin(CuratedAdmin):
         return words_marked(_words(row.clause), _words(after) if after else "")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Anchors come from loading an edition."""
+        """Refuse: the load of an edition creates anchors."""
         return False
 
     def save_model(
         self, request: HttpRequest, obj: Anchor, form: ModelForm[Any], change: bool
     ) -> None:
-        """Attach the judgement to the clause that was chosen, and note who decided."""
+        """Attach the judgement to the chosen clause, and record who decided."""
         if not form.has_changed():
             return
         if obj.target and obj.settled_by == "":
@@ -93,19 +97,20 @@ class AnchorAdmin(CuratedAdmin):
                 with transaction.atomic():
                     attach(obj, obj.target)
             except (Anchor.DoesNotExist, ValidationError) as error:
-                self.message_user(request, f"Not attached: {error}", messages.ERROR)
+                self.message_user(request, f"Judgement not attached: {error}", messages.ERROR)
                 return
         self._settle(request, obj)
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Leave on the old wording", permissions=["change"])
+    @admin.action(description="Keep on the old wording", permissions=["change"])
     def leave(self, request: HttpRequest, rows: QuerySet[Anchor]) -> None:
-        """Decide that the judgement holds for the old wording only."""
+        """Decide that the judgement applies to the old wording only."""
         waiting = list(rows.filter(WAITING))
         for row in waiting:
             self._settle(request, row)
             row.save(update_fields=["settled_by", "settled_at"])
-        self.message_user(request, f"{len(waiting)} stay on the old wording.", messages.SUCCESS)
+        message = f"Judgements kept on the old wording: {len(waiting)}."
+        self.message_user(request, message, messages.SUCCESS)
 
     def _settle(self, request: HttpRequest, row: Anchor) -> None:
         row.settled_by, row.settled_at = request.user.get_username(), timezone.now()

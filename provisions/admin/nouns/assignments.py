@@ -19,7 +19,7 @@ class AssignmentInline(CuratedTabular):
 
 @admin.register(Assignment)
 class AssignmentAdmin(CuratedAdmin):
-    """Themes of all clauses."""
+    """The themes of all clauses."""
 
     list_display = ("clause", "theme", "applies", "method", "adjudicator")
     list_filter = ("applies", "method")

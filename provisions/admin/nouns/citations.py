@@ -1,4 +1,4 @@
-"""Curating citations: what rests on which place in which source."""
+"""Curating citations: the places in sources that support plans and clauses."""
 
 from django.contrib import admin
 
@@ -17,7 +17,7 @@ class CitationInline(CuratedTabular):
 
 @admin.register(Citation)
 class CitationAdmin(CuratedAdmin):
-    """Citations across all plans and clauses."""
+    """The citations of all plans and clauses."""
 
     list_display = ("source", "locator", "plan", "clause", "note")
     search_fields = ("source__slug", "source__title", "locator", "clause__eid", "plan__slug")

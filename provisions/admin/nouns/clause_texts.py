@@ -30,7 +30,7 @@ class ClauseTextInline(CuratedStacked):
 
 @admin.register(ClauseText)
 class ClauseTextAdmin(CuratedAdmin):
-    """Texts of all clauses."""
+    """The texts of all clauses."""
 
     list_display = ("clause", "language", "standing", "heading", "source")
     list_filter = ("standing",)
@@ -43,7 +43,7 @@ class ClauseTextAdmin(CuratedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find texts by their clauses; what texts say is searched in the API."""
+        """Find texts by their clauses; only the API searches the texts themselves."""
         if not search_term.strip():
             return queryset, False
         return queryset.filter(clause__in=clauses_with(search_term).values("pk")), False

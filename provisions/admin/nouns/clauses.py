@@ -21,12 +21,12 @@ from provisions.admin.nouns.duties import DutyInline
 from provisions.admin.nouns.involvements import InvolvementInline
 from provisions.models import Clause, Plan
 
-#: With more plans than this the filter lists only the one chosen on a plan's own page.
+#: With more plans than this, the filter lists only the plan that the request selects.
 PLANS_LISTED = 40
 
 
 class PlanFilter(admin.SimpleListFilter):
-    """Narrows the clauses to one plan, by its slug."""
+    """Filters the clauses by the slug of their plan."""
 
     title = "plan"
     parameter_name = "of_plan"
@@ -46,7 +46,7 @@ class PlanFilter(admin.SimpleListFilter):
 
 @admin.register(Clause)
 class ClauseAdmin(EvidenceCheckedAdmin, StagedAdmin):
-    """Provisions of plans, in document order."""
+    """The clauses of plans, in document order."""
 
     list_display = ("name_in_tree", "plan", "clause_type", "stage_word", "standing")
     list_filter = ("stage", PlanFilter, "clause_type", "is_operative")
@@ -86,18 +86,18 @@ class ClauseAdmin(EvidenceCheckedAdmin, StagedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by an index: Django's own way reads every clause."""
+        """Search with an index; Django's own search reads every clause."""
         return clauses_with(search_term, queryset), False
 
     @admin.display(description="clause", ordering="locator")
     def name_in_tree(self, row: Clause) -> SafeString:
-        """What a person cites, and what it is about, set in by its depth."""
+        """The locator, and the heading or summary, indented by depth."""
         about = row.heading or row.summary
         shown = about if len(about) <= 90 else f"{about[:88]}…"
         return indented(row, format_html("{} <small>{}</small>", row.locator, shown))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Place a new clause of a given plan after its last one at the top."""
+        """Set the position of a new clause after the last one at its level."""
         initial: dict[str, Any] = {**super().get_changeform_initial_data(request)}
         plan = initial.get("plan", "")
         if "position" not in initial and str(plan).isdigit():

@@ -8,7 +8,7 @@ from provisions.models import Coder
 
 @admin.register(Coder)
 class CoderAdmin(CuratedAdmin):
-    """Persons, groups and models that judge clauses."""
+    """The persons, groups and models that code clauses."""
 
     list_display = ("name", "slug", "kind", "model_version")
     list_filter = ("kind",)

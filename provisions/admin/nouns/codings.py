@@ -26,28 +26,28 @@ JUDGEMENT = (
 
 
 class EvidenceCheckedAdmin(CuratedAdmin):
-    """A page on which codings are edited: the words they rely on must be in the clause's texts."""
+    """A page that edits codings: their evidence must occur in the clause's texts."""
 
     def save_related(
         self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
     ) -> None:
-        """Check evidence once all rows of the page are written, texts included.
+        """Check evidence after all rows of the page, including texts, are written.
 
-        Raises RefusedError; then nothing is kept. Evidence that nobody touched does not hinder.
+        Raises RefusedError; then nothing is saved. Unchanged evidence is not checked.
         """
         super().save_related(request, form, formsets, change)
-        rows = Coding.objects.filter(pk__in=list(_written(form, formsets)))
+        rows = Coding.objects.filter(pk__in=list(_with_changed_evidence(form, formsets)))
         for coding, fault in faults(misplaced(rows)[:1]):
-            raise RefusedError(f"Evidence on {coding.theme.public_id}: {fault}")
+            raise RefusedError(f"The evidence on {coding.theme.public_id} is wrong: {fault}")
 
 
-def _written(form: ModelForm[Any], formsets: Any) -> Iterator[int]:
-    """The codings of a submission of which the evidence, or the clause, is new."""
-    each = [form, *(inline for formset in formsets for inline in formset.initial_forms)]
-    each += [inline for formset in formsets for inline in formset.extra_forms]
-    for found in each:
-        row = found.instance
-        if isinstance(row, Coding) and row.pk and {"clause", *EVIDENCE} & {*found.changed_data}:
+def _with_changed_evidence(form: ModelForm[Any], formsets: Any) -> Iterator[int]:
+    """Yield the keys of the submitted codings whose evidence or clause changed."""
+    forms = [form, *(inline for formset in formsets for inline in formset.initial_forms)]
+    forms += [inline for formset in formsets for inline in formset.extra_forms]
+    for each in forms:
+        row = each.instance
+        if isinstance(row, Coding) and row.pk and {"clause", *EVIDENCE} & {*each.changed_data}:
             yield row.pk
 
 
@@ -63,7 +63,7 @@ class CodingInline(CuratedStacked):
 
 @admin.register(Coding)
 class CodingAdmin(EvidenceCheckedAdmin):
-    """Codings of all clauses."""
+    """The codings of all clauses."""
 
     list_display = ("clause", "theme", "applies", "stance", "coder", "standing")
     list_filter = ("applies", "stance", "coder__kind")

@@ -10,7 +10,7 @@ NAMED_BY = ("from_clause__plan", "to_clause__plan", "coder")
 
 @admin.register(Correspondence)
 class CorrespondenceAdmin(StagedAdmin):
-    """How clauses of different plans relate."""
+    """Relations between clauses of different plans."""
 
     list_display = (
         "from_clause",

@@ -26,7 +26,7 @@ class DutyInline(CuratedStacked):
 
 @admin.register(Duty)
 class DutyAdmin(CuratedAdmin):
-    """Duties stated by all clauses."""
+    """The duties that all clauses state."""
 
     list_display = ("clause", "actor", "modality", "action", "deadline_on")
     list_filter = ("modality",)

@@ -17,7 +17,7 @@ class EditionInline(CuratedTabular):
 
 @admin.register(Edition)
 class EditionAdmin(CuratedAdmin):
-    """Editions of all plans."""
+    """The editions of all plans."""
 
     list_display = ("label", "plan", "starts_on", "ends_on", "source")
     search_fields = ("label", "plan__slug", "plan__title")

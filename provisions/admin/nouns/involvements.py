@@ -1,4 +1,4 @@
-"""Curating the parts that organizations have in plans and clauses."""
+"""Curating the roles of organizations in plans and clauses."""
 
 from django.contrib import admin
 
@@ -19,7 +19,7 @@ class InvolvementInline(CuratedTabular):
 
 @admin.register(Involvement)
 class InvolvementAdmin(CuratedAdmin):
-    """Parts of organizations in all plans and clauses."""
+    """The roles of organizations in all plans and clauses."""
 
     list_display = ("organization", "role", "plan", "clause")
     list_filter = ("role",)

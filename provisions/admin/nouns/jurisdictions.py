@@ -8,7 +8,7 @@ from provisions.models import Jurisdiction
 
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(CuratedAdmin):
-    """Territories and communities of law."""
+    """Territories and legal communities."""
 
     list_display = ("code", "name", "kind", "parent", "standing")
     list_filter = ("kind",)

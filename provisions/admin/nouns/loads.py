@@ -1,4 +1,4 @@
-"""Reading the records of bulk loads."""
+"""Read-only pages of the records of bulk loads."""
 
 from django.contrib import admin
 
@@ -8,7 +8,7 @@ from provisions.models import Load
 
 @admin.register(Load)
 class LoadAdmin(ViewOnlyAdmin):
-    """Runs of `manage.py load`: they record themselves."""
+    """The recorded runs of `manage.py load`."""
 
     list_display = ("loaded_at", "loaded_by", "reason", "key")
     search_fields = ("key", "loaded_by", "reason")

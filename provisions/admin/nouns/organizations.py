@@ -8,7 +8,7 @@ from provisions.models import Organization
 
 @admin.register(Organization)
 class OrganizationAdmin(CuratedAdmin):
-    """Bodies that issue plans, act in them or are addressed by them."""
+    """Bodies that issue plans, have duties in them or are addressed by them."""
 
     list_display = ("name", "acronym", "slug", "kind", "jurisdiction", "standing")
     list_filter = ("kind",)

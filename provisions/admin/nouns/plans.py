@@ -15,7 +15,7 @@ from provisions.models import Clause, Plan
 
 @admin.register(Plan)
 class PlanAdmin(StagedAdmin):
-    """Policy instruments. Their clauses have a list of their own: there may be thousands."""
+    """Policy instruments. Clauses have a separate list, because a plan may have thousands."""
 
     form = PlanForm
     list_display = ("title", "jurisdiction", "plan_type", "published_on", "stage_word", "standing")
@@ -36,7 +36,7 @@ class PlanAdmin(StagedAdmin):
             "Dates",
             {"fields": (("adopted_on", "published_on"), ("commenced_on", "repealed_on"))},
         ),
-        ("What is covered", {"fields": ("completeness", "coverage_note")}),
+        ("Coverage", {"fields": ("completeness", "coverage_note")}),
     )
 
     def render_change_form(

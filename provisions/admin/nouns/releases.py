@@ -11,7 +11,7 @@ from provisions.models import Release, Revision
 
 @admin.register(Release)
 class ReleaseAdmin(ViewOnlyAdmin):
-    """Named revisions. A release can be added, and then stays as it is for ever."""
+    """Named revisions. A release can be added, but never changed."""
 
     list_display = ("name", "revision", "released_at", "note")
     list_select_related = ("revision",)
@@ -20,7 +20,7 @@ class ReleaseAdmin(ViewOnlyAdmin):
     fields = ("name", "revision", "note")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Publishers name revisions."""
+        """Allow publishers to name revisions."""
         return request.user.has_perm("provisions.add_release")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

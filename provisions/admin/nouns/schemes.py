@@ -17,5 +17,5 @@ class SchemeAdmin(StagedAdmin):
     permanent = ("slug",)
     fieldsets = (
         (None, {"fields": ("title", "slug", "version", "publisher", "stage")}),
-        ("About it", {"fields": ("description", "uri", "licence")}),
+        ("Description", {"fields": ("description", "uri", "licence")}),
     )

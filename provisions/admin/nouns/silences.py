@@ -9,7 +9,7 @@ NAMED_BY = ("plan", "theme__scheme", "coder")
 
 
 class SearchInline(CuratedTabular):
-    """The searches that were made."""
+    """The searches behind a silence."""
 
     model = Search
     fields = ("words", "language", "match_count", "searched_on")
@@ -17,7 +17,7 @@ class SearchInline(CuratedTabular):
 
 @admin.register(Silence)
 class SilenceAdmin(StagedAdmin):
-    """Themes that were searched for in a plan, and are absent."""
+    """Themes that a search did not find in a plan."""
 
     list_display = ("plan", "theme", "coder", "searched_on", "stage_word", "standing")
     list_filter = ("stage",)

@@ -9,7 +9,7 @@ from provisions.models import Source
 
 @admin.register(Source)
 class SourceAdmin(StagedAdmin):
-    """Documents that were really read."""
+    """The documents that curators have read."""
 
     form = SourceForm
     list_display = ("title", "kind", "publisher", "published_on", "stage_word", "standing")
@@ -24,7 +24,7 @@ class SourceAdmin(StagedAdmin):
             {"fields": ("language", "published_on", "licence", "note")},
         ),
         (
-            "The copy that was read",
+            "The copy",
             {"fields": ("media_type", "retrieved_at", "sha256")},
         ),
     )

@@ -1,4 +1,4 @@
-"""Curating the other names of themes."""
+"""Curating the alternative labels of themes."""
 
 from django.contrib import admin
 
@@ -7,7 +7,7 @@ from provisions.models import ThemeLabel
 
 
 class ThemeLabelInline(CuratedTabular):
-    """The other names of a theme."""
+    """The alternative labels of a theme."""
 
     model = ThemeLabel
     fields = ("label", "language", "kind")
@@ -16,7 +16,7 @@ class ThemeLabelInline(CuratedTabular):
 
 @admin.register(ThemeLabel)
 class ThemeLabelAdmin(CuratedAdmin):
-    """Names of themes in all schemes."""
+    """The alternative labels of the themes of all schemes."""
 
     list_display = ("label", "language", "kind", "theme")
     list_filter = ("kind",)

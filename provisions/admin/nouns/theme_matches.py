@@ -17,7 +17,7 @@ class ThemeMatchInline(CuratedTabular):
 
 @admin.register(ThemeMatch)
 class ThemeMatchAdmin(CuratedAdmin):
-    """Counterparts of themes of all schemes."""
+    """The counterparts of the themes of all schemes."""
 
     list_display = ("theme", "relation", "label", "uri", "source")
     list_filter = ("relation",)

@@ -12,7 +12,7 @@ from provisions.models import Theme
 
 @admin.register(Theme)
 class ThemeAdmin(StagedAdmin):
-    """Concepts of the schemes, narrower ones below broader ones."""
+    """The concepts of the schemes, narrower ones below broader ones."""
 
     list_display = ("label_in_tree", "scheme", "slug", "codebook_version", "stage_word", "standing")
     list_filter = ("stage", "scheme")
@@ -25,7 +25,7 @@ class ThemeAdmin(StagedAdmin):
     fieldsets = (
         (None, {"fields": ("scheme", "preferred_label", "slug", "broader", "position", "stage")}),
         (
-            "What it means",
+            "Meaning",
             {"fields": ("definition", "scope_note", "notation", "codebook_version")},
         ),
     )
@@ -33,5 +33,5 @@ class ThemeAdmin(StagedAdmin):
 
     @admin.display(description="theme", ordering="preferred_label")
     def label_in_tree(self, row: Theme) -> SafeString:
-        """The label, set in by its depth."""
+        """The label, indented by its depth."""
         return indented(row, row.preferred_label)

@@ -1,4 +1,4 @@
-"""The texts that were loaded, with the account of their characters; gaps are closed here."""
+"""Loaded source texts with their coverage accounts, and the spans that explain characters."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from provisions.analysis.coverage import CoverageAccount, CoveragePlace, account
 from provisions.choices import Exclusion, SpanPart
 from provisions.models import SourceText, Span
 
-#: Characters shown on either side of a place that nobody explains.
+#: The number of characters shown before and after an unexplained place.
 AROUND = 120
 
-#: More places than this are counted, not shown.
+#: The maximum number of places that are shown; the rest are counted.
 PLACES_SHOWN = 50
 
 
 @admin.register(SourceText)
 class SourceTextAdmin(ViewOnlyAdmin):
-    """Source texts: written by loading alone, explained by spans."""
+    """Source texts, which only loads write and spans explain."""
 
     list_display = ("source", "plan", "format")
     list_filter = ("format",)
@@ -34,16 +34,16 @@ class SourceTextAdmin(ViewOnlyAdmin):
 
     @admin.display(description="characters")
     def numbers(self, row: SourceText) -> SafeString:
-        """How many characters are what."""
+        """The number of characters of each kind."""
         lines = [
             (label, f"{count:,}", f"{count / len(row.text):.1%}") for label, count in _sums(row)
         ]
         cells = format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td></tr>", lines)
         return format_html('<table class="account">{}</table>', cells)
 
-    @admin.display(description="to look at")
+    @admin.display(description="unexplained")
     def places(self, row: SourceText) -> SafeString | str:
-        """Each place that nobody explains, in its context, with a way to explain it."""
+        """Each unexplained place in its context, with a link to explain it."""
         found = account_of(row).places
         if not found:
             return "Every character is explained."
@@ -55,11 +55,11 @@ class SourceTextAdmin(ViewOnlyAdmin):
 
 
 def _sums(row: SourceText) -> list[tuple[str, int]]:
-    made: CoverageAccount = account_of(row)
+    account: CoverageAccount = account_of(row)
     return [
-        *((f"of clauses: {SpanPart(part).label.lower()}", n) for part, n in made.clauses.items()),
-        *((f"left out: {Exclusion(why).label.lower()}", n) for why, n in made.excluded.items()),
-        *((kind, made.others[kind]) for kind in ("blank", "gap", "overlap", "altered")),
+        *((f"clause: {SpanPart(part).label.lower()}", n) for part, n in account.clauses.items()),
+        *((f"excluded: {Exclusion(why).label.lower()}", n) for why, n in account.excluded.items()),
+        *((kind, account.others[kind]) for kind in ("blank", "gap", "overlap", "altered")),
     ]
 
 
@@ -82,7 +82,7 @@ def _in_place(row: SourceText, place: CoveragePlace) -> SafeString:
 
 @admin.register(Span)
 class SpanAdmin(CuratedAdmin):
-    """What stretches of source texts are: parts of clauses, or left out for a reason."""
+    """Spans of source texts: parts of clauses, or exclusions with a reason."""
 
     list_display = ("transcript", "start_char", "end_char", "clause", "part", "exclusion")
     list_filter = ("exclusion", "part")
@@ -102,6 +102,6 @@ class SpanAdmin(CuratedAdmin):
 
     @admin.display(description="words")
     def words(self, row: Span) -> str:
-        """The characters it covers."""
+        """The covered characters."""
         text: str = row.transcript.text if row.transcript_id else ""
-        return text[row.start_char : row.end_char] if text else "Shown once it is saved."
+        return text[row.start_char : row.end_char] if text else "Shown after saving."

@@ -1,4 +1,4 @@
-"""Accounts of coders, samples and tasks: links are made here, the rest is done at the workbench."""
+"""Coder accounts, samples, tasks and uploads: only coder accounts are edited here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from provisions.models import CoderAccount, Sample, Task, Upload
 
 @admin.register(CoderAccount)
 class CoderAccountAdmin(PartialSaveMixin):
-    """Which account judges under which published name."""
+    """Links between accounts and the coders whose names are published."""
 
     list_display = ("account", "coder")
     search_fields = ("account__username", "coder__slug", "coder__name")
@@ -28,18 +28,18 @@ class CoderAccountAdmin(PartialSaveMixin):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        """Offer people alone: accounts that may enter, and coders who are persons."""
-        offered = db_field.related_model._default_manager.all()
+        """Offer only active staff accounts, and coders that are persons."""
+        rows = db_field.related_model._default_manager.all()
         if db_field.name == "coder":
-            kwargs["queryset"] = offered.filter(kind=CoderKind.PERSON)
+            kwargs["queryset"] = rows.filter(kind=CoderKind.PERSON)
         else:
-            kwargs["queryset"] = offered.filter(is_staff=True, is_active=True)
+            kwargs["queryset"] = rows.filter(is_staff=True, is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Sample)
 class SampleAdmin(ViewOnlyAdmin):
-    """Samples that were drawn, with what is needed to draw them again."""
+    """Samples, with the parameters that reproduce them."""
 
     list_display = ("name", "scheme", "size", "seed", "drawn_by", "drawn_at")
     list_filter = ("scheme",)
@@ -48,7 +48,7 @@ class SampleAdmin(ViewOnlyAdmin):
 
 @admin.register(Task)
 class TaskAdmin(ViewOnlyAdmin):
-    """All work that was given, whether it waits or is done."""
+    """All assigned work, open or done."""
 
     list_display = ("clause", "kind", "coder", "state", "assigned_by", "assigned_at")
     list_filter = ("kind", "state", "scheme", "coder")
@@ -58,7 +58,7 @@ class TaskAdmin(ViewOnlyAdmin):
 
 @admin.register(Upload)
 class UploadAdmin(ViewOnlyAdmin):
-    """Files that were imported in the browser, with their last reports."""
+    """Files imported in the browser, with their last reports."""
 
     list_display = ("__str__", "state", "uploaded_by", "uploaded_at", "reason")
     list_filter = ("state",)

@@ -1,1 +1,1 @@
-"""The workbench: pages of the admin made for one task each."""
+"""The workbench: admin pages that each serve one task."""

@@ -1,4 +1,4 @@
-"""Where coders disagree, somebody else decides, with the words of both before them."""
+"""Pages on which a third person decides where two coders disagree."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.highlights import Highlight, marked
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.highlights import Highlight, highlighted
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import TaskKind
 from provisions.curating.adjudication import Disagreement, adjudicate, disagreements
 from provisions.curating.errors import RefusedError
 from provisions.curating.tasks import coder_of, decisions
 from provisions.models import ClauseText, Coding, Task
 
-#: So many clauses on a page of the list.
+#: The number of clauses on a page of the list.
 PER_PAGE = 50
 
 
 class DecisionForm(forms.Form):
-    """Yes or no, and why."""
+    """Whether the theme applies, and why."""
 
     applies = forms.TypedChoiceField(
         choices=(("yes", "It applies"), ("no", "It does not apply")),
@@ -36,13 +36,13 @@ class DecisionForm(forms.Form):
     rationale = forms.CharField(
         widget=forms.Textarea({"rows": 3}),
         label="Why",
-        help_text="A sentence or two; published with the result.",
+        help_text="One or two sentences, published with the result.",
     )
 
 
 @page("adjudicate")
-def waiting(request: HttpRequest) -> HttpResponse:
-    """The clauses that wait for a decision, in document order."""
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """List the clauses with an open decision, in document order."""
     rows = (
         decisions()
         .select_related("clause__plan", "scheme")
@@ -50,21 +50,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
         .order_by("slug", "clause__position", "id")
     )
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return shown(request, "adjudications.html", "Decisions that wait", listed=listed)
+    return render_page(request, "adjudications.html", "Open decisions", listed=listed)
 
 
 @page("adjudicate")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """One clause with all that coders say differently of it; each theme is decided by itself."""
+    """Show one clause with all disagreements; a person decides each theme separately."""
     tasks = Task.objects.filter(kind=TaskKind.ADJUDICATE).select_related("clause__plan", "scheme")
     task = get_object_or_404(tasks, pk=pk)
     open_themes = disagreements(task.clause, task.scheme)
     typed = None
     if request.method == "POST":
         typed = DecisionForm(request.POST, prefix=request.POST.get("theme", ""))
-        if typed.is_valid() and _decided(request, task, open_themes, typed):
-            return _onward(task)
-    return shown(
+        if typed.is_valid() and _save_decision(request, task, open_themes, typed):
+            return _redirect_to_next(task)
+    return render_page(
         request,
         "adjudication.html",
         f"Decide {task.clause.locator}",
@@ -74,14 +74,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decided(
+def _save_decision(
     request: HttpRequest, task: Task, open_themes: list[Disagreement], form: DecisionForm
 ) -> bool:
-    """Write one decision; say why not, if it is refused."""
+    """Save one decision, or show why it was refused; return whether it was saved."""
     theme = next((found.theme for found in open_themes if found.theme.slug == form.prefix), None)
     try:
         if theme is None:
-            raise RefusedError("Somebody has decided this theme in the meantime.")
+            raise RefusedError("Another person has already decided this theme.")
         adjudicate(
             task,
             theme,
@@ -96,8 +96,8 @@ def _decided(
     return True
 
 
-def _onward(task: Task) -> HttpResponse:
-    """To the rest of this clause, or to the next one, or back to the list."""
+def _redirect_to_next(task: Task) -> HttpResponse:
+    """Redirect to the rest of this clause, to the next clause, or to the list."""
     if disagreements(task.clause, task.scheme):
         return redirect("workbench:decide", task.pk)
     following = decisions().filter(pk__gt=task.pk).first() or decisions().first()
@@ -116,12 +116,12 @@ def _case(found: Disagreement, typed: DecisionForm | None) -> dict[str, Any]:
 
 
 def _texts(task: Task, open_themes: list[Disagreement]) -> list[tuple[ClauseText, Any]]:
-    """Each text of the clause with the words that any of the disagreeing coders relies on."""
+    """Each text of the clause, with the evidence of the disagreeing coders marked."""
     codings = [
         coding for found in open_themes for coding in found.codings if coding and coding.applies
     ]
     rows = task.clause.texts.order_by("standing", "language")
-    return [(row, marked(row.text, _marks(row, codings))) for row in rows]
+    return [(row, highlighted(row.text, _marks(row, codings))) for row in rows]
 
 
 def _marks(row: ClauseText, codings: list[Coding]) -> list[Highlight]:
@@ -138,6 +138,6 @@ def _marks(row: ClauseText, codings: list[Coding]) -> list[Highlight]:
 
 
 urlpatterns = [
-    path("decide/", waiting, name="adjudications"),
+    path("decide/", decision_list, name="adjudications"),
     path("decide/<int:pk>/", decide, name="decide"),
 ]

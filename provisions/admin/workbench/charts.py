@@ -1,6 +1,6 @@
-"""Charts as SVG, drawn by us and served with the page: legible, labelled, no script.
+"""Charts as inline SVG, without scripts.
 
-Each is an image with a text alternative; the numbers stand in a table beside it.
+Each chart has a text alternative, and the page shows its numbers in a table.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 48, 16, 16, 36
 
-#: Krippendorff's own advice: rely on 0.8 and more, draw tentative conclusions from 0.667.
+#: Krippendorff's recommendation: rely on 0.8 and more; tentative conclusions from 0.667.
 GUIDES = (0.667, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value in its place."""
+    """A value with its position in the chart."""
 
     x: float
     y: float
@@ -28,7 +28,7 @@ class Point:
 
 
 def line_chart(points: list[tuple[str, float | None]]) -> SafeString:
-    """Draw values between 0 and 1 over time; one that does not exist breaks the line."""
+    """Draw values between 0 and 1 over time; None values have no point."""
     step = (WIDTH - LEFT - RIGHT) / max(1, len(points) - 1)
     placed = [
         Point(round(LEFT + n * step, 1), _y(value), label, f"{value:.2f}")
@@ -50,5 +50,5 @@ def line_chart(points: list[tuple[str, float | None]]) -> SafeString:
 
 
 def _y(value: float) -> float:
-    """Negative agreement is worse than chance; it is drawn at the bottom."""
+    """The vertical position of a value; negative values are drawn at the bottom."""
     return round(TOP + (1 - max(0.0, value)) * (HEIGHT - TOP - BOTTOM), 1)

@@ -1,4 +1,4 @@
-"""Changing a codebook: what each change does is said before it is made."""
+"""Pages to change a codebook; each form describes the effect of the change first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from provisions import validators
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.characters import validate_characters
 from provisions.choices import CoderKind
 from provisions.curating.codebook_changes import (
@@ -33,20 +33,20 @@ from provisions.models import Coder, Scheme, Theme
 
 
 class ThemeField(forms.ModelChoiceField[Theme]):
-    """A theme in use of the scheme at hand, by its label."""
+    """A choice of the scheme's themes in use, by label."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Theme.objects.none(), **kwargs)
 
     def label_from_instance(self, obj: Theme) -> str:
-        """What coders call it."""
+        """The preferred label."""
         return str(obj.preferred_label)
 
 
 class ChangeForm(forms.Form):
-    """What every change of a codebook needs: a later version, and a reason."""
+    """The base of all changes of a codebook: a later version and a reason."""
 
-    #: What the button says, and what happens then.
+    #: The label of the button, and the effect of the change.
     verb: ClassVar[str] = ""
     effect: ClassVar[str] = ""
 
@@ -59,12 +59,12 @@ class ChangeForm(forms.Form):
         validators=[validate_characters],
         max_length=500,
         label="Why",
-        help_text="Kept in the history; coders read it when they ask what changed.",
+        help_text="Recorded in the history, where coders can read it.",
     )
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = _next(scheme.version)
+        self.fields["version"].initial = _next_version(scheme.version)
         self.order_fields([name for name in self.fields if name not in ("version", "reason")])
         for field in self.fields.values():
             if isinstance(field, ThemeField):
@@ -80,12 +80,12 @@ class ChangeForm(forms.Form):
 
 
 class MergeForm(ChangeForm):
-    """Several themes become one."""
+    """Merges one theme into another."""
 
     verb = "Merge"
     effect = (
-        "The first theme is given up and leads to the second, which takes its names, its narrower "
-        "themes and its results. Codings stay as they were made."
+        "The first theme is deprecated and replaced by the second, which gets its labels, its "
+        "narrower themes and its results. Codings do not change."
     )
     theme = ThemeField(label="Merge")
     into = ThemeField(label="into")
@@ -96,42 +96,47 @@ class MergeForm(ChangeForm):
 
 
 class SplitForm(ChangeForm):
-    """One theme gets narrower ones."""
+    """Splits a theme into narrower ones."""
 
     verb = "Split"
     effect = (
-        "The theme stays as the sum of its parts; clauses coded with it are listed to be judged "
-        "again."
+        "The theme becomes the broader theme of its parts. Clauses coded with it are listed for "
+        "recoding."
     )
     theme = ThemeField(label="Split")
     parts = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
         label="into",
-        help_text="One a line: slug, a colon, the label; such as 'cyber: Cybersecurity'.",
+        help_text="One per line: slug, colon, label, such as 'cyber: Cybersecurity'.",
     )
 
     def clean_parts(self) -> list[Part]:
-        """Read the lines. A line that is not a slug, a colon and a label is named."""
+        """Parse the lines. Raises ValidationError with the first wrong line."""
         found = []
         for number, line in enumerate(self.cleaned_data["parts"].splitlines(), 1):
             slug, colon, label = (piece.strip() for piece in line.partition(":"))
             if not line.strip():
                 continue
             if not (slug and colon and label):
-                raise ValidationError(f"Line {number} is not 'slug: label': {line[:80]}")
+                raise ValidationError(
+                    f"Line {number} is not in the form 'slug: label': {line[:80]}"
+                )
             found.append(Part(slug, label))
         return found
 
     def make(self) -> None:
-        """Make the parts."""
+        """Split the theme."""
         split(self.cleaned_data["theme"], self.cleaned_data["parts"], **self._why)
 
 
 class MoveForm(ChangeForm):
-    """A theme goes below another."""
+    """Moves a theme below another one."""
 
     verb = "Move"
-    effect = "The theme goes along with all below it; its clauses then also count for the new one."
+    effect = (
+        "The theme moves with all its narrower themes. Its clauses then also count for its new "
+        "broader theme."
+    )
     theme = ThemeField(label="Move")
     broader = ThemeField(required=False, label="below", empty_label="the top")
 
@@ -141,15 +146,15 @@ class MoveForm(ChangeForm):
 
 
 class GiveUpForm(ChangeForm):
-    """A theme is no longer used."""
+    """Deprecates a theme."""
 
-    verb = "Give up"
-    effect = "Coders are no longer offered the theme; readers still find it, marked as given up."
-    theme = ThemeField(label="Give up")
+    verb = "Deprecate"
+    effect = "Coders can no longer choose the theme. Readers still find it, marked as deprecated."
+    theme = ThemeField(label="Deprecate")
     instead = ThemeField(required=False, label="Use instead", empty_label="none")
 
     def make(self) -> None:
-        """Mark the theme."""
+        """Deprecate the theme."""
         give_up(self.cleaned_data["theme"], self.cleaned_data["instead"], **self._why)
 
 
@@ -163,7 +168,7 @@ CHANGES: dict[str, type[ChangeForm]] = {
 
 
 class RecodeForm(forms.Form):
-    """Who is to judge again."""
+    """The coder who recodes clauses."""
 
     coder = forms.ModelChoiceField(
         Coder.objects.filter(kind=CoderKind.PERSON, account__isnull=False), to_field_name="slug"
@@ -172,9 +177,9 @@ class RecodeForm(forms.Form):
 
 @page("change_theme")
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
-    """The themes of a scheme, the changes that can be made, and what is to be judged again."""
+    """Show the themes of a scheme, the possible changes, and the clauses to recode."""
     scheme = get_object_or_404(Scheme, slug=slug)
-    return shown(
+    return render_page(
         request,
         "codebook.html",
         f"{scheme.title}, version {scheme.version}",
@@ -188,10 +193,10 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("change_theme")
 def change(request: HttpRequest, slug: str, word: str) -> HttpResponse:
-    """The form of one change."""
+    """Show the form of one change; POST makes the change."""
     scheme = get_object_or_404(Scheme, slug=slug)
-    made: Callable[..., ChangeForm] = CHANGES[word]
-    form = made(request.POST or None, scheme=scheme, initial=_theme_asked_for(request, scheme))
+    form_class: Callable[..., ChangeForm] = CHANGES[word]
+    form = form_class(request.POST or None, scheme=scheme, initial=_initial(request, scheme))
     if request.method == "POST" and form.is_valid():
         try:
             form.make()
@@ -200,16 +205,18 @@ def change(request: HttpRequest, slug: str, word: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
         else:
-            said = f"Done: the codebook is version {form.cleaned_data['version']} now."
-            messages.success(request, said)
+            message = f"The codebook is now version {form.cleaned_data['version']}."
+            messages.success(request, message)
             return redirect("workbench:codebook", slug)
-    return shown(request, "codebook_change.html", f"{form.verb} a theme", scheme=scheme, form=form)
+    return render_page(
+        request, "codebook_change.html", f"{form.verb} a theme", scheme=scheme, form=form
+    )
 
 
 @require_POST
 @page("assign_task")
 def recode(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
-    """Give the clauses of one changed theme to a coder."""
+    """Assign the clauses of one changed theme to a coder."""
     row = get_object_or_404(Theme.objects.select_related("scheme"), scheme__slug=slug, slug=theme)
     form = RecodeForm(request.POST)
     if form.is_valid():
@@ -218,16 +225,16 @@ def recode(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
         given = assign(clauses_to_recode(row), coder, row.scheme, by=by)
         messages.success(request, f"{given} clauses assigned to {coder.name}.")
     else:
-        messages.error(request, "Choose who is to judge them again.")
+        messages.error(request, "Choose a coder to recode the clauses.")
     return redirect("workbench:codebook", slug)
 
 
-def _theme_asked_for(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
+def _initial(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
     slug = request.GET.get("theme")
     return {"theme": scheme.themes.filter(slug=slug).first()} if slug else {}
 
 
-def _next(version: str) -> str:
+def _next_version(version: str) -> str:
     *first, last = version.split(".")
     return ".".join([*first, str(int(last) + 1)])
 

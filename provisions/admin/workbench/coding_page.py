@@ -1,6 +1,6 @@
-"""The coding page: one clause, the codebook at hand, and the next clause after it.
+"""The coding page: one clause with the codebook, then the next clause.
 
-A coder sees what they said themselves and nothing that others said of the clause.
+Coders see only their own judgement of the clause, never those of others.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from provisions.admin.workbench.coding_forms import (
     read_body,
     text_of,
 )
-from provisions.admin.workbench.highlights import Highlight, marked
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.highlights import Highlight, highlighted
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import Stance, TaskKind, TaskState
 from provisions.curating.coding_task import (
     ChangedError,
@@ -45,13 +45,13 @@ from provisions.curating.queries.similar import suggestions
 from provisions.curating.tasks import coder_of, next_task, waiting
 from provisions.models import ClauseText, Coder, Task
 
-#: So many of the tasks that were left last can be taken up again from the page's list.
+#: The maximum number of finished and skipped tasks in the list for reopening.
 LEFT_SHOWN = 20
 
 
 @page("work_on_task")
 def following(request: HttpRequest) -> HttpResponse:
-    """To the clause that waits next, or word that none waits."""
+    """Redirect to the next open task, or show that there is none."""
     left: list[Task] = []
     try:
         coder = coder_of(request.user)
@@ -59,30 +59,36 @@ def following(request: HttpRequest) -> HttpResponse:
         if task is not None:
             return redirect("workbench:code", task.pk)
         left = list(
-            _tasks(coder).exclude(state=TaskState.OPEN).order_by("-done_at", "-pk")[:LEFT_SHOWN]
+            _coder_tasks(coder)
+            .exclude(state=TaskState.OPEN)
+            .order_by("-done_at", "-pk")[:LEFT_SHOWN]
         )
         reason = ""
     except RefusedError as error:
         reason = str(error)
-    return shown(request, _file(request, "coding_nothing"), "Code", left=left, reason=reason)
+    return render_page(
+        request, _template(request, "coding_nothing"), "Code", left=left, reason=reason
+    )
 
 
 @page("work_on_task")
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """One clause to be judged; a form that also works without scripts."""
-    task = _own(request, pk)
+    """Show one clause to code; the form also works without scripts."""
+    task = _own_task(request, pk)
     if request.method != "POST":
         return _page(request, task, _judgement(task))
-    return _typed(request, task)
+    return _submit_form(request, task)
 
 
-def _answered(view: Callable[[HttpRequest, Task], dict[str, Any]]) -> Callable[..., HttpResponse]:
-    """Answer in JSON: what the view tells, or a sentence why it was refused."""
+def _json_response(
+    view: Callable[[HttpRequest, Task], dict[str, Any]],
+) -> Callable[..., HttpResponse]:
+    """Return the view's data, or the message of its error, as JSON."""
 
     @wraps(view)
-    def answered(request: HttpRequest, pk: int) -> HttpResponse:
+    def json_view(request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            return JsonResponse(view(request, _own(request, pk)))
+            return JsonResponse(view(request, _own_task(request, pk)))
         except PermissionDenied as error:
             return JsonResponse({"error": str(error)}, status=403)
         except ChangedError as error:
@@ -91,48 +97,48 @@ def _answered(view: Callable[[HttpRequest, Task], dict[str, Any]]) -> Callable[.
         except RefusedError as error:
             return JsonResponse({"error": str(error)}, status=409)
         except ValidationError as error:
-            field, sentence = _fault(error)
+            field, sentence = _first_error(error)
             return JsonResponse({"error": sentence, "field": field}, status=400)
         except RawPostDataException:
-            said = {"error": "Send a JSON object, not a form.", "field": "body"}
-            return JsonResponse(said, status=400)
+            data = {"error": "The body is a form. Send a JSON object.", "field": "body"}
+            return JsonResponse(data, status=400)
 
-    return answered
+    return json_view
 
 
 @page("work_on_task")
 @require_http_methods(["GET", "PUT"])
-@_answered
+@_json_response
 def judgement(request: HttpRequest, task: Task) -> dict[str, Any]:
-    """The coder's own judgement; PUT writes the whole of it over the version that was seen."""
+    """Return the coder's own judgement; PUT replaces the given version of it."""
     if request.method == "GET":
         return judgement_json(_judgement(task))
-    told = read_body(request.body)
-    choices = choices_from_json(told.get("choices"))
-    return judgement_json(judge(task, choices, text_of(told, "version")))
+    data = read_body(request.body)
+    choices = choices_from_json(data.get("choices"))
+    return judgement_json(judge(task, choices, text_of(data, "version")))
 
 
 @page("work_on_task")
 @require_POST
-@_answered
+@_json_response
 def state(request: HttpRequest, task: Task) -> dict[str, Any]:
-    """Hand in, skip or take up again; tells where to go on."""
-    told = read_body(request.body)
-    done = told.get("do")
+    """Finish, skip or reopen a task; return the address of the next page."""
+    data = read_body(request.body)
+    done = data.get("do")
     if done == "finish":
-        finish(task, text_of(told, "version"))
+        finish(task, text_of(data, "version"))
     elif done == "skip":
-        skip(task, text_of(told, "note"))
+        skip(task, text_of(data, "note"))
     elif done == "reopen":
         reopen(task)
         return {"next": reverse("workbench:code", args=[task.pk])}
     else:
-        raise ValidationError({"do": "Say finish, skip or reopen."})
-    return {"next": _onward(task)}
+        raise ValidationError({"do": "'do' must be finish, skip or reopen."})
+    return {"next": _next_address(task)}
 
 
-def _own(request: HttpRequest, pk: int) -> Task:
-    """The task, if it was given to whoever asks."""
+def _own_task(request: HttpRequest, pk: int) -> Task:
+    """Return the task. Raises PermissionDenied if it is assigned to another coder."""
     try:
         coder = coder_of(request.user)
     except RefusedError as error:
@@ -140,37 +146,37 @@ def _own(request: HttpRequest, pk: int) -> Task:
     rows = Task.objects.exclude(kind=TaskKind.ADJUDICATE)
     task: Task = get_object_or_404(rows.select_related("clause__plan", "scheme", "coder"), pk=pk)
     if task.coder != coder:
-        raise PermissionDenied("This clause was given to another coder.")
+        raise PermissionDenied("This clause is assigned to another coder.")
     return task
 
 
-def _tasks(coder: Coder) -> Any:
+def _coder_tasks(coder: Coder) -> Any:
     rows = Task.objects.filter(coder=coder).exclude(kind=TaskKind.ADJUDICATE)
     return rows.select_related("clause__plan")
 
 
 def _judgement(task: Task) -> Judgement:
     if task.coder is None:
-        raise PermissionDenied("This clause waits for nobody in particular.")
+        raise PermissionDenied("This clause is not assigned to a coder.")
     return judgement_of(task.clause, task.scheme, task.coder)
 
 
-def _onward(task: Task) -> str:
-    """Where to go on: the next clause after this one, or word that none waits."""
+def _next_address(task: Task) -> str:
+    """The address of the next open task, or of the page that says there is none."""
     found = next_task(task.coder, after=task.pk) if task.coder else None
     return reverse("workbench:code", args=[found.pk]) if found else reverse("workbench:following")
 
 
-def _fault(error: ValidationError) -> tuple[str, str]:
-    """The first field at fault with the sentence about it."""
+def _first_error(error: ValidationError) -> tuple[str, str]:
+    """The first wrong field and its message."""
     if not hasattr(error, "error_dict"):
         return "", error.messages[0]
     field, sentences = next(iter(error.message_dict.items()))
     return field, sentences[0]
 
 
-def _typed(request: HttpRequest, task: Task) -> HttpResponse:
-    """Do what a button of the form says; on refusal show again what was typed."""
+def _submit_form(request: HttpRequest, task: Task) -> HttpResponse:
+    """Perform the action of a button of the form; on an error show the typed values again."""
     now, choices = _judgement(task), None
     try:
         match request.POST.get("do"):
@@ -178,18 +184,18 @@ def _typed(request: HttpRequest, task: Task) -> HttpResponse:
                 reopen(task)
             case "skip":
                 skip(task, request.POST.get("why", ""))
-                return redirect(_onward(task))
+                return redirect(_next_address(task))
             case done:
                 choices = choices_from_form(request.POST, now)
                 saved = judge(task, choices, request.POST.get("version", ""))
                 if done == "finish":
                     finish(task, saved.version)
-                    return redirect(_onward(task))
+                    return redirect(_next_address(task))
         return redirect("workbench:code", task.pk)
     except RefusedError as error:
         messages.error(request, str(error))
     except ValidationError as error:
-        messages.error(request, _fault(error)[1])
+        messages.error(request, _first_error(error)[1])
     return _page(request, task, _judgement(task), typed=choices, status=409)
 
 
@@ -205,9 +211,9 @@ def _page(
     texts = list(task.clause.texts.select_related("source").order_by("standing", "language"))
     entries, around = codebook(task.scheme), surroundings(task.clause)
     labels = {entry.theme.slug: entry.theme.preferred_label for entry in entries}
-    return shown(
+    return render_page(
         request,
-        _file(request, "coding"),
+        _template(request, "coding"),
         "Code",
         status=status,
         is_nav_sidebar_enabled=False,  # the clause and its themes need the width
@@ -215,7 +221,7 @@ def _page(
         clause=task.clause,
         around=around,
         line=[name_of(each) for each in around.above],
-        texts=[(row, marked(row.text, _marks(row, choices, labels))) for row in texts],
+        texts=[(row, highlighted(row.text, _marks(row, choices, labels))) for row in texts],
         citations=task.clause.citations.select_related("source"),
         entries=entries,
         chosen=[(choice, labels.get(choice.theme, choice.theme)) for choice in choices],
@@ -231,19 +237,19 @@ def _page(
             if each.theme in labels and each.theme not in {choice.theme for choice in choices}
         ],
         waiting_count=waiting(task.coder).count() if task.coder else 0,
-        told=_told(task, now, choices, texts),
+        script_data=_script_data(task, now, choices, texts),
     )
 
 
-def _file(request: HttpRequest, name: str) -> str:
-    """The whole page, or only what changes from clause to clause if the script asks for it."""
+def _template(request: HttpRequest, name: str) -> str:
+    """The template of the whole page, or of the part that the script requests."""
     return f"{name}_part.html" if "X-Part" in request.headers else f"{name}.html"
 
 
-def _told(
+def _script_data(
     task: Task, now: Judgement, choices: list[Choice], texts: list[ClauseText]
 ) -> dict[str, Any]:
-    """What the script starts from."""
+    """The initial data of the script."""
     return {
         "task": task.pk,
         "version": now.version,

@@ -1,4 +1,4 @@
-"""Two plans side by side: what is said to correspond, and what may."""
+"""Two plans side by side: recorded correspondences, and candidates for new ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import CorrespondenceRelation, ReviewState
 from provisions.curating.correspondences import of_plans, record, reject_pair, review
 from provisions.curating.errors import RefusedError
@@ -20,65 +20,65 @@ from provisions.curating.queries.candidates import Candidate, candidates
 from provisions.curating.tasks import coder_of
 from provisions.models import Clause, Correspondence, Plan
 
-#: So many candidates are offered at once; judging them brings the next.
+#: The maximum number of candidates on a page; judge_pair ones make room for the next.
 CANDIDATES_SHOWN = 20
 
-#: So many correspondences wait on one page.
+#: The maximum number of unreviewed correspondences on a page.
 REVIEWS_SHOWN = 50
 
 
 class PlansForm(forms.Form):
-    """Which two plans."""
+    """The two plans to compare."""
 
     one = forms.ModelChoiceField(
         Plan.objects.all(),
         to_field_name="slug",
         widget=forms.TextInput,
-        label="A plan",
-        help_text="Its slug.",
-        error_messages={"invalid_choice": "There is no plan with this slug."},
+        label="First plan",
+        help_text="The slug of the plan.",
+        error_messages={"invalid_choice": "No plan has this slug."},
     )
     other = forms.ModelChoiceField(
         Plan.objects.all(),
         to_field_name="slug",
         widget=forms.TextInput,
-        label="Another plan",
-        help_text="Its slug.",
-        error_messages={"invalid_choice": "There is no plan with this slug."},
+        label="Second plan",
+        help_text="The slug of the plan.",
+        error_messages={"invalid_choice": "No plan has this slug."},
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Two plans, not one twice."""
-        said = super().clean() or {}
-        if said.get("one") and said.get("one") == said.get("other"):
-            raise ValidationError({"other": "Choose another plan."})
-        return said
+        """Refuse the same plan twice."""
+        cleaned = super().clean() or {}
+        if cleaned.get("one") and cleaned.get("one") == cleaned.get("other"):
+            raise ValidationError({"other": "This is the first plan. Choose another plan."})
+        return cleaned
 
 
 class JudgeForm(forms.Form):
-    """How two clauses relate, and why."""
+    """The relation of two clauses, and its rationale."""
 
     relation = forms.ChoiceField(choices=CorrespondenceRelation.choices, label="The first")
     rationale = forms.CharField(
         required=False,
         label="Why",
         widget=forms.Textarea({"rows": 2}),
-        help_text="A sentence or two of our own; published.",
+        help_text="One or two sentences in your own words. They are published.",
     )
 
 
 @page("change_correspondence")
 def side_by_side(request: HttpRequest) -> HttpResponse:
-    """What waits for a second look between two plans, and the best candidates."""
+    """Show the unreviewed correspondences of two plans, and the best candidates."""
     form = PlansForm(request.GET or None)
     context: dict[str, Any] = {"reviews": [], "candidates": [], "counts": {}}
     if form.is_valid():
         one, other = form.cleaned_data["one"], form.cleaned_data["other"]
-        context = _between(one, other)
-    return shown(request, "correspondences.html", "Plans side by side", form=form, **context)
+        context = _pair_context(one, other)
+    return render_page(request, "correspondences.html", "Plans side by side", form=form, **context)
 
 
-def _between(one: Plan, other: Plan) -> dict[str, Any]:
+def _pair_context(one: Plan, other: Plan) -> dict[str, Any]:
     rows = of_plans(one, other).select_related("from_clause__plan", "to_clause__plan", "coder")
     waits = rows.filter(review_state=ReviewState.UNREVIEWED).order_by("pk")
     found = candidates(one, other, CANDIDATES_SHOWN)
@@ -92,11 +92,11 @@ def _between(one: Plan, other: Plan) -> dict[str, Any]:
         "other": other,
         "reviews": waits[:REVIEWS_SHOWN],
         "counts": {state.label: rows.filter(review_state=state).count() for state in ReviewState},
-        "candidates": [_offered(each, clauses) for each in found],
+        "candidates": [_candidate_context(each, clauses) for each in found],
     }
 
 
-def _offered(each: Candidate, clauses: dict[int, Clause]) -> dict[str, Any]:
+def _candidate_context(each: Candidate, clauses: dict[int, Clause]) -> dict[str, Any]:
     return {
         "pair": [clauses[each.first], clauses[each.second]],
         "likeness": each.likeness,
@@ -108,31 +108,31 @@ def _offered(each: Candidate, clauses: dict[int, Clause]) -> dict[str, Any]:
 
 @require_POST
 @page("add_correspondence")
-def judged(request: HttpRequest, first: int, second: int) -> HttpResponse:
-    """Record how a pair corresponds, or that it does not."""
+def judge_pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
+    """Record the relation of a pair of clauses, or that they do not correspond."""
     rows = Clause.objects.select_related("plan")
     one, other = get_object_or_404(rows, pk=first), get_object_or_404(rows, pk=second)
     form = JudgeForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             if "reject" in request.POST:
-                reject_pair(one, other, said["rationale"], coder_of(request.user))
-                messages.success(request, "Noted: they do not correspond.")
+                reject_pair(one, other, cleaned["rationale"], coder_of(request.user))
+                messages.success(request, "Recorded that the clauses do not correspond.")
             else:
                 coder = coder_of(request.user)
-                row = record(one, other, said["relation"], said["rationale"], coder)
-                messages.success(request, f"Recorded, for somebody else to confirm: {row}.")
+                row = record(one, other, cleaned["relation"], cleaned["rationale"], coder)
+                messages.success(request, f"Recorded: {row}. Another person must confirm it.")
         except RefusedError as error:
             messages.error(request, str(error))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-    return _back(one.plan, other.plan)
+    return _redirect_to_plans(one.plan, other.plan)
 
 
 @require_POST
 @page("change_correspondence")
-def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
+def review_pair(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or reject a correspondence."""
     rows = Correspondence.objects.select_related("from_clause__plan", "to_clause__plan")
     row = get_object_or_404(rows, pk=pk)
@@ -142,15 +142,15 @@ def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "Confirmed." if "confirm" in request.POST else "Rejected.")
-    return _back(row.from_clause.plan, row.to_clause.plan)
+    return _redirect_to_plans(row.from_clause.plan, row.to_clause.plan)
 
 
-def _back(one: Plan, other: Plan) -> HttpResponse:
+def _redirect_to_plans(one: Plan, other: Plan) -> HttpResponse:
     return redirect(f"{reverse('workbench:correspondences')}?one={one.slug}&other={other.slug}")
 
 
 urlpatterns = [
     path("correspondences/", side_by_side, name="correspondences"),
-    path("correspondences/<int:first>/<int:second>/", judged, name="correspond"),
-    path("correspondences/<int:pk>/", reviewed, name="review"),
+    path("correspondences/<int:first>/<int:second>/", judge_pair, name="correspond"),
+    path("correspondences/<int:pk>/", review_pair, name="review"),
 ]

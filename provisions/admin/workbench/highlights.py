@@ -1,4 +1,4 @@
-"""Texts with stretches marked, as HTML: the words that judgements rest on."""
+"""Texts as HTML with the evidence of judgements marked."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Characters from `start` up to, not including, `end`, and whose they are, if anyone's."""
+    """Characters from `start` up to, not including, `end`, and their owner, if any."""
 
     start: int
     end: int
     owner: str = ""
 
 
-def marked(text: str, marks: Iterable[Highlight]) -> SafeString:
-    """Put each marked stretch into `<mark>`, named after all who marked it.
+def highlighted(text: str, marks: Iterable[Highlight]) -> SafeString:
+    """Put each highlight into `<mark>`, labelled with its owners.
 
-    Stretches may overlap; places outside the text are left out.
+    Highlights may overlap; highlights outside the text are ignored.
     """
     known = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     edges = sorted({0, len(text)} | {edge for mark in known for edge in (mark.start, mark.end)})
     pieces = []
     for start, end in pairwise(edges):
-        above = [mark for mark in known if mark.start <= start and end <= mark.end]
-        pieces.append((_piece(text[start:end], above),))
+        covering = [mark for mark in known if mark.start <= start and end <= mark.end]
+        pieces.append((_piece(text[start:end], covering),))
     return format_html_join("", "{}", pieces)
 
 
-def _piece(words: str, above: list[Highlight]) -> SafeString:
-    owners = sorted({mark.owner for mark in above if mark.owner})
-    if not above:
+def _piece(words: str, covering: list[Highlight]) -> SafeString:
+    owners = sorted({mark.owner for mark in covering if mark.owner})
+    if not covering:
         return format_html("{}", words)
     if not owners:
         return format_html("<mark>{}</mark>", words)

@@ -1,4 +1,4 @@
-"""What the home page of the admin says first: what awaits the person who has signed in."""
+"""The open work of the person who has signed in, for the home page of the admin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from provisions.models import Anchor, Coder, PublicationQueueEntry, PublishedCov
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One sort of work: how much of it waits, and where it is done."""
+    """One kind of open work: its amount, and the page for it."""
 
     count: int
     words: str
@@ -27,7 +27,7 @@ class Card:
 
 
 def awaiting(request: HttpRequest) -> list[Card]:
-    """What waits for this person; work that they may not do is left out."""
+    """The kinds of open work that this person may do."""
     return [
         card
         for permission, made in SORTS
@@ -37,7 +37,7 @@ def awaiting(request: HttpRequest) -> list[Card]:
 
 
 def progress(request: HttpRequest) -> dict[str, Any] | None:
-    """How far the work on plans has come, for those who give it."""
+    """The progress of the work on plans, for people who assign it."""
     if not request.user.has_perm("provisions.assign_task"):
         return None
     plans = by_plan()
@@ -46,7 +46,7 @@ def progress(request: HttpRequest) -> dict[str, Any] | None:
     return {"plans": plans, "themes": themes, "most": most}
 
 
-def _own(request: HttpRequest) -> Iterator[Card]:
+def _coding_tasks(request: HttpRequest) -> Iterator[Card]:
     coder = Coder.objects.filter(account__account=request.user.pk).first()
     if coder is None:
         return
@@ -56,13 +56,15 @@ def _own(request: HttpRequest) -> Iterator[Card]:
 
 
 def _decisions(request: HttpRequest) -> Iterator[Card]:
-    yield Card(decisions().count(), "clauses to decide", reverse("workbench:adjudications"))
+    yield Card(decisions().count(), "clauses to adjudicate", reverse("workbench:adjudications"))
 
 
 def _anchors(request: HttpRequest) -> Iterator[Card]:
     count = Anchor.objects.filter(WAITING).count()
     yield Card(
-        count, "orphaned or altered judgements", reverse("admin:provisions_anchor_changelist")
+        count,
+        "orphaned or altered judgements to decide",
+        reverse("admin:provisions_anchor_changelist"),
     )
 
 
@@ -74,19 +76,19 @@ def _gaps(request: HttpRequest) -> Iterator[Card]:
         count,
         "plans with unexplained characters",
         reverse("admin:provisions_sourcetext_changelist"),
-        f"as published; {unpublished} more source texts are not published" if unpublished else "",
+        f"in published plans; {unpublished} source texts are unpublished" if unpublished else "",
     )
 
 
 def _publishing(request: HttpRequest) -> Iterator[Card]:
     count = PublicationQueueEntry.objects.exclude(plan=None).values("plan").distinct().count()
     url = reverse("admin:provisions_revision_preview")
-    yield Card(count, "plans edited since they were published", url)
+    yield Card(count, "plans with unpublished edits", url)
 
 
-#: The permission that each sort of work needs, and who counts it.
+#: The permission for each kind of work, and the function that counts it.
 SORTS: tuple[tuple[str, Callable[[HttpRequest], Iterator[Card]]], ...] = (
-    ("work_on_task", _own),
+    ("work_on_task", _coding_tasks),
     ("adjudicate", _decisions),
     ("change_anchor", _anchors),
     ("change_span", _gaps),

@@ -1,4 +1,4 @@
-"""Importing in the browser: bring files, see what a load would do, confirm, keep the report."""
+"""Importing in the browser: upload files, preview the load, confirm it, keep the report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from provisions import validators
 from provisions.admin.history.differences import FieldDifference, difference
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.characters import validate_characters
 from provisions.choices import Standing, UploadState
 from provisions.loading.formats.plain_text.reader import known
@@ -28,7 +28,7 @@ from provisions.loading.uploads import RefusedUploadError, confirm, discard, kee
 from provisions.models import SourceText, Upload
 from provisions.models.languages import LanguageFormField
 
-#: So many rows, errors or findings on a page; so many former imports in the list.
+#: The number of rows, errors or findings on a page; of earlier imports in the list.
 PER_PAGE, UPLOADS_SHOWN = 50, 30
 
 AT_WORK = (UploadState.CHECKING, UploadState.LOADING)
@@ -54,94 +54,94 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    """The files, and what they do not say themselves."""
+    """The files, and options that the files do not contain."""
 
     chosen = FilesField(label="Files")
     reason = forms.CharField(
         validators=[validate_characters],
         required=False,
         max_length=500,
-        help_text="Why; kept with the history of every row.",
+        help_text="The reason for the import, recorded in the history of every row.",
     )
     format = forms.ChoiceField(
         choices=[(name, name) for name in names() if name != "mapped"],
-        help_text="How the files are to be read; most are recognized.",
+        help_text="The format of the files; most are detected.",
     )
     plan = forms.CharField(
         required=False,
         validators=[validators.validate_slug],
-        help_text="Slug of the plan whose official text the file is.",
+        help_text="Slug of the plan whose official text the file contains.",
     )
     plan_fields = forms.CharField(
         required=False,
         widget=forms.Textarea({"rows": 3}),
         label="Fields of a new plan",
-        help_text="What the file does not say, one a line, such as status=in_force.",
+        help_text="Values that the file does not contain, one per line, such as status=in_force.",
     )
     source = forms.CharField(
         required=False,
         validators=[validators.validate_slug],
-        help_text="Slug of the source that the file is a copy of; else it is made.",
+        help_text="Slug of the source of the file. If empty, a new source is created.",
     )
     grammar = forms.ChoiceField(
         required=False,
-        choices=[("", "as it is recognized"), *((each.name, each.name) for each in known())],
-        help_text="How a plain text is to be read.",
+        choices=[("", "detect"), *((each.name, each.name) for each in known())],
+        help_text="The grammar of a plain text.",
     )
     language = LanguageFormField(
         required=False,
         validators=[validators.validate_language],
-        help_text="BCP 47 tag, if the file does not say.",
+        help_text="BCP 47 tag, if the file has none.",
     )
     standing = forms.ChoiceField(
         required=False,
-        choices=[("", "as the file says"), *Standing.choices],
+        choices=[("", "as in the file"), *Standing.choices],
         help_text="Authority of the text.",
     )
     edition = forms.CharField(
-        required=False, max_length=200, help_text="Name of a new edition of a plan that is here."
+        required=False, max_length=200, help_text="Name of a new edition of an existing plan."
     )
     valid_from = forms.DateField(
         required=False,
         widget=forms.DateInput({"type": "date"}),
-        help_text="First day of that edition; it loads as a difference to the one before.",
+        help_text="First day of that edition, which loads as a difference to the previous one.",
     )
     assign = forms.ChoiceField(
         required=False,
-        choices=[("", "No: decide in the workbench"), (SINGLE, "Those of a clause's only coder")],
-        label="Codings become themes",
-        help_text="A clause gets a theme by an assignment, not by a coding alone.",
+        choices=[("", "No: decide in the workbench"), (SINGLE, "If a clause has only one coder")],
+        label="Assign the themes of codings",
+        help_text="A clause has a theme only if the theme is assigned; a coding is not enough.",
     )
     is_ready = forms.BooleanField(
         required=False,
         label="Ready to publish",
-        help_text="Else new rows are drafts.",
+        help_text="If not set, new rows are drafts.",
     )
 
-    #: What is shown at once; the rest stands under "More".
+    #: The fields that are always visible; the page folds the others.
     first = ("chosen", "format", "plan", "reason")
 
     def clean_plan_fields(self) -> dict[str, Any]:
-        """Read the lines. A line without a sign between name and value is named."""
+        """Parse the lines. Raises ValidationError for a line without an equals sign."""
         found: dict[str, Any] = {}
         for line in filter(str.strip, self.cleaned_data["plan_fields"].splitlines()):
             name, sign, value = (piece.strip() for piece in line.partition("="))
             if not sign:
-                raise forms.ValidationError(f"Write field=value, not '{line[:80]}'.")
+                raise forms.ValidationError(f"'{line[:80]}' has no equals sign. Write field=value.")
             found[name] = [value] if name == "jurisdiction" else value
         return found
 
     @property
     def options(self) -> dict[str, Any]:
-        """What was said, as it is kept with the files."""
-        said = {n: v for n, v in self.cleaned_data.items() if n not in ("chosen", "reason")}
-        day = said["valid_from"]
-        return {**said, "valid_from": day.isoformat() if day else None}
+        """The options in the form that is stored with the files."""
+        given = {n: v for n, v in self.cleaned_data.items() if n not in ("chosen", "reason")}
+        day = given["valid_from"]
+        return {**given, "valid_from": day.isoformat() if day else None}
 
 
 @page("import_files")
 def imports(request: HttpRequest) -> HttpResponse:
-    """The form, and what was imported before."""
+    """Show the form and the earlier imports; POST uploads files."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,7 +152,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("workbench:import", upload.key)
         except RefusedUploadError as error:
             form.add_error("chosen", str(error))
-    return shown(
+    return render_page(
         request,
         "imports.html",
         "Import files",
@@ -166,7 +166,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @page("import_files")
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One import: how far it is, what it would do, or what it did."""
+    """Show one import: its progress, its preview or its result."""
     row = get_object_or_404(Upload, key=key)
     step = step_of(row) if row.state in AT_WORK else None
     row.refresh_from_db()
@@ -180,7 +180,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     listed = Paginator(parts.get(chosen, []), PER_PAGE).get_page(request.GET.get("page"))
     read = [each["sha256"] for each in report.get("files", [])]
     texts = SourceText.objects.filter(source__sha256__in=read).select_related("source", "plan")
-    return shown(
+    return render_page(
         request,
         "import.html",
         f"Import of {row}",
@@ -198,39 +198,39 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _differences(item: dict[str, Any]) -> list[FieldDifference]:
-    """What an update changes, field by field."""
+    """The fields that an update changes."""
     before, after = item.get("before") or {}, item.get("after") or {}
     return [difference(name, before[name], after.get(name)) for name in before]
 
 
 @page("import_files")
 def progress(request: HttpRequest, key: UUID) -> HttpResponse:
-    """How far an import is, for the page's script."""
+    """Return the progress of an import as JSON, for the page's script."""
     row = get_object_or_404(Upload, key=key)
     step = step_of(row) if row.state in AT_WORK else None
     row.refresh_from_db()
-    told = {"step": step.name, "share": step.share} if step else {}
-    return JsonResponse({"is_at_work": row.state in AT_WORK, **told})
+    progress_of_step = {"step": step.name, "share": step.share} if step else {}
+    return JsonResponse({"is_at_work": row.state in AT_WORK, **progress_of_step})
 
 
 @page("import_files")
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The report as JSON, to keep."""
+    """Return the report as a JSON file."""
     row = get_object_or_404(Upload, key=key)
-    answer = HttpResponse(row.report or "{}", content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="import-{row.key}.json"'
-    return answer
+    response = HttpResponse(row.report or "{}", content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="import-{row.key}.json"'
+    return response
 
 
 @require_POST
 @page("import_files")
 def decide(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Load what was checked, or forget it."""
+    """Load the checked files, or discard them."""
     row = get_object_or_404(Upload, key=key)
     try:
         if "discard" in request.POST:
             discard(row)
-            messages.success(request, "Discarded; nothing was written.")
+            messages.success(request, "The import was discarded. Nothing was written.")
             return redirect("workbench:imports")
         confirm(row, request.user.get_username())
     except RefusedUploadError as error:

@@ -1,4 +1,4 @@
-"""What the pages of the workbench share: who may enter, and what stands around the page."""
+"""Shared by all pages of the workbench: permissions and the frame of the page."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ View = Callable[..., HttpResponse]
 
 
 def page(*permissions: str) -> Callable[[View], View]:
-    """Let in whoever is staff and has one of these permissions of ours, such as 'adjudicate'.
+    """Restrict a view to staff with one of these permissions of this app, such as 'adjudicate'.
 
-    Others are sent to the login page, or refused with 403.
+    Other people are redirected to the login page or get status 403.
     """
 
-    def made(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def check_permissions(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not any(request.user.has_perm(f"provisions.{each}") for each in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded: View = admin.site.admin_view(entered)
+        guarded: View = admin.site.admin_view(check_permissions)
         return guarded
 
-    return made
+    return decorate
 
 
-def shown(
+def render_page(
     request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
 ) -> TemplateResponse:
-    """Show `workbench/<template>` in the frame of the admin."""
-    around = {**admin.site.each_context(request), "title": title, **context}
-    return TemplateResponse(request, f"workbench/{template}", around, status=status)
+    """Render `workbench/<template>` in the frame of the admin."""
+    page_context = {**admin.site.each_context(request), "title": title, **context}
+    return TemplateResponse(request, f"workbench/{template}", page_context, status=status)

@@ -1,4 +1,4 @@
-"""A plan on one page: its outline beside its words, its gaps in their places, its editions."""
+"""A plan on one page: its outline, its text with gaps marked, and its editions."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from provisions.admin.history.differences import words_marked
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import Stage
 from provisions.curating.queries.plan_text import Gap, OutlineNode, gaps, outline, part, unfolded
 from provisions.models import Clause, Edition, Plan
 
-#: More clauses than this are read in parts.
+#: The maximum number of clauses on a page; larger plans are read in parts.
 CLAUSES_SHOWN = 200
 
-#: More gaps than this are counted, not shown.
+#: The maximum number of gaps that are shown; the rest are counted.
 GAPS_SHOWN = 100
 
-#: More changed clauses than this are counted, not shown.
+#: The maximum number of changed clauses that are shown; the rest are counted.
 CHANGES_SHOWN = 200
 
 
 @page("change_clause")
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The outline, the clause asked for with all below it, and what is to be done."""
+    """Show the outline, the selected clause with all its parts, and the open work."""
     row = get_object_or_404(Plan.objects.select_related("jurisdiction"), slug=slug)
     nodes = outline(row)
     at = request.GET.get("at") or (nodes[0].eid if nodes else "")
@@ -38,7 +38,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if nodes and not read:
         raise Http404(f"{slug} has no clause {at}.")
     found = list(gaps(row))
-    return shown(
+    return render_page(
         request,
         "plan.html",
         row.title,
@@ -56,7 +56,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("change_clause")
 def edition(request: HttpRequest, slug: str, label: str) -> HttpResponse:
-    """What an edition changed: clauses reworded, come in and gone."""
+    """Show the clauses that an edition reworded, added and removed."""
     row = get_object_or_404(Edition.objects.select_related("plan"), plan__slug=slug, label=label)
     began = Clause.objects.filter(plan=row.plan, starts_on=row.starts_on).order_by("position", "pk")
     ended = Clause.objects.filter(plan=row.plan, ends_on=row.starts_on).order_by("position", "pk")
@@ -65,7 +65,7 @@ def edition(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     before = {clause.eid: clause for clause in ended.prefetch_related("texts")}
     after = {clause.eid: clause for clause in began.prefetch_related("texts")}
     reworded = [(after[eid], before[eid]) for eid in after if eid in before]
-    return shown(
+    return render_page(
         request,
         "edition.html",
         f"{row.plan.title}: {row.label}",
@@ -90,7 +90,7 @@ def _numbers(row: Plan) -> dict[str, int]:
 
 
 def _clauses(nodes: list[OutlineNode], found: list[Gap]) -> list[dict[str, Any]]:
-    """The rows of these nodes in their order, each with the gaps that follow its words."""
+    """The clauses of these nodes in order, each with the gaps that follow its text."""
     rows = Clause.objects.filter(pk__in=[node.pk for node in nodes]).prefetch_related(
         "texts", "assignments__theme"
     )

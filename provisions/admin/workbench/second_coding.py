@@ -1,4 +1,4 @@
-"""Second coding: samples are drawn here, and agreement is read."""
+"""Second coding: pages to draw samples and to read agreement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from provisions.admin.workbench.charts import line_chart
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.characters import validate_characters
 from provisions.choices import CoderKind, Stage, TaskState
 from provisions.curating.errors import RefusedError
@@ -28,12 +28,12 @@ from provisions.curating.samples import (
 )
 from provisions.models import Coder, Plan, Sample, Scheme
 
-#: So many samples are listed, the latest first.
+#: The maximum number of samples in the list, the latest first.
 SAMPLES_SHOWN = 30
 
 
 class SampleForm(forms.Form):
-    """From which plans, for whom, by what, how large."""
+    """The plans, the coder, the strata and the size of a sample."""
 
     name = forms.CharField(
         max_length=200,
@@ -41,7 +41,7 @@ class SampleForm(forms.Form):
         help_text="Such as 'Pilot, November 2026'.",
     )
     plans = forms.CharField(
-        help_text="Slugs of the plans, with blanks or commas between.",
+        help_text="Slugs of the plans, separated by blanks or commas.",
         widget=forms.Textarea({"rows": 2}),
     )
     scheme = forms.ModelChoiceField(
@@ -50,7 +50,7 @@ class SampleForm(forms.Form):
     coder = forms.ModelChoiceField(
         Coder.objects.filter(kind=CoderKind.PERSON, account__isnull=False),
         to_field_name="slug",
-        help_text="Who codes a second time; clauses that they coded themselves are left out.",
+        help_text="The second coder. Clauses that this coder has already coded are excluded.",
     )
     size = forms.IntegerField(min_value=1, initial=20, label="How many clauses")
     strata = forms.MultipleChoiceField(
@@ -64,34 +64,34 @@ class SampleForm(forms.Form):
         min_value=0,
         max_value=2**62,
         initial=lambda: int(timezone.now().strftime("%Y%m%d")),
-        help_text="What the draw begins with: the same seed draws the same clauses again.",
+        help_text="The seed of the random draw: the same seed draws the same clauses.",
     )
 
     def clean_plans(self) -> list[Plan]:
-        """Find the plans; names the ones that do not exist."""
+        """Look up the plans. Raises ValidationError with the unknown slugs."""
         slugs = self.cleaned_data["plans"].replace(",", " ").split()
         found = {plan.slug: plan for plan in Plan.objects.filter(slug__in=slugs)}
         if missing := [slug for slug in slugs if slug not in found]:
-            raise forms.ValidationError(f"There is no plan {', '.join(missing)}.")
+            raise forms.ValidationError(f"No plan has the slug {', '.join(missing)}.")
         return list(found.values())
 
     @property
     def wanted(self) -> SampleRequest:
-        """The sample that was asked for."""
-        said = self.cleaned_data
+        """The requested sample."""
+        cleaned = self.cleaned_data
         return SampleRequest(
-            said["scheme"],
-            said["plans"],
-            said["coder"],
-            tuple(said["strata"]),
-            said["size"],
-            said["seed"],
+            cleaned["scheme"],
+            cleaned["plans"],
+            cleaned["coder"],
+            tuple(cleaned["strata"]),
+            cleaned["size"],
+            cleaned["seed"],
         )
 
 
 @page("draw_sample")
 def second(request: HttpRequest) -> HttpResponse:
-    """The form, what it would draw, and the samples that were drawn."""
+    """Show the form, a preview of the sample, and the earlier samples; POST draws one."""
     form = SampleForm(request.POST or None)
     strata: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -104,14 +104,14 @@ def second(request: HttpRequest) -> HttpResponse:
                 messages.error(request, str(error))
             else:
                 given = sample.tasks.count()
-                said = f"{given} clauses given to {form.cleaned_data['coder'].name}."
-                messages.success(request, said)
+                coder = form.cleaned_data["coder"].name
+                messages.success(request, f"{given} clauses assigned to {coder}.")
                 return redirect("workbench:sample", sample.pk)
         strata = drawn(form.wanted)
     samples = Sample.objects.annotate(
         given=Count("tasks"), done=Count("tasks", filter=Q(tasks__state=TaskState.DONE))
     )
-    return shown(
+    return render_page(
         request,
         "second.html",
         "Second coding and agreement",
@@ -126,9 +126,9 @@ def second(request: HttpRequest) -> HttpResponse:
 
 @page("draw_sample")
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
-    """One sample: how far it is, how well coders agree, theme by theme."""
+    """Show the progress of one sample, and the agreement of coders by theme."""
     row = get_object_or_404(Sample.objects.select_related("scheme"), pk=pk)
-    return shown(
+    return render_page(
         request,
         "sample.html",
         row.name,
@@ -141,7 +141,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _charts() -> list[dict[str, Any]]:
-    """Agreement over time, a chart for each codebook that was used twice."""
+    """A chart of agreement over time for each codebook with second codings."""
     schemes = Scheme.objects.filter(samples__isnull=False).distinct().order_by("slug")
     return [
         {"scheme": scheme, "months": months, "chart": line_chart(_points(months))}

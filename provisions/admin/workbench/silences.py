@@ -1,4 +1,4 @@
-"""Which themes a plan says nothing about: searching, and recording that a theme is absent."""
+"""Pages to search a plan for a theme, and to record that the theme is absent."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from provisions.admin.workbench.highlights import Highlight, marked
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.highlights import Highlight, highlighted
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import Stage
 from provisions.curating.errors import RefusedError
 from provisions.curating.silences import (
@@ -25,40 +25,40 @@ from provisions.curating.silences import (
 from provisions.curating.tasks import coder_of
 from provisions.models import ClauseText, Plan, Scheme, Theme
 
-#: Characters shown on either side of what was found.
+#: The number of characters shown before and after a match.
 AROUND = 90
 
 
 class SearchForm(forms.Form):
-    """Words to look for."""
+    """The words and the language to search."""
 
-    words = forms.CharField(max_length=200, label="Words to look for")
+    words = forms.CharField(max_length=200, label="Words to search for")
     language = forms.ChoiceField(label="In the texts in")
 
     def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A field in a form's list is known as a plain field only.
+        # The type hints of a form's fields do not include `choices`.
         self.fields["language"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
 
 
 class AbsentForm(forms.Form):
-    """How it was searched."""
+    """The method of the search."""
 
     method = forms.CharField(
         widget=forms.Textarea({"rows": 3}),
         label="How you searched",
-        help_text="What was read, and in which language; the searches above are kept with it.",
+        help_text="The texts that you read, and their language. The searches are saved with it.",
     )
 
 
 @page("change_silence")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every theme of a scheme with what is known of it in this plan."""
+    """Show the state of every theme of a scheme in this plan."""
     plan = get_object_or_404(Plan, slug=slug)
     schemes = Scheme.objects.filter(stage=Stage.READY).order_by("slug")
     chosen = request.GET.get("scheme") or _first_used(plan, schemes)
     scheme = get_object_or_404(schemes, slug=chosen) if chosen else None
-    return shown(
+    return render_page(
         request,
         "silences.html",
         f"What {plan.title} is silent about",
@@ -76,7 +76,7 @@ def _first_used(plan: Plan, schemes: Any) -> str:
 
 @page("change_silence")
 def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResponse:
-    """Search the plan for one theme; record that it is absent."""
+    """Search the plan for one theme; POST records that it is absent."""
     plan = get_object_or_404(Plan, slug=slug)
     row = get_object_or_404(Theme.objects.select_related("scheme"), scheme__slug=scheme, slug=theme)
     kept = _KeptSearches(request, plan, row)
@@ -86,7 +86,7 @@ def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResp
     found: ThemeSearch | None = None
     places: list[Any] = []
     if search_form.is_bound and search_form.is_valid():
-        found, places = _searched(request, kept, plan, search_form)
+        found, places = _run_search(request, kept, plan, search_form)
     if request.method == "POST" and absent_form.is_valid():
         try:
             record(
@@ -100,9 +100,9 @@ def absent(request: HttpRequest, slug: str, scheme: str, theme: str) -> HttpResp
             messages.error(request, str(error))
         else:
             kept.forget()
-            messages.success(request, f"Recorded as a draft: {row.preferred_label} is absent.")
+            messages.success(request, f"Recorded as a draft that {row.preferred_label} is absent.")
             return redirect("workbench:silences", plan.slug)
-    return shown(
+    return render_page(
         request,
         "absent.html",
         f"Is {row.preferred_label} absent from {plan.title}?",
@@ -127,40 +127,40 @@ class _KeptSearches:
 
     @property
     def searches(self) -> list[ThemeSearch]:
-        """In the order in which they were made."""
+        """The searches, oldest first."""
         return [ThemeSearch(*each) for each in self._session.get(self._name, [])]
 
     def add(self, found: ThemeSearch) -> None:
-        """Keep a search; the same words again count once."""
+        """Add a search; a repeated search replaces the earlier one."""
         others = [each for each in self.searches if each.words != found.words]
         rows = [*others, found]
         self._session[self._name] = [[e.words, e.language, e.match_count] for e in rows]
 
     def forget(self) -> None:
-        """They are recorded."""
+        """Remove the searches after they are recorded."""
         self._session.pop(self._name, None)
 
 
-def _searched(
+def _run_search(
     request: HttpRequest, kept: _KeptSearches, plan: Plan, form: SearchForm
 ) -> tuple[ThemeSearch | None, list[Any]]:
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
-        found, texts = search(plan, said["words"], said["language"])
+        found, texts = search(plan, cleaned["words"], cleaned["language"])
     except RefusedError as error:
         messages.error(request, str(error))
         return None, []
     kept.add(found)
-    return found, [_in_place(text, found.words) for text in texts[:PLACES_SHOWN]]
+    return found, [_match_context(text, found.words) for text in texts[:PLACES_SHOWN]]
 
 
-def _in_place(row: ClauseText, words: str) -> dict[str, Any]:
+def _match_context(row: ClauseText, words: str) -> dict[str, Any]:
     text = f"{row.heading} {row.text}".strip()
     start = max(0, text.casefold().find(words.casefold()))
     first = max(0, start - AROUND)
     piece = text[first : start + len(words) + AROUND]
     mark = Highlight(start - first, start - first + len(words))
-    return {"clause": row.clause, "words": marked(piece, [mark])}
+    return {"clause": row.clause, "words": highlighted(piece, [mark])}
 
 
 urlpatterns = [

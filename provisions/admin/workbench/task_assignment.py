@@ -1,4 +1,4 @@
-"""Giving clauses to coders."""
+"""The page to assign clauses to coders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from provisions.admin.workbench.pages import page, shown
+from provisions.admin.workbench.pages import page, render_page
 from provisions.choices import CoderKind, Stage, TaskKind
 from provisions.curating.queries.plan_text import outline, part
 from provisions.curating.tasks import assign
@@ -20,27 +20,27 @@ from provisions.models import Clause, Coder, Coding, Plan, Scheme, Task
 
 
 class AssignForm(forms.Form):
-    """Which clauses, by which codebook, to whom."""
+    """The clauses, the codebook and the coder."""
 
     plan = forms.ModelChoiceField(
         Plan.objects.all(),
         to_field_name="slug",
         widget=forms.TextInput({"class": "vTextField"}),
-        help_text="Its slug, such as us-ai-action-plan-2025.",
-        error_messages={"invalid_choice": "There is no plan with this slug."},
+        help_text="The slug of the plan, such as us-ai-action-plan-2025.",
+        error_messages={"invalid_choice": "No plan has this slug."},
     )
     below = forms.CharField(
         required=False,
         label="Only this part",
-        help_text="The eid of a clause: this one and those under it. Empty for the whole plan.",
+        help_text="The eid of a clause, to include it and its parts. Empty for the whole plan.",
     )
     which = forms.ChoiceField(
         choices=(
-            ("uncoded", "Clauses that no person has coded"),
+            ("uncoded", "Clauses without a coding by a person"),
             ("all", "All operative clauses"),
         ),
         label="Which clauses",
-        help_text="Only operative clauses in force or open; recitals and headings are left out.",
+        help_text="Only operative clauses without a last day; recitals and headings are excluded.",
     )
     scheme = forms.ModelChoiceField(
         Scheme.objects.filter(stage=Stage.READY), to_field_name="slug", label="Codebook"
@@ -48,39 +48,42 @@ class AssignForm(forms.Form):
     coder = forms.ModelChoiceField(
         Coder.objects.filter(kind=CoderKind.PERSON, account__isnull=False),
         to_field_name="slug",
-        help_text="Persons whose account is linked to a coder.",
+        help_text="Only persons whose account is linked to a coder.",
     )
     size = forms.IntegerField(
-        required=False, min_value=1, label="At most", help_text="How many; empty for all of them."
+        required=False,
+        min_value=1,
+        label="At most",
+        help_text="The maximum number of clauses. Empty for all.",
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Find the clause that was named."""
-        said = super().clean() or {}
-        plan, below = said.get("plan"), said.get("below")
+        """Check that the plan has the clause `below`."""
+        cleaned = super().clean() or {}
+        plan, below = cleaned.get("plan"), cleaned.get("below")
         if plan and below and not Clause.objects.filter(plan=plan, eid=below).exists():
-            raise ValidationError({"below": f"{plan.slug} has no clause {below}."})
-        return said
+            raise ValidationError({"below": f"The plan {plan.slug} has no clause {below}."})
+        return cleaned
 
     def clauses(self) -> QuerySet[Clause]:
-        """The clauses meant, in the order of their lists."""
-        said = self.cleaned_data
-        rows = Clause.objects.filter(plan=said["plan"], is_operative=True, ends_on__isnull=True)
-        if below := said["below"]:
-            rows = rows.filter(pk__in=[node.pk for node in part(outline(said["plan"]), below)])
-        if said["which"] == "uncoded":
-            rows = rows.exclude(pk__in=_coded(said["plan"], said["scheme"]))
-            rows = rows.exclude(pk__in=_given(said["plan"], said["scheme"]))
+        """The selected clauses, by position."""
+        cleaned = self.cleaned_data
+        rows = Clause.objects.filter(plan=cleaned["plan"], is_operative=True, ends_on__isnull=True)
+        if below := cleaned["below"]:
+            rows = rows.filter(pk__in=[node.pk for node in part(outline(cleaned["plan"]), below)])
+        if cleaned["which"] == "uncoded":
+            rows = rows.exclude(pk__in=_coded_clauses(cleaned["plan"], cleaned["scheme"]))
+            rows = rows.exclude(pk__in=_assigned_clauses(cleaned["plan"], cleaned["scheme"]))
         rows = rows.order_by("position", "pk")
-        return rows[: said["size"]] if said["size"] else rows
+        return rows[: cleaned["size"]] if cleaned["size"] else rows
 
 
-def _coded(plan: Plan, scheme: Scheme) -> QuerySet[Any]:
+def _coded_clauses(plan: Plan, scheme: Scheme) -> QuerySet[Any]:
     rows = Coding.objects.filter(clause__plan=plan, theme__scheme=scheme)
     return rows.exclude(coder__kind=CoderKind.MODEL).values("clause")
 
 
-def _given(plan: Plan, scheme: Scheme) -> QuerySet[Any]:
+def _assigned_clauses(plan: Plan, scheme: Scheme) -> QuerySet[Any]:
     rows = Task.objects.filter(
         clause__plan=plan, scheme=scheme, codebook_version=scheme.version, kind=TaskKind.CODE
     )
@@ -88,21 +91,21 @@ def _given(plan: Plan, scheme: Scheme) -> QuerySet[Any]:
 
 
 @page("assign_task")
-def assigning(request: HttpRequest) -> HttpResponse:
-    """The form, and what became of it."""
+def assign_clauses(request: HttpRequest) -> HttpResponse:
+    """Show the form; POST assigns the clauses."""
     form = AssignForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        given = assign(
+        cleaned = form.cleaned_data
+        count = assign(
             Clause.objects.filter(pk__in=list(form.clauses().values_list("pk", flat=True))),
-            said["coder"],
-            said["scheme"],
+            cleaned["coder"],
+            cleaned["scheme"],
             by=request.user.get_username(),
         )
-        noun = "clause" if given == 1 else "clauses"
-        messages.success(request, f"{given} {noun} assigned to {said['coder'].name}.")
+        noun = "clause" if count == 1 else "clauses"
+        messages.success(request, f"{count} {noun} assigned to {cleaned['coder'].name}.")
         return redirect("workbench:assign")
-    return shown(request, "assign.html", "Assign clauses", form=form)
+    return render_page(request, "assign.html", "Assign clauses", form=form)
 
 
-urlpatterns = [path("assign/", assigning, name="assign")]
+urlpatterns = [path("assign/", assign_clauses, name="assign")]

@@ -1,4 +1,4 @@
-"""Where the pages of the workbench are; each module brings its own."""
+"""The addresses of the workbench's pages; each module defines its own."""
 
 from django.urls import URLPattern
 

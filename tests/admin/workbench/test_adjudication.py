@@ -80,7 +80,7 @@ def test_what_waits_is_listed(curator, task):
 
 
 def test_nothing_waits(curator):
-    assert "Nothing waits for a decision" in text(curator.get(waiting))
+    assert "There are no open decisions" in text(curator.get(waiting))
 
 
 def test_both_sides_and_their_words_are_shown(curator, task):
@@ -121,7 +121,7 @@ def test_what_somebody_else_decided_meanwhile_is_said(curator, task):
 
     shown = curator.post(page(task), decision("privacy", "no", "No."))
 
-    assert "decided this theme in the meantime" in text(shown)
+    assert "already decided this theme" in text(shown)
     assert Assignment.objects.get().applies
 
 

@@ -83,7 +83,7 @@ def test_a_form_in_place_of_json_is_refused_in_words(coder, task):
     answer = coder.post(url("task-state", task), {"do": "finish"})
 
     assert answer.status_code == 400
-    assert answer.json()["error"] == "Send a JSON object, not a form."
+    assert "Send a JSON object" in answer.json()["error"]
 
 
 def put(client, task, choices, version=None):
@@ -110,7 +110,7 @@ def test_the_next_clause_is_found_or_nothing_waits(coder, task):
     skip(task, "No words.")
 
     shown = coder.get(FOLLOWING)
-    assert "Nothing waits for you" in text(shown)
+    assert "No open tasks" in text(shown)
     assert url("code", task) in shown.content.decode()
 
 
@@ -261,13 +261,15 @@ def test_a_broken_rule_names_its_field(coder, task, choice, field):
 def test_what_is_no_json_object_is_refused(coder, task):
     sent = coder.put(url("judgement", task), b"{", content_type="application/json")
 
-    assert sent.json() == {"error": "Send a JSON object.", "field": "body"}
+    assert sent.json()["field"] == "body"
+    assert "Send a JSON object" in sent.json()["error"]
 
 
 def test_a_theme_is_chosen_once(coder, task):
     refused = put(coder, task, [{"theme": "privacy", "note": "One."}, {"theme": "privacy"}])
 
-    assert refused.json() == {"error": "privacy is chosen twice.", "field": "theme"}
+    assert refused.json()["field"] == "theme"
+    assert "privacy is chosen twice" in refused.json()["error"]
 
 
 def test_a_theme_of_nowhere_is_refused(coder, task):
@@ -299,7 +301,7 @@ def test_only_ones_own_clauses_are_opened(coder, task, client_of):
         assert coder.get(url(name, theirs)).status_code == 403
         assert coder.get(url(name, decision)).status_code == 404
     assert do(coder, theirs, do="finish", version="").status_code == 403
-    assert put(coder, theirs, []).json() == {"error": "This clause was given to another coder."}
+    assert "another coder" in put(coder, theirs, []).json()["error"]
     assert client_of("staff").get(url("code", task)).status_code == 403
     assert client_of("stranger").get(url("code", task)).status_code == 302
 
@@ -311,7 +313,7 @@ def form(task, do, **fields):
 
 def test_without_scripts_a_form_is_saved_and_handed_in(coder, task):
     saved = coder.post(url("code", task), form(task, "save", theme="privacy"), follow=True)
-    assert "Words it rests on" in saved.content.decode()
+    assert 'name="quote-privacy"' in saved.content.decode()
 
     fields = {
         "theme": ["privacy", "safety"],
@@ -331,7 +333,7 @@ def test_without_scripts_a_form_is_saved_and_handed_in(coder, task):
     assert (privacy.stance, safety.stance) == ("mixed", "not_stated")
     assert not safety.applies
     reopened = coder.post(url("code", task), {"do": "reopen"}, follow=True)
-    assert "Hand in and go on" in text(reopened)
+    assert "Hand in and continue" in text(reopened)
 
 
 def test_without_scripts_what_was_typed_survives_a_refusal(coder, task):
@@ -344,7 +346,9 @@ def test_without_scripts_what_was_typed_survives_a_refusal(coder, task):
     assert "Typed here." in shown.content.decode()
     assert "What is recorded now safety Typed elsewhere." in text(shown)
     unfound = form(task, "save", **{"theme": "privacy", "quote-privacy": "of nobody"})
-    assert "No text of this clause has the words" in text(coder.post(url("code", task), unfound))
+    assert "No text of this clause contains these words" in text(
+        coder.post(url("code", task), unfound)
+    )
     assert [choice.note for choice in said(task)] == ["Typed elsewhere."]
 
 

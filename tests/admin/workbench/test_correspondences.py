@@ -50,8 +50,8 @@ def test_candidates_are_shown_as_suggestions_with_their_reasons(curator, pair):
 
     assert "Of plan one." in shown
     assert "Of plan two." in shown
-    assert "Suggested, likeness" in shown
-    assert "both about Energy" in shown
+    assert "Suggestion, similarity" in shown
+    assert "shared themes: Energy" in shown
 
 
 def test_what_one_records_waits_for_somebody_else(curator, publisher, pair):
@@ -59,8 +59,8 @@ def test_what_one_records_waits_for_somebody_else(curator, publisher, pair):
 
     shown = text(curator.post(judged(pair), said, follow=True))
 
-    assert "Recorded, for somebody else to confirm" in shown
-    assert "says nearly the same as the second, says Cy: Both want grids." in shown
+    assert "Another person must confirm it" in shown
+    assert "Cy: the first says nearly the same as the second. Both want grids." in shown
     row = Correspondence.objects.get()
     assert (row.stage, row.review_state, row.coder.slug) == ("draft", "unreviewed", "cy")
 
@@ -77,7 +77,7 @@ def test_what_one_records_waits_for_somebody_else(curator, publisher, pair):
 def test_a_rejected_candidate_does_not_come_again(curator, pair):
     shown = curator.post(judged(pair), {"relation": "close", "reject": ""}, follow=True)
 
-    assert "Noted: they do not correspond." in text(shown)
+    assert "Recorded that the clauses do not correspond." in text(shown)
     assert "Of plan one." not in text(shown)
     assert Correspondence.objects.get().review_state == "rejected"
 
@@ -110,7 +110,7 @@ def test_what_was_reviewed_meanwhile_is_said(curator, pair):
     ("asked", "said"),
     [
         ({"one": "one", "other": "one"}, "Choose another plan."),
-        ({"one": "one", "other": "nine"}, "There is no plan with this slug."),
+        ({"one": "one", "other": "nine"}, "No plan has this slug."),
     ],
 )
 def test_wrong_plans_are_refused_in_words(curator, pair, asked, said):

@@ -32,7 +32,7 @@ def first(answer):
 def test_sentences_that_bind_are_suggested_and_marked(curator, clause):
     answer = curator.get(page(clause))
 
-    assert "Suggested by rule" in text(answer)
+    assert "Suggested by a rule" in text(answer)
     assert "Boats float. <mark>The Harbour Office shall" in answer.content.decode()
     assert not Duty.objects.exists()
 
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_where_it_was_typed(curator, clause):
 
     answer = curator.post(page(clause), wrong)
 
-    assert "There is no organization with this slug." in text(answer)
+    assert "No organization has this slug." in text(answer)
     assert answer.context["forms"][0]["form"]["actor"].value() == "Typed"
     assert not Duty.objects.exists()
 

@@ -45,16 +45,16 @@ def test_decisions_anchors_and_plans_to_publish_are_counted(publisher, disagreem
 
     shown = text(publisher.get(home))
 
-    assert "1 clauses to decide" in shown
+    assert "1 clauses to adjudicate" in shown
     assert "1 orphaned or altered judgements" in shown
-    assert "1 plans edited since they were published" in shown
+    assert "1 plans with unpublished edits" in shown
 
 
 def test_gaps_are_those_that_were_published(publisher):
     SourceTextFactory(text="Nobody explains this.")
     shown = text(publisher.get(home))
     assert "0 plans with unexplained characters" in shown
-    assert "1 more source texts are not published" in shown
+    assert "1 source texts are unpublished" in shown
 
     publish(published_by="tester", override="For now.")
 

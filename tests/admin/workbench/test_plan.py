@@ -53,7 +53,7 @@ def test_words_themes_and_drafts_stand_beside_it(curator, plan):
     assert "We shall begin." in shown
     assert theme.preferred_label in shown
     assert "1(a) draft" in shown
-    assert "1 of 4 operative ones with a result" in shown
+    assert "1 of 4 operative clauses with a result" in shown
 
 
 def test_a_gap_stands_after_the_clause_before_it(curator, plan):

@@ -96,7 +96,7 @@ def test_what_would_be_drawn_is_shown_and_nothing_is_written(curator, coded, bo)
 def test_drawn_clauses_wait_for_the_second_coder(curator, coded, bo):
     shown = curator.post(page, form(draw=""), follow=True)
 
-    assert "4 clauses given to Bo." in text(shown)
+    assert "4 clauses assigned to Bo." in text(shown)
     tasks = Task.objects.filter(kind=TaskKind.SECOND)
     assert {task.coder for task in tasks} == {bo}
     assert all(task.stratum for task in tasks)
@@ -146,7 +146,7 @@ def test_a_name_is_used_once(curator, coded, bo):
 def test_wrong_plans_are_named(curator, coded, bo):
     shown = text(curator.post(page, form(preview="", plans="a-plan, b-plan c-plan")))
 
-    assert "There is no plan b-plan, c-plan." in shown
+    assert "No plan has the slug b-plan, c-plan." in shown
 
 
 @pytest.fixture

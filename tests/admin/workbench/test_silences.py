@@ -68,7 +68,7 @@ def test_silence_is_recorded_with_its_searches_and_published_with_them(curator, 
 
     answer = curator.post(page(plan, theme), {"method": "Read in full, in English."}, follow=True)
 
-    assert "Recorded as a draft: Safety is absent." in text(answer)
+    assert "Recorded as a draft that Safety is absent." in text(answer)
     assert "searched, absent" in text(answer)
     row = Silence.objects.get()
     assert (row.codebook_version, row.stage) == ("1.2", "draft")
@@ -94,7 +94,7 @@ def test_without_a_text_nothing_can_be_found_absent(curator, theme):
 
     shown = text(curator.get(page(plan, theme), {"words": "x", "language": "en"}))
 
-    assert "This plan has no text here yet" in shown
+    assert "This plan has no text yet" in shown
 
 
 def test_it_is_said_how_one_searched(curator, plan, theme):

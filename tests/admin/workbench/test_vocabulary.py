@@ -63,7 +63,10 @@ def test_splitting_and_giving_the_clauses_to_a_coder(curator, scheme):
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ("cyber Cybersecurity\nb: B", "Line 1 is not 'slug: label': cyber Cybersecurity"),
+        (
+            "cyber Cybersecurity\nb: B",
+            "Line 1 is not in the form 'slug: label': cyber Cybersecurity",
+        ),
         ("cyber: Cybersecurity", "A split makes at least two themes."),
         ("cyber: Cybersecurity\nharm: Harm", "This scheme already has a theme with this slug."),
     ],
