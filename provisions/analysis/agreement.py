@@ -1,8 +1,8 @@
-"""How well coders agree: Krippendorff's alpha, Cohen's kappa, and where they differ.
+"""Agreement of coders: Krippendorff's alpha, Cohen's kappa, and the disagreements.
 
 Krippendorff, Content Analysis (4th edition, 2018), chapter 12; Passonneau, Measuring Agreement on
 Set-valued Items (LREC 2006), for sets; Cohen, A Coefficient of Agreement for Nominal Scales (1960).
-Alpha is 1 where all agree and 0 where they agree as often as by chance. See decision 0016.
+Alpha is 1 for full agreement and 0 for agreement by chance. See decision 0016.
 """
 
 from __future__ import annotations
@@ -15,41 +15,41 @@ from itertools import combinations
 
 from provisions.analysis.judgements import JudgedUnit
 
-#: From 0, the same, to 1, nothing in common.
+#: The distance of two values, from 0 (equal) to 1 (nothing in common).
 Distance = Callable[[Hashable, Hashable], float]
 
-#: How often units are drawn anew for the interval; the seed makes it the same every time.
+#: The number of bootstrap samples for the interval; the fixed seed makes it reproducible.
 RESAMPLES, SEED = 1_000, 20_251_123
 
-#: The share of resamples that the interval holds.
+#: The share of resamples inside the interval.
 CONFIDENCE = 0.95
 
-#: How many disagreements are listed; their number is always complete.
+#: The maximum number of listed disagreements; their count is always complete.
 LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two coders over the units that both judged."""
+    """The agreement of two coders on the units that both judged."""
 
     coders: tuple[str, str]
     units: int
-    #: Cohen's kappa; None where both always say one and the same, which chance explains.
+    #: Cohen's kappa; None if both coders always give the same single value.
     kappa: float | None
     raw: float
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How well some coders agree over the units that at least two of them judged."""
+    """The agreement of coders on the units that at least two of them judged."""
 
-    #: None where nothing varies or nobody judged twice: then agreement cannot be told from chance.
+    #: None if all values are equal or no unit has two judgements: then alpha is undefined.
     alpha: float | None
     low: float | None
     high: float | None
     units: int
     coders: tuple[str, ...]
-    #: The share of pairs of judgements of one unit that are the same.
+    #: The share of equal pairs among the pairs of judgements of the same unit.
     raw: float | None
     pairs: tuple[Pair, ...]
     disagreements: tuple[Hashable, ...]
@@ -57,13 +57,13 @@ class Agreement:
 
 
 def nominal(one: Hashable, other: Hashable) -> float:
-    """Values are the same, or not."""
+    """0 for equal values, 1 for different ones."""
     return float(one != other)
 
 
 def masi(one: Hashable, other: Hashable) -> float:
-    """How far two sets are apart: Jaccard's index, weighted by whether one holds the other."""
-    # Whoever compares by sets gives sets.
+    """The MASI distance of two sets: Jaccard's index, weighted by inclusion."""
+    # Callers that choose this distance pass sets.
     first, second = frozenset(one), frozenset(other)  # type: ignore[call-overload]
     shared, whole = len(first & second), len(first | second)
     if first == second:
@@ -75,17 +75,17 @@ def masi(one: Hashable, other: Hashable) -> float:
 
 
 def agreement(judged: Iterable[JudgedUnit], distance: Distance = nominal) -> Agreement:
-    """Tell how well coders agree; a coder who says a thing twice of one unit is taken once."""
+    """Compute the agreement of coders; the last value of a coder for a unit counts."""
     shared = _shared(judged)
-    patterns = Counter(_pattern(said.values()) for said in shared.values())
-    differing = [unit for unit, said in shared.items() if len(set(said.values())) > 1]
+    patterns = Counter(_pattern(by_coder.values()) for by_coder in shared.values())
+    differing = [unit for unit, by_coder in shared.items() if len(set(by_coder.values())) > 1]
     low, high = _interval(patterns, distance)
     return Agreement(
         alpha=_alpha(patterns, distance),
         low=low,
         high=high,
         units=len(shared),
-        coders=tuple(sorted({coder for said in shared.values() for coder in said})),
+        coders=tuple(sorted({coder for by_coder in shared.values() for coder in by_coder})),
         raw=_raw(patterns),
         pairs=tuple(_pairs(shared)),
         disagreements=tuple(sorted(differing, key=str)[:LISTED]),
@@ -96,22 +96,22 @@ def agreement(judged: Iterable[JudgedUnit], distance: Distance = nominal) -> Agr
 def alpha_of(
     judged: Iterable[JudgedUnit], distance: Distance = nominal
 ) -> tuple[float | None, int]:
-    """Alpha alone, and over how many units: without the interval, it takes no time to speak of."""
+    """Alpha and the number of units, without the interval, which takes most of the time."""
     shared = _shared(judged)
-    return _alpha(Counter(_pattern(said.values()) for said in shared.values()), distance), len(
-        shared
-    )
+    return _alpha(
+        Counter(_pattern(by_coder.values()) for by_coder in shared.values()), distance
+    ), len(shared)
 
 
 def _shared(judged: Iterable[JudgedUnit]) -> dict[Hashable, dict[str, Hashable]]:
-    """The units that two or more coders judged, and what each said."""
+    """The units that two or more coders judged, with the value of each coder."""
     units: dict[Hashable, dict[str, Hashable]] = defaultdict(dict)
     for each in judged:
         units[each.unit][each.coder] = each.value
-    return {unit: said for unit, said in units.items() if len(said) > 1}
+    return {unit: by_coder for unit, by_coder in units.items() if len(by_coder) > 1}
 
 
-#: How often each value was given to a unit, in an order of its own; units alike count as one.
+#: The sorted counts of the values of one unit; equal patterns are counted together.
 Pattern = tuple[tuple[Hashable, int], ...]
 
 
@@ -140,7 +140,7 @@ def _alpha(patterns: Counter[Pattern], distance: Distance) -> float | None:
 
 
 def _within(pattern: Pattern, distance: Distance) -> float:
-    """The disagreement inside one unit, each value weighing the same however many judged."""
+    """The disagreement within one unit, normalized by the number of its judgements."""
     size = sum(count for _, count in pattern)
     pairs = combinations(pattern, 2)
     return sum(2 * m * n * distance(one, other) for (one, m), (other, n) in pairs) / (size - 1)
@@ -152,7 +152,7 @@ def _across(totals: Counter[Hashable], distance: Distance) -> float:
 
 
 def _interval(patterns: Counter[Pattern], distance: Distance) -> tuple[float | None, float | None]:
-    """The percentile bootstrap over units (Efron 1979); None where alpha mostly does not exist."""
+    """The percentile bootstrap over units (Efron 1979); None if alpha is mostly undefined."""
     chance = random.Random(SEED)
     known, weights = list(patterns), list(patterns.values())
     size = sum(weights)
@@ -178,11 +178,11 @@ def _raw(patterns: Counter[Pattern]) -> float | None:
 
 
 def _pairs(units: dict[Hashable, dict[str, Hashable]]) -> Iterable[Pair]:
-    """Every two coders who judged a unit both."""
+    """Yield every pair of coders with common units."""
     both: dict[tuple[str, str], list[tuple[Hashable, Hashable]]] = defaultdict(list)
-    for said in units.values():
-        for first, second in combinations(sorted(said), 2):
-            both[first, second].append((said[first], said[second]))
+    for by_coder in units.values():
+        for first, second in combinations(sorted(by_coder), 2):
+            both[first, second].append((by_coder[first], by_coder[second]))
     for coders, values in sorted(both.items()):
         same = sum(one == other for one, other in values) / len(values)
         yield Pair(coders, len(values), _kappa(values, same), same)

@@ -1,8 +1,8 @@
-"""What became of each provision from one text of a plan to the next. Pure; nothing is guessed.
+"""Aligns the provisions of two texts of a plan. Pure, without guesses.
 
-A provision is the same if it has the same eid, parent and words. The same words under another
-eid are that provision renumbered, if they stand once on either side. The same eid with other words
-is a new wording. What is left was added or removed; a likeness between these is only reported.
+A provision is unchanged if it has the same eid, parent and words. The same words with another eid
+are a renumbered provision, if they occur once on each side. The same eid with other words is a new
+wording. All others are added or removed; similarities between these are only reported.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from rapidfuzz import fuzz, process
 
 from provisions.analysis.words import squeezed
 
-#: From this likeness on, of 100, an added provision is named as perhaps a removed one.
+#: The minimum similarity, of 100, to report an added provision as similar to a removed one.
 LIKE = 85
 
-#: Comparing more pairs than these would take minutes; likenesses are then not looked for.
+#: The maximum number of compared pairs; more take minutes, and no similarities are reported.
 MOST_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionText:
-    """A provision of one text: where it stands, and its own words."""
+    """A provision of one text: its place and its own words."""
 
     eid: str
     heading: str = ""
     text: str = ""
-    #: eid of the provision it is a part of; "" at the top.
+    #: The eid of its parent; "" at the top.
     parent: str = ""
 
     @property
     def words(self) -> str:
-        """Heading and text in a form that two printings of the same words share."""
+        """Heading and text, normalized so that two printings of the same words are equal."""
         return f"{squeezed(self.heading)}\n{squeezed(self.text)}"
 
     @property
     def is_silent(self) -> bool:
-        """Whether it only holds other provisions, and has no words to be known by."""
+        """Whether it has no words of its own and only contains other provisions."""
         return not self.heading and not self.text
 
 
 class Fate(StrEnum):
-    """What became of a provision."""
+    """The outcome for a provision."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
@@ -57,12 +57,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlignmentStep:
-    """One provision's fate; an added one has no `old`, a removed one no `new`."""
+    """The outcome for one provision; an added one has no `old`, a removed one no `new`."""
 
     fate: Fate
     old: str = ""
     new: str = ""
-    #: A removed provision that an added one is like, and how much, of 100: for a person to judge.
+    #: A removed provision similar to an added one, and the similarity of 100: a person decides.
     like: str = ""
     likeness: int = 0
 
@@ -70,11 +70,11 @@ class AlignmentStep:
 def align(
     old: Sequence[ProvisionText], new: Sequence[ProvisionText], most_pairs: int = MOST_PAIRS
 ) -> list[AlignmentStep]:
-    """Explain a text by the one before: every provision of both stands in exactly one step.
+    """Align two texts: every provision of both occurs in exactly one step.
 
-    Steps come in the order of the new text, removed provisions last. Near-linear in the number
-    of provisions, but for the likenesses, which are not looked for among more than `most_pairs`
-    pairs. Raises ValueError if an eid stands twice in a text.
+    Steps are in the order of the new text, removed provisions last. The time is near-linear in the
+    number of provisions, except for similarities, which are omitted above `most_pairs` pairs.
+    Raises ValueError if a text contains an eid twice.
     """
     before, after = _by_eid(old), _by_eid(new)
     steps = {
@@ -82,24 +82,24 @@ def align(
         for eid, provision in after.items()
         if eid in before and before[eid].words == provision.words
     }
-    gone = [p for p in old if p.eid not in steps]
-    come = [p for p in new if p.eid not in steps]
-    steps |= _moved(gone, come)
+    unmatched_old = [p for p in old if p.eid not in steps]
+    unmatched_new = [p for p in new if p.eid not in steps]
+    steps |= _moved_steps(unmatched_old, unmatched_new)
     moved = {step.old for step in steps.values()}
-    gone = [p for p in gone if p.eid not in moved]
-    left = {p.eid for p in gone}
-    for provision in come:
+    unmatched_old = [p for p in unmatched_old if p.eid not in moved]
+    left = {p.eid for p in unmatched_old}
+    for provision in unmatched_new:
         if provision.eid not in steps and provision.eid in left:
             steps[provision.eid] = AlignmentStep(Fate.CHANGED, provision.eid, provision.eid)
-    removed = [p for p in gone if p.eid not in steps or steps[p.eid].fate is Fate.MOVED]
-    added = [p for p in come if p.eid not in steps]
-    steps |= _added(removed, added, most_pairs)
+    removed = [p for p in unmatched_old if p.eid not in steps or steps[p.eid].fate is Fate.MOVED]
+    added = [p for p in unmatched_new if p.eid not in steps]
+    steps |= _added_steps(removed, added, most_pairs)
     in_order = [steps[p.eid] for p in new]
     return [*in_order, *(AlignmentStep(Fate.REMOVED, p.eid) for p in removed)]
 
 
 def _where(before: ProvisionText, after: ProvisionText) -> Fate:
-    """The fate of the same words under the same eid: an article may go to another chapter."""
+    """The outcome for the same words with the same eid, whose parent may have changed."""
     return Fate.UNCHANGED if before.parent == after.parent else Fate.MOVED
 
 
@@ -108,15 +108,15 @@ def _by_eid(provisions: Sequence[ProvisionText]) -> dict[str, ProvisionText]:
     if len(found) != len(provisions):
         counted = Counter(provision.eid for provision in provisions)
         twice = next(eid for eid, count in counted.items() if count > 1)
-        raise ValueError(f"'{twice}' stands twice in one text.")
+        raise ValueError(f"The eid '{twice}' occurs twice in one text.")
     return found
 
 
-def _moved(
-    gone: Sequence[ProvisionText], come: Sequence[ProvisionText]
+def _moved_steps(
+    unmatched_old: Sequence[ProvisionText], unmatched_new: Sequence[ProvisionText]
 ) -> dict[str, AlignmentStep]:
-    """The provisions whose words stand once on either side, under another eid."""
-    before, after = _by_words(gone), _by_words(come)
+    """The provisions whose words occur once on each side, with different eids."""
+    before, after = _by_words(unmatched_old), _by_words(unmatched_new)
     return {
         after[words]: AlignmentStep(Fate.MOVED, eid, after[words])
         for words, eid in before.items()
@@ -125,16 +125,16 @@ def _moved(
 
 
 def _by_words(provisions: Sequence[ProvisionText]) -> dict[str, str]:
-    """The eids of the provisions whose words no other of them has."""
-    speaking = [provision for provision in provisions if not provision.is_silent]
-    counted = Counter(provision.words for provision in speaking)
-    return {p.words: p.eid for p in speaking if counted[p.words] == 1}
+    """The eids of the provisions with unique words, by their words."""
+    worded = [provision for provision in provisions if not provision.is_silent]
+    counted = Counter(provision.words for provision in worded)
+    return {p.words: p.eid for p in worded if counted[p.words] == 1}
 
 
-def _added(
+def _added_steps(
     removed: Sequence[ProvisionText], added: Sequence[ProvisionText], most_pairs: int
 ) -> dict[str, AlignmentStep]:
-    """The provisions that are new, each with the removed one it is most like, if it is."""
+    """The added provisions, each with the most similar removed one, if there is one."""
     words = {p.eid: p.words for p in removed if not p.is_silent}
     is_affordable = len(words) * len(added) <= most_pairs
     steps = {}

@@ -1,8 +1,7 @@
-"""Which clauses of a plan a coder can judge, and the words of each. Pure.
+"""Determines the codable clauses of a plan, and the words of each. Pure.
 
-Shares of a plan are shares of these clauses. A text that is loaded onto a coded plan brings
-recitals, footnotes, and the paragraphs of coded articles; none of them is a clause to judge, so no
-share moves.
+The shares of a plan are shares of these clauses. When a text is loaded for a coded plan, its
+recitals, footnotes, and the paragraphs of coded articles are not codable, so that no share changes.
 """
 
 from __future__ import annotations
@@ -13,25 +12,25 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class PlacedClause:
-    """A clause in its plan's tree, as far as it matters here."""
+    """A clause in its plan's tree, with the members that this module needs."""
 
     id: str
-    #: The id of the clause above it; empty at the top.
+    #: The id of its parent; empty at the top.
     parent: str
     clause_type: str
     is_operative: bool
-    #: Whether a coder judged it.
+    #: Whether it has a coding.
     is_coded: bool
-    #: Words of its own text; None if no text is published.
+    #: The number of words of its own text; None if no text is published.
     words: int | None = None
 
 
 def codable(clauses: Iterable[PlacedClause]) -> set[str]:
-    """The ids of one plan's clauses that are on the level of its codings.
+    """The ids of one plan's clauses at the level of its codings.
 
-    Those are the coded clauses, and every other operative clause of the same type as a coded one,
-    unless it is a part of a coded clause or a container of coded clauses. Parts are whatever is
-    below a coded clause that has no coded clause below it. The clauses come in document order.
+    These are the coded clauses and all other operative clauses of the same types, except parts of
+    coded clauses and containers of coded clauses. Parts are the descendants of a coded clause
+    without coded descendants. `clauses` must be in document order.
     """
     found = list(clauses)
     parents = {clause.id: clause.parent for clause in found}
@@ -54,11 +53,11 @@ def codable(clauses: Iterable[PlacedClause]) -> set[str]:
 
 
 def owners(clauses: Iterable[PlacedClause], units: Collection[str]) -> Mapping[str, str]:
-    """For each clause whose words count, the codable clause that they count for.
+    """Map each clause whose words count to the codable clause that they count for.
 
-    That is the clause itself, or the nearest codable one above it that only operative clauses lie
-    between: the words of an article include those of its paragraphs, and not those of footnotes.
-    The clauses come in document order.
+    That is the clause itself, or its nearest codable ancestor, if all clauses between them are
+    operative: the words of an article include those of its paragraphs, but not of footnotes.
+    `clauses` must be in document order.
     """
     found: dict[str, str] = {}
     for clause in clauses:

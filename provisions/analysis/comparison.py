@@ -1,8 +1,7 @@
-"""Plans side by side: what each says under each heading, and what is known where it says nothing.
+"""Compares plans: the clauses of each plan under each heading, or the state of an empty cell.
 
-A cell is `present` if clauses of the plan stand under the row, `searched_absent` if somebody
-searched and published that there are none, and `not_yet_coded` otherwise: an empty cell is never
-taken for silence.
+A cell is `present` if the plan has clauses in the row, `searched_absent` if a published search
+found none, and `not_yet_coded` otherwise: an empty cell alone never means absence.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from provisions.choices import CorrespondenceRelation, ReviewState, Stance
 
 
 class CellState(StrEnum):
-    """What is known of a plan under a row."""
+    """The state of a plan in a row."""
 
     PRESENT = "present"
     SEARCHED_ABSENT = "searched_absent"
@@ -27,7 +26,7 @@ class CellState(StrEnum):
 
 
 class RowReach(StrEnum):
-    """In how many of the compared plans a row is present."""
+    """The number of the compared plans in which a row is present."""
 
     ALL = "all"
     SOME = "some"
@@ -35,8 +34,8 @@ class RowReach(StrEnum):
     NONE = "none"
 
 
-#: Correspondences by which two clauses pull the same way, and those by which they part. To be
-#: related, or to supersede, is neither.
+#: The relations of converging and of diverging clauses. Related and superseding clauses are
+#: neither.
 CONVERGING = frozenset(
     {
         CorrespondenceRelation.EXACT,
@@ -55,36 +54,36 @@ NONE_STATED = dict.fromkeys(COUNTED, 0)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A heading that clauses stand under: a theme, a type of clause, a modality."""
+    """A heading of the comparison: a theme, a type of clause or a modality."""
 
     id: str
     label: str
     parent: str | None = None
     depth: int = 1
-    #: The values that count for it: its own, and those of narrower themes.
+    #: The values that count for the row: its own and those of narrower themes.
     values: frozenset[str] = frozenset()
-    #: The values whose recorded absence is its absence: its own, and those of broader themes.
+    #: The values whose absence implies its absence: its own and those of broader themes.
     absences: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class ComparedClause:
-    """What the comparison reads of a clause."""
+    """The members of a clause that the comparison needs."""
 
     id: str
     plan: str
     values: Sequence[str]
-    #: Words of its text and of its parts' texts; None if no text is published.
+    #: The number of words of its text and of its parts' texts; None if no text is published.
     words: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A plan has nothing under a value: somebody searched, or it follows from what is held."""
+    """The absence of a value from a plan, from a search or from the data itself."""
 
     plan: str
     value: str
-    #: The published silence with its coder; None where nobody had to search.
+    #: The published silence; None if no search was necessary.
     silence: str | None = None
     coder: str = ""
     coder_kind: str = ""
@@ -92,7 +91,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class CoderFinding:
-    """A coder found some clause of a plan to be about a theme."""
+    """A coder has assigned a theme to a clause of a plan."""
 
     plan: str
     theme: str
@@ -102,7 +101,7 @@ class CoderFinding:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A correspondence between clauses of two compared plans, with what each side is about."""
+    """A correspondence between clauses of two compared plans, with the values of each side."""
 
     id: str
     relation: str
@@ -113,34 +112,34 @@ class Edge:
 
 @dataclass(slots=True)
 class Cell:
-    """One plan under one row."""
+    """One plan in one row."""
 
     plan: str
     state: CellState = CellState.NOT_YET_CODED
     clauses: list[str] = field(default_factory=list)
-    #: Words of the clauses that have a text; None if none has.
+    #: The number of words of the clauses with a text; None if none has one.
     words: int | None = None
-    #: How many of the clauses take which side; empty where rows are not themes.
+    #: The number of clauses by stance; empty if the rows are not themes.
     stances: dict[str, int] = field(default_factory=dict)
-    #: Who found the clauses to be about it, or searched in vain: kind by id.
+    #: The coders of the clauses or of the silences: their kinds by id.
     coders: dict[str, str] = field(default_factory=dict)
     silences: list[str] = field(default_factory=list)
     alpha: float | None = None
-    #: Clauses that two or more persons judged.
+    #: The number of clauses that two or more persons judged.
     units: int = 0
 
 
 @dataclass(slots=True)
 class ComparisonLine:
-    """A row with its cells, in the order of the plans."""
+    """A row with its cells in the order of the plans."""
 
     row: Row
     cells: list[Cell]
-    #: Ids of edges that have both ends in the row: those that converge, diverge, and the rest.
+    #: The ids of edges with both ends in the row: converging, diverging and other ones.
     converging: list[str] = field(default_factory=list)
     diverging: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
-    #: Ids of edges that have one end in the row.
+    #: The ids of edges with one end in the row.
     touching: list[str] = field(default_factory=list)
 
     @property
@@ -150,7 +149,7 @@ class ComparisonLine:
 
     @property
     def reach(self) -> RowReach:
-        """Whether all plans hold it, some, only one, or none."""
+        """Whether the row is present in all plans, some, one or none."""
         held = len(self.holders)
         if held == len(self.cells):
             return RowReach.ALL
@@ -167,10 +166,10 @@ def compare(
     edges: Iterable[Edge] = (),
     stated: Mapping[str, Sequence[StatedStance]] | None = None,
 ) -> list[ComparisonLine]:
-    """Set plans side by side: a line a row, a cell a plan. A clause counts once a row.
+    """Compare plans: one line per row, one cell per plan. A clause counts once per row.
 
-    `said` are the codings that weigh for agreement, by plan: persons', by the present codebook.
-    `stated` are the stances that hold, by clause; None where rows have no stances.
+    `said` are the codings for agreement, by plan: those of persons by the present codebook.
+    `stated` are the valid stances by clause; None if the rows have no stances.
     """
     lines = [ComparisonLine(row, [Cell(plan) for plan in plans]) for row in rows]
     columns = {plan: number for number, plan in enumerate(plans)}
@@ -215,7 +214,7 @@ def _note_stances(
     clauses: Mapping[str, ComparedClause],
     stated: Mapping[str, Sequence[StatedStance]],
 ) -> None:
-    """How many clauses of each cell take which side; `clauses` are those with a stated stance."""
+    """Count the clauses of each cell by stance; `clauses` are those with a stated stance."""
     for line in lines:
         for cell in line.cells:
             if not clauses:
@@ -231,7 +230,7 @@ def _note_stances(
 
 
 def _note_absence(cell: Cell, absence: Absence) -> None:
-    """What is present stays so: the silence is shown beside it, for somebody to look at."""
+    """Add an absence; a present cell remains present and shows the contradicting silence."""
     if absence.silence is not None:
         cell.silences.append(absence.silence)
     if cell.state is not CellState.PRESENT:
@@ -258,7 +257,7 @@ def _note_agreement(
     columns: Mapping[str, int],
     said: Mapping[str, Sequence[CoderValue]],
 ) -> None:
-    """How well persons agree, over the clauses that two or more of them judged."""
+    """Add the agreement on the clauses that two or more persons judged."""
     for plan, codings in said.items():
         for line in lines:
             cell = line.cells[columns[plan]]
@@ -268,9 +267,9 @@ def _note_agreement(
 def _note_edge(
     lines: Sequence[ComparisonLine], by_value: Mapping[str, list[int]], edge: Edge
 ) -> None:
-    """Under every row that both ends are about, and apart under those that one end is about.
+    """Add an edge to every row that contains both ends, and as touching to those with one end.
 
-    What a second look rejected is left out.
+    Rejected correspondences are omitted.
     """
     if edge.review_state == ReviewState.REJECTED:
         return
@@ -290,7 +289,7 @@ def _side(line: ComparisonLine, relation: str) -> list[str]:
 def totals(
     lines: Iterable[ComparisonLine], plans: Sequence[str]
 ) -> Iterator[dict[str, int | dict[str, int]]]:
-    """How many rows all plans hold, some, only one (and which), or none; a count a depth."""
+    """Yield, per depth, the number of rows by reach, and of the rows of only one plan by plan."""
     by_depth: dict[int, list[ComparisonLine]] = defaultdict(list)
     for line in lines:
         by_depth[line.row.depth].append(line)

@@ -1,4 +1,4 @@
-"""The coverage account of a plan: what its clauses hold of its sources, and what is unexplained."""
+"""The coverage account of a plan: the covered and the unexplained characters of its sources."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from provisions.analysis.words import squeezed
 from provisions.choices import SpanPart
 from provisions.models import Clause, ClauseText, SourceText, Span
 
-#: How many characters of an unexplained place are quoted.
+#: The number of quoted characters of an unexplained place.
 QUOTED = 80
 
-#: How many places a document lists; its counts are always complete.
+#: The maximum number of places in a document; its counts are always complete.
 PLACES_SHOWN = 200
 
-#: What a person has to look at before the plan is published.
+#: The kinds of places that a person must check before publication.
 UNEXPLAINED = ("gap", "overlap", "altered")
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageClaim:
-    """A span, as the account needs it."""
+    """The members of a span that the account needs."""
 
     start: int
     end: int
@@ -36,53 +36,53 @@ class CoverageClaim:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePlace:
-    """Characters nobody explains: told by no span, by two, or by a clause with other words."""
+    """Unexplained characters: in no span, in two spans, or in a span whose clause differs."""
 
     kind: str
     start: int
     end: int
-    #: The first characters of it, blanks made single.
+    #: Its first characters, with single blanks.
     quote: str
-    #: Public ids of the clauses concerned.
+    #: The public ids of its clauses.
     clauses: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class CoverageAccount:
-    """What each character of one source is; the numbers add up to `characters`."""
+    """The number of characters of one source by kind; the sum is `characters`."""
 
     source: str
     format: str
     characters: int
-    #: Characters of clauses: number, heading, text.
+    #: Characters in clauses, by part: number, heading, text.
     clauses: Counter[str] = field(default_factory=Counter)
-    #: Characters left out, by reason.
+    #: Excluded characters, by reason.
     excluded: Counter[str] = field(default_factory=Counter)
-    #: Blanks between, and characters by kind of UNEXPLAINED.
+    #: Blanks outside of spans, and unexplained characters by kind.
     others: Counter[str] = field(default_factory=Counter)
     places: list[CoveragePlace] = field(default_factory=list)
 
     @property
     def unexplained(self) -> int:
-        """How many characters a person has to look at."""
+        """The number of unexplained characters."""
         return sum(self.others[kind] for kind in UNEXPLAINED)
 
 
 def accounts(plan: str) -> Iterator[CoverageAccount]:
-    """Yield the account of each source from which the plan with this slug was read."""
+    """Yield the account of each source text of the plan with this slug."""
     texts = SourceText.objects.filter(plan__slug=plan).order_by("source__slug")
     for transcript in texts.select_related("source"):
         yield account_of(transcript)
 
 
 def account_of(transcript: SourceText) -> CoverageAccount:
-    """Return the account of one source's text."""
+    """Compute the account of one source text."""
     text = transcript.text
-    told = [CoverageClaim(*row) for row in _spans(transcript)]
-    altered = _altered(text, told)
+    claims = [CoverageClaim(*row) for row in _spans(transcript)]
+    altered = _altered(text, claims)
     made = CoverageAccount(transcript.source.slug, transcript.format, len(text))
-    names = _names({one.clause for one in told if one.clause is not None})
-    for segment in account(text, told):
+    names = _names({one.clause for one in claims if one.clause is not None})
+    for segment in account(text, claims):
         _count(made, segment, altered, text, names)
     return made
 
@@ -113,10 +113,10 @@ def _count(
         made.places.append(CoveragePlace(kind, segment.start, segment.end, quote, clauses))
 
 
-def _altered(text: str, told: list[CoverageClaim]) -> set[tuple[int, str]]:
-    """The clauses, and parts of them, that hold other words than their spans."""
+def _altered(text: str, claims: list[CoverageClaim]) -> set[tuple[int, str]]:
+    """The clauses and parts whose words differ from those of their spans."""
     printed: dict[tuple[int, str], str] = defaultdict(str)
-    for one in told:
+    for one in claims:
         if one.clause is not None and one.part != SpanPart.NUMBER:
             printed[one.clause, one.part] += squeezed(text[one.start : one.end])
     held = defaultdict(set)
@@ -134,7 +134,7 @@ def _names(clauses: set[int]) -> dict[int, str]:
 
 
 def document_of(made: CoverageAccount) -> dict[str, Any]:
-    """The account as JSON has it: in reports, in the published record, in the API."""
+    """The account as JSON, for reports, published records and the API."""
     return {
         "source": made.source,
         "format": made.format,

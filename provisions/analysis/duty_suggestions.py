@@ -1,8 +1,8 @@
-"""Who must do what by when, as sentences say it: suggestions by rule, for a person to confirm.
+"""Suggests duties (actor, action, deadline) from sentences, by rules; a person confirms them.
 
-Rules are of English and of Chinese, which bind by few words: modal verbs (shall, must, may; 应当,
-不得, 可以), calls upon others (urges, invites; 鼓励, 呼吁), and how American plans begin an action
-("Led by"). What no rule knows is not suggested; nothing is guessed.
+The rules cover English and Chinese: modal verbs (shall, must, may; 应当, 不得, 可以), calls on
+others (urges, invites; 鼓励, 呼吁), and "Led by", with which American plans begin an action. Other
+sentences have no suggestion.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from provisions.choices import Modality
 
 @dataclass(frozen=True, slots=True)
 class DutySuggestion:
-    """A duty that a sentence seems to state, and where the sentence stands, in characters."""
+    """A suggested duty, with the character offsets of its sentence."""
 
     actor: str
     modality: Modality
@@ -29,7 +29,7 @@ class DutySuggestion:
     deadline_on: date | None = None
 
 
-#: What binds how strongly. The longest words of a rule come first.
+#: Verbs with their modality. The longest alternatives of a rule come first.
 ENGLISH = (
     (r"shall|must|is required to|are required to|is to|are to", Modality.MUST),
     (r"should|is expected to|are expected to", Modality.SHOULD),
@@ -46,7 +46,7 @@ CHINESE_CALLS = r"鼓励|倡导|呼吁|支持|建议"
 
 SENTENCE = re.compile(r"[^.;。；!！•\n]*(?:\.(?=\S)[^.;。；!！•\n]*)*[.;。；!！•]?")
 
-#: An actor is named in few words, from the beginning of its sentence or of its part of it.
+#: The name of an actor is short and begins a sentence or a part of it.
 ACTOR = r"(?P<actor>[^,:，：]{2,140}?)"
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -62,9 +62,9 @@ DEADLINES = re.compile(
 
 
 def suggest(text: str, language: str) -> list[DutySuggestion]:
-    """The duties that the sentences of a clause seem to state, in their order.
+    """Suggest the duties of a clause's sentences, in order.
 
-    `language` is a BCP 47 tag; for other languages than English and Chinese there are no rules.
+    `language` is a BCP 47 tag; only English and Chinese have rules.
     """
     read = {"en": _english, "zh": _chinese}.get(language.partition("-")[0])
     if read is None:
@@ -76,7 +76,7 @@ def suggest(text: str, language: str) -> list[DutySuggestion]:
     ]
 
 
-#: Actor, modality and action of a sentence, if a rule knows it.
+#: The actor, modality and action that a rule finds in a sentence.
 Parts = tuple[str, Modality, str]
 
 

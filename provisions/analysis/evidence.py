@@ -1,8 +1,8 @@
-"""The evidence of codings: the words must be in a text of the clause, where the coding says.
+"""Checks the evidence of codings: the quote must be in a text of the clause, at its offsets.
 
-One rule for every way in: the coding page, the admin, `load` and publication ask the same query.
-A place is counted in characters (Unicode code points) and does not include its end, as in the
-TextPositionSelector and the TextQuoteSelector of the W3C Web Annotation Data Model.
+The coding page, the admin, `load` and publication use the same query. Offsets count characters
+(Unicode code points) and exclude the end, as in the TextPositionSelector and the TextQuoteSelector
+of the W3C Web Annotation Data Model.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from provisions.models import ClauseText, Coding
 
-#: A text in a language.
+#: A language and a text.
 Text = tuple[str, str]
 
 #: The fields of a coding that make up its evidence.
@@ -29,28 +29,28 @@ LANGUAGE, QUOTE, START, END = FIELDS = (
     "evidence_end",
 )
 
-#: Either of these is evidence, and has to be complete; a language alone claims nothing.
+#: A quote or an offset is evidence and must be complete; a language alone is not evidence.
 GIVEN = ~Q(evidence_quote="") | Q(evidence_start__isnull=False) | Q(evidence_end__isnull=False)
 
-#: The last place at which a text of PostgreSQL can begin: one more would overflow.
+#: The largest start of a substring in PostgreSQL: a larger one overflows.
 LAST_START = 2**31 - 2
 
-#: Offsets that other software counts: the encoding, its bytes for one unit, the name of the unit.
+#: The units of offsets in other software: encoding, bytes per unit, name of the unit.
 OTHER_UNITS = (("utf-16-le", 2, "UTF-16 units"), ("utf-8", 1, "bytes"))
 
-#: How many characters of a text are shown, and in how long a text similar words are looked for.
+#: The number of quoted characters, and the maximum length of texts in similarity searches.
 SHOWN, LONGEST_SEARCHED = 60, 20_000
 
-#: Below this likeness (of 100) similar words would puzzle more than they help.
+#: The minimum similarity, of 100, for a suggestion of similar words.
 LIKENESS = 75
 
-#: How many places of a quote are named.
+#: The maximum number of listed places of a quote.
 PLACES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFault:
-    """What is wrong with the evidence of a coding: the fields, a sentence, the nearest value."""
+    """A fault in the evidence of a coding: the fields, a message, the nearest value."""
 
     fields: tuple[str, ...]
     message: str
@@ -61,7 +61,7 @@ class EvidenceFault:
 
 
 def misplaced(codings: QuerySet[Coding]) -> QuerySet[Coding]:
-    """Return those of the codings whose evidence is not in a text of their clause as they say."""
+    """Return the codings whose evidence is not at its offsets in a text of their clause."""
     size = OuterRef(END) - OuterRef(START)
     begin = Least(OuterRef(START), Value(LAST_START)) + 1
     right = (
@@ -73,7 +73,7 @@ def misplaced(codings: QuerySet[Coding]) -> QuerySet[Coding]:
 
 
 def faults(codings: Iterable[Coding]) -> Iterator[tuple[Coding, EvidenceFault]]:
-    """Yield what is wrong with each of these misplaced codings; all texts cost one query."""
+    """Yield the fault of each of these misplaced codings; all texts are read in one query."""
     rows = list(codings)
     prefetch_related_objects(rows, "clause__plan", "theme__scheme", "coder")
     texts: dict[int, list[Text]] = defaultdict(list)
@@ -85,55 +85,57 @@ def faults(codings: Iterable[Coding]) -> Iterator[tuple[Coding, EvidenceFault]]:
 
 
 def explain(coding: Coding, texts: list[Text]) -> EvidenceFault:
-    """Say what is wrong with evidence that `misplaced` has found, and what would be right."""
+    """Return the fault of evidence that `misplaced` has found, with the nearest correct value."""
     language, quote = coding.evidence_language, coding.evidence_quote
     start, end = coding.evidence_start, coding.evidence_end
     own = [text for other, text in texts if other == language]
     if not own:
-        return _other_language(language, quote, texts)
-    lacking = tuple(name for name in (QUOTE, START, END) if getattr(coding, name) in ("", None))
+        return _language_fault(language, quote, texts)
+    missing = tuple(name for name in (QUOTE, START, END) if getattr(coding, name) in ("", None))
     places = [place for text in own for place in _places(quote, text)]
-    if lacking or start is None or end is None:
-        message = "Evidence needs the words and both ends of their place."
-        return EvidenceFault(lacking, message, _nearest(places, start or 0, quote))
+    if missing or start is None or end is None:
+        message = "Evidence needs a quote, a start and an end. Add the missing values."
+        return EvidenceFault(missing, message, _nearest(places, start or 0, quote))
     if places:
-        return _shifted(quote, start, end, own, places)
+        return _misplaced_fault(quote, start, end, own, places)
     if any(quote in text for _, text in texts):
-        return _other_language(language, quote, texts)
+        return _language_fault(language, quote, texts)
     length = max(map(len, own))
     held = own[0][start:end]
     there = f"there is “{_short(held)}”" if held else f"the text has {length} characters"
-    message = f"These words are not in the text; at {start}..{end} {there}."
+    message = f"The quote is not in the text; at {start}..{end} {there}."
     return EvidenceFault((QUOTE,), message, _similar(quote, own))
 
 
-def _shifted(quote: str, start: int, end: int, own: list[str], places: list[int]) -> EvidenceFault:
-    """The words are in the text, but not at this place."""
+def _misplaced_fault(
+    quote: str, start: int, end: int, own: list[str], places: list[int]
+) -> EvidenceFault:
+    """The fault of a quote that is in the text, but not at its offsets."""
     found = ", ".join(_span(place, quote) for place in places[:PLACES_SHOWN])
     more = len(places) - PLACES_SHOWN
-    message = f"These words are found at {found}" + (f" and {more} more places" if more > 0 else "")
+    message = f"The quote is found at {found}" + (f" and {more} more places" if more > 0 else "")
     units = next((unit for text in own if (unit := _unit(quote, start, end, text))), "")
     if units:
         message += f"; {start}..{end} counts {units}, not characters."
     elif end - start != len(quote):
-        message += f", which are {len(quote)} characters; {start}..{end} are {end - start}."
+        message += f" ({len(quote)} characters); {start}..{end} has {end - start} characters."
     else:
         message += f", not at {start}..{end}."
     return EvidenceFault((START, END), message, _nearest(sorted(places), start, quote))
 
 
-def _other_language(language: str, quote: str, texts: list[Text]) -> EvidenceFault:
-    """The clause has no text in this language, or the words are in that of another one."""
+def _language_fault(language: str, quote: str, texts: list[Text]) -> EvidenceFault:
+    """The fault of evidence in a language without a text, or with the quote in another one."""
     found = [(other, place) for other, text in texts for place in _places(quote, text)]
     if found:
         other, place = found[0]
-        message = f"These words are in {other} at {_span(place, quote)}, not in '{language}'."
+        message = f"The quote is in {other} at {_span(place, quote)}, not in '{language}'."
         return EvidenceFault((LANGUAGE,), message, other)
     held = sorted({other for other, text in texts if text})
     if held:
         message = f"The clause has no text in '{language}', only in {', '.join(held)}."
     else:
-        message = "The clause has no text in which the words could be looked up."
+        message = "The clause has no text, so the quote cannot be checked. Add a text first."
     return EvidenceFault((LANGUAGE,), message, held[0] if len(held) == 1 else "")
 
 
@@ -149,13 +151,13 @@ def _span(place: int, quote: str) -> str:
 
 
 def _nearest(places: list[int], start: int, quote: str) -> str:
-    """The place closest to the one that is claimed."""
+    """The place of the quote that is closest to the given start."""
     place = min(places, key=lambda place: abs(place - start), default=None)
     return "" if place is None else _span(place, quote)
 
 
 def _unit(quote: str, start: int, end: int, text: str) -> str:
-    """What the ends count, if not characters; empty if that is not plain."""
+    """The unit of the offsets, if it is not characters; empty if it is unknown."""
     for encoding, size, unit in OTHER_UNITS:
         piece = text.encode(encoding, "surrogatepass")[start * size : end * size]
         if piece == quote.encode(encoding, "surrogatepass"):
@@ -164,7 +166,7 @@ def _unit(quote: str, start: int, end: int, text: str) -> str:
 
 
 def _similar(quote: str, own: list[str]) -> str:
-    """The words of the text that come nearest: with other blanks or capitals, or misspelt."""
+    """The most similar words of the texts: with other blanks, case or spelling."""
     words = r"\s+".join(map(re.escape, quote.split()))
     for text in own:
         if words and (found := re.search(words, text, re.IGNORECASE)):

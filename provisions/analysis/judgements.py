@@ -1,7 +1,7 @@
-"""What coders said, as agreement reads it: one value by clause and coder.
+"""Converts codings to one value per clause and coder, for the computation of agreement.
 
-A coder has judged a clause by a codebook if any coding of theirs on it names a theme of the scheme.
-A theme that they did not choose then does not apply. Who has not judged a clause has no value.
+A coder has judged a clause by a codebook if they have any coding on it with a theme of the scheme.
+Themes that they did not choose then do not apply. Without a judgement there is no value.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CoderValue:
-    """One coding: who says of which clause that a theme applies, or does not."""
+    """One coding: a coder's verdict whether a theme applies to a clause."""
 
     unit: Hashable
     coder: str
@@ -23,7 +23,7 @@ class CoderValue:
 
 @dataclass(frozen=True, slots=True)
 class JudgedUnit:
-    """What one coder says of one unit, as one value."""
+    """The value of one coder for one unit."""
 
     unit: Hashable
     coder: str
@@ -31,24 +31,24 @@ class JudgedUnit:
 
 
 def of_theme(codings: Iterable[CoderValue], themes: Container[str]) -> Iterator[JudgedUnit]:
-    """Whether each coder says of each clause they judged that any of some themes applies.
+    """Yield, per judged clause and coder, whether any of the themes applies.
 
-    `themes` is one theme, or a theme with all that is narrower. `codings` are of one scheme.
+    `themes` is one theme, or a theme with its narrower ones. `codings` are of one scheme.
     """
-    for (unit, coder), chosen in _chosen(codings).items():
+    for (unit, coder), chosen in _themes_by_judgement(codings).items():
         yield JudgedUnit(unit, coder, any(theme in themes for theme in chosen))
 
 
 def of_scheme(codings: Iterable[CoderValue]) -> Iterator[JudgedUnit]:
-    """The set of themes that each coder says apply to each clause they judged."""
-    for (unit, coder), chosen in _chosen(codings).items():
+    """Yield, per judged clause and coder, the set of themes that apply."""
+    for (unit, coder), chosen in _themes_by_judgement(codings).items():
         yield JudgedUnit(unit, coder, frozenset(chosen))
 
 
-def _chosen(codings: Iterable[CoderValue]) -> dict[tuple[Hashable, str], set[str]]:
+def _themes_by_judgement(codings: Iterable[CoderValue]) -> dict[tuple[Hashable, str], set[str]]:
     found: dict[tuple[Hashable, str], set[str]] = defaultdict(set)
-    for said in codings:
-        themes = found[said.unit, said.coder]
-        if said.applies:
-            themes.add(said.theme)
+    for coding in codings:
+        themes = found[coding.unit, coding.coder]
+        if coding.applies:
+            themes.add(coding.theme)
     return found

@@ -1,4 +1,4 @@
-"""Codings without a result: readers see the coding, but the clause does not get the theme."""
+"""Finds codings without an assignment: their clauses do not have the theme."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from provisions.models import Assignment, Coding
 
 
 def unassigned(codings: QuerySet[Coding]) -> QuerySet[Coding]:
-    """Return those of the codings that say yes, and of which no assignment says yes or no.
+    """Return the codings that apply and have no assignment for their clause and theme.
 
-    The result of a theme that was merged is that of the theme it leads to.
+    The assignment of the replacement counts for a merged theme.
     """
     same = Q(theme=OuterRef("theme")) | Q(theme=OuterRef("theme__replaced_by"))
     results = Assignment.objects.filter(same, clause=OuterRef("clause"))
@@ -20,12 +20,12 @@ def unassigned(codings: QuerySet[Coding]) -> QuerySet[Coding]:
 
 
 def notes_on_unassigned(codings: QuerySet[Coding]) -> Iterator[tuple[str, str]]:
-    """Yield, for each plan with codings that lack an assignment, its slug and a sentence."""
+    """Yield the slug of, and a message for, each plan with codings without an assignment."""
     counted = unassigned(codings).order_by("clause__plan__slug").values_list("clause__plan__slug")
     for plan, count in counted.annotate(Count("pk")):
         have = "coding has" if count == 1 else "codings have"
         yield (
             plan,
-            f"{count:,} {have} no assignment in plan {plan}: their themes stay empty. Load with "
-            "--assign single, or decide in the workbench.",
+            f"{count:,} {have} no assignment in plan {plan}, so their clauses do not have the "
+            "themes. Load with --assign single, or decide in the workbench.",
         )

@@ -1,9 +1,9 @@
-"""Parts that went with their whole: a paragraph reworded inside an article that was renumbered.
+"""Aligns parts of moved provisions, such as a reworded paragraph of a renumbered article.
 
-`align` knows a provision by its words or by its eid. When article 4 becomes article 5 and its
-paragraph 2 is reworded at once, neither leads from 4(2) to 5(2): the old 5(2), if there was one,
-would be called its earlier wording. But the article is known to have moved, so its paragraph 2 is
-looked for there, and taken if its words are the more alike. Pure.
+`align` identifies a provision by its words or by its eid. When article 4 becomes article 5 and its
+paragraph 2 is reworded at the same time, neither connects 4(2) to 5(2): an old 5(2) would count as
+the earlier wording. Because the article has moved, its paragraph 2 is searched there, and used if
+its words are more similar. Pure.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from rapidfuzz import fuzz
 
 from provisions.analysis.alignment import AlignmentStep, Fate, ProvisionText, align
 
-#: From this likeness on, of 100, a part is taken for the one at the same place in the moved whole
-#: where the new place had none before.
+#: The minimum similarity, of 100, to match a part with the part at the same place in the moved
+#: provision, if the new place had none before.
 ALIKE = 50
 
-#: Comparing more pairs of provisions than these keeps a reader waiting; some 700 on either side.
+#: The maximum number of compared pairs, about 700 provisions on each side; more take too long.
 MOST_PAIRS = 500_000
 
-#: Joins the eid of a whole and the place of a part.
+#: The separator between the eid of a provision and the place of its part.
 JOINT = "__"
 
 
 def align_parts(old: Sequence[ProvisionText], new: Sequence[ProvisionText]) -> list[AlignmentStep]:
-    """Explain a text by the one before, as `align` does, with parts following their wholes.
+    """Align two texts as `align` does, but match the parts of moved provisions.
 
-    `new` is in document order. Steps come in its order, removed provisions last, in the order of
-    the old text. Raises ValueError if an eid stands twice in a text.
+    `new` is in document order. Steps are in its order, removed provisions last, in the order of the
+    old text. Raises ValueError if a text contains an eid twice.
     """
     steps = {step.new or f"-{step.old}": step for step in align(old, new, MOST_PAIRS)}
     before = {provision.eid: provision for provision in old}
@@ -55,7 +55,7 @@ def align_parts(old: Sequence[ProvisionText], new: Sequence[ProvisionText]) -> l
 
 
 def _place_in_moved_whole(provision: ProvisionText, came_from: dict[str, str]) -> str:
-    """The eid a part had if it went with its whole; "" if its whole did not move."""
+    """The old eid of a part if it moved with its parent; "" if the parent did not move."""
     whole = came_from.get(provision.parent, "")
     is_inside = provision.eid.startswith(f"{provision.parent}{JOINT}")
     if not whole or whole == provision.parent or not is_inside:

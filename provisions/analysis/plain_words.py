@@ -1,8 +1,8 @@
-"""One form for text that is searched and for what is searched: plain words, a blank between each.
+"""Normalizes texts and queries for the search to plain words, separated by single blanks.
 
-Whatever a word is printed with (its case, accents, ligatures, soft hyphens) is removed, and
-whatever is printed between words (quotes, dashes, slashes, any sort of blank) becomes one blank.
-Signs never reach a search engine, so no engine and no locale can take them for letters.
+Typography within words (case, accents, ligatures, soft hyphens) is removed, and everything between
+words (quotes, dashes, slashes, any kind of blank) becomes one blank. Signs never reach a search
+engine, so that no engine and no locale can treat them as letters.
 docs/searching.md has the rules. Texts shown to readers are never changed by this.
 """
 
@@ -14,26 +14,26 @@ from functools import cache
 
 from provisions.analysis.words import IDEOGRAPHS
 
-#: Scripts whose words have no blanks between them, or endings that stick to them: Han, kana,
-#: hangul, Thai, Lao, Burmese and Khmer. Such text is found by its characters.
+#: Scripts without blanks between words or with attached endings: Han, kana, hangul, Thai, Lao,
+#: Burmese and Khmer. Such text is searched by characters.
 UNSPACED = f"{IDEOGRAPHS}\uac00-\ud7af\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 
-#: Line breaks and blanks inside running Han or kana are layout, not the end of a word.
+#: Line breaks and blanks between Han or kana are layout, not word boundaries.
 LAYOUT = re.compile(rf"(?<=[{IDEOGRAPHS}])\s+(?=[{IDEOGRAPHS}])")
-#: Where letters or digits of other scripts touch a script without blanks.
+#: Boundaries between a script without blanks and letters or digits of other scripts.
 SEAM = re.compile(rf"(?<=[{UNSPACED}])(?=[^\s{UNSPACED}])|(?<=[^\s{UNSPACED}])(?=[{UNSPACED}])")
-#: Letters with dots between, as in U.S. or e.g.: one word.
+#: Letters separated by dots, such as U.S. or e.g., are one word.
 ACRONYM = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.)+[^\W\d_])\.?(?![^\W_])")
-#: Without one of these there is no acronym, and the search for them is much quicker.
+#: A fast test: a text without a match contains no acronym.
 DOT_INSIDE = re.compile(r"\.[^\W\d_]")
 
-#: Marks that a reader may leave out: accents, Hebrew and Arabic vowel signs, variation selectors.
+#: Marks that readers may omit: accents, Hebrew and Arabic vowel signs, variation selectors.
 OPTIONAL_MARK = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
 )
-#: Letters that Unicode does not take apart, by what a reader without their keys types.
+#: Letters that Unicode does not decompose, with their usual transcription.
 PLAIN_LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i",
@@ -46,7 +46,7 @@ APOSTROPHES = range(0x02B9, 0x02C2)
 
 
 class _LetterTable(dict[int, str]):
-    """For `str.translate`: what each character is in plain words; see the module."""
+    """A table for `str.translate` with the plain form of each character."""
 
     def __missing__(self, code: int) -> str:
         return self.setdefault(code, _plain(chr(code)))
@@ -55,8 +55,8 @@ class _LetterTable(dict[int, str]):
 def _plain(character: str) -> str:
     kind = unicodedata.category(character)
     if kind[0] in "LM" and ord(character) not in APOSTROPHES:
-        taken_apart = unicodedata.normalize("NFKD", character.casefold())
-        bare = OPTIONAL_MARK.sub("", taken_apart).translate(PLAIN_LETTERS)
+        decomposed = unicodedata.normalize("NFKD", character.casefold())
+        bare = OPTIONAL_MARK.sub("", decomposed).translate(PLAIN_LETTERS)
         return unicodedata.normalize("NFC", bare)
     if kind == "Nd":
         return str(unicodedata.decimal(character))
@@ -70,9 +70,9 @@ def _plain(character: str) -> str:
 
 @cache
 def _is_set_apart(character: str) -> bool:
-    """Whether a sign is no part of a word although its compatibility form would be.
+    """Whether a sign is not part of a word, although its compatibility form is a letter or digit.
 
-    A footnote's superscript number or a trade mark: `risk¹`, `Copilot™`.
+    Examples are the superscript number of a footnote and a trade mark: `risk¹`, `Copilot™`.
     """
     form = unicodedata.decomposition(character)
     is_sign = unicodedata.category(character) in {"No", "So", "Sk", "Sm", "Sc"}
@@ -80,12 +80,12 @@ def _is_set_apart(character: str) -> bool:
 
 
 _LETTERS = _LetterTable()
-#: A text with no more different characters beyond ASCII is quicker to treat one by one.
+#: Texts with at most this many distinct non-ASCII characters are faster to process one by one.
 FEW = 20
 
 
 def joined_words(text: str) -> list[str]:
-    """The plain words of a text, each as long as no sign or blank ends it: `AI安全` is one."""
+    """The plain words of a text, separated only at signs and blanks: `AI安全` is one word."""
     beyond_ascii: list[str] = []
     if not text.isascii():
         if not unicodedata.is_normalized("NFKC", text):
@@ -102,9 +102,9 @@ def joined_words(text: str) -> list[str]:
 
 
 def plain_words(text: str) -> str:
-    """The plain words of a text with single blanks between: `U.S. R&D` is `us r d`.
+    """The plain words of a text, separated by single blanks: `U.S. R&D` becomes `us r d`.
 
-    Where a script without blanks touches another, there is a blank too: `ai 安全`.
+    A blank also separates a script without blanks from another script: `ai 安全`.
     """
     words = " ".join(joined_words(text))
     is_spaced = words.isascii() or not HAS_UNSPACED.search(words)

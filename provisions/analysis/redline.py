@@ -1,8 +1,8 @@
-"""Two texts word by word: what stays, what goes, what comes. Pure.
+"""Compares two texts word by word. Pure.
 
-The longest common subsequence of words is kept (rapidfuzz's, bit-parallel); a word or two that by
-chance stand in both amid a rewritten passage are not, since nobody could read the result. In a
-script without blanks between words, such as Chinese, each character is a word.
+The longest common subsequence of words is kept (rapidfuzz's bit-parallel algorithm), except for one
+or two words that both texts contain by chance within a rewritten passage, because the result would
+be unreadable. In scripts without blanks between words, such as Chinese, each character is a word.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from rapidfuzz.distance import LCSseq
 from provisions.analysis.sequences import in_order
 from provisions.analysis.words import IDEOGRAPHS
 
-#: White space, and the word, number or mark after it. A word may hold a hyphen or an apostrophe,
-#: a number its points and commas.
+#: White space, and the word, number or mark after it. Words may contain hyphens and apostrophes,
+#: numbers may contain points and commas.
 TOKEN = re.compile(rf"(\s*)([{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+(?:[-'’.,/][^\W{IDEOGRAPHS}]+)*|\S)")
 
-#: Comparing more pairs of words than these at once would take memory by the gigabyte; a longer
-#: text is first cut where a few words in a row stand once on either side.
+#: The maximum number of word pairs to compare at once; more take gigabytes of memory. Longer texts
+#: are first divided at sequences of words that occur once on each side.
 MOST_PAIRS = 100_000_000
 
-#: So many words in a row make a place to cut at, and so often a piece is cut again.
+#: The number of words in a sequence that divides a text, and the maximum depth of divisions.
 WORDS_IN_A_ROW, MOST_CUTS = 4, 6
 
-#: What chance left is looked for so often, since what goes makes the changes around it longer.
+#: The number of passes that remove chance matches: each removal lengthens the adjacent changes.
 MOST_PASSES = 4
 
-#: No more words than these are taken for chance where the text around them was rewritten.
+#: The maximum number of words that count as a chance match within a rewritten passage.
 CHANCE = 3
 
 
 class Op(StrEnum):
-    """What became of a stretch of text."""
+    """The kind of an operation."""
 
     EQUAL = "equal"
     INSERT = "insert"
@@ -47,7 +47,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A stretch of text and what became of it."""
+    """A piece of text that is equal, inserted or deleted."""
 
     op: Op
     text: str
@@ -55,21 +55,21 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """The way from one text to another.
+    """The operations that change one text into another.
 
-    The texts of all operations but insertions, joined, are the old text to the character; of all
-    but deletions, the new one. Where one replaces the other the deletion comes first.
+    The joined texts of all operations except insertions are exactly the old text; of all except
+    deletions, the new one. In a replacement, the deletion comes before the insertion.
     """
 
     operations: tuple[Operation, ...]
-    #: Words kept, as a share of the words of both texts: 1 if all are, 0 if none.
+    #: The share of kept words among the words of both texts, from 0 to 1.
     similarity: float
 
 
 #: A word with the white space before it.
 Token = tuple[str, str]
 
-#: Equal words: where they begin in the old and the new text, and how many there are.
+#: Equal words: their start in the old and in the new text, and their number.
 Run = tuple[int, int, int]
 
 
@@ -80,20 +80,20 @@ def redline(old: str, new: str) -> Redline:
     before, after = tokens(old), tokens(new)
     codes: dict[str, int] = {}
     a, b = ([codes.setdefault(word, len(codes)) for _, word in side] for side in (before, after))
-    runs = _joined(_runs(a, b))
+    runs = _merge_runs(_runs(a, b))
     for _ in range(MOST_PASSES):
-        runs = _readable(runs, before, after)
+        runs = _without_chance_runs(runs, before, after)
     kept = sum(length for _, _, length in runs)
-    # The white space at the end of a text is a word of its own that is always kept.
+    # The white space at the end of a text is a separate word that is always kept.
     words = len(a) + len(b) - 2
     similarity = 2 * (kept - 1) / words if words else 1.0
-    return Redline(tuple(_merged(_operations(runs, before, after))), round(similarity, 4))
+    return Redline(tuple(_merge_operations(_operations(runs, before, after))), round(similarity, 4))
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text, each with the white space before it; last the white space at its end.
+    """The words of a text, each with the white space before it, then the final white space.
 
-    Joined they are the text.
+    The joined tokens are the text.
     """
     found = TOKEN.findall(text)
     end = len(text.rstrip())
@@ -102,10 +102,10 @@ def tokens(text: str) -> list[Token]:
 
 def _runs(a: Sequence[int], b: Sequence[int]) -> list[Run]:
     """The runs of equal words, in order."""
-    waiting = [(0, len(a), 0, len(b), MOST_CUTS)]
+    pending = [(0, len(a), 0, len(b), MOST_CUTS)]
     runs: list[Run] = []
-    while waiting:
-        i, i_end, j, j_end, cuts = waiting.pop()
+    while pending:
+        i, i_end, j, j_end, cuts = pending.pop()
         start = _common(a[i:i_end], b[j:j_end])
         if start:
             runs.append((i, j, start))
@@ -122,18 +122,18 @@ def _runs(a: Sequence[int], b: Sequence[int]) -> list[Run]:
             pieces = [
                 (x, x_end, y, y_end, cuts - 1) for (x, y), (x_end, y_end) in pairwise(corners)
             ]
-            waiting += pieces if places else []
+            pending += pieces if places else []
     return sorted(runs)
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many words both begin with."""
+    """The number of equal words at the start."""
     pairs = zip(a, b, strict=False)
     return next((n for n, (x, y) in enumerate(pairs) if x != y), min(len(a), len(b)))
 
 
 def _longest(a: Sequence[int], b: Sequence[int], i: int, j: int) -> list[Run]:
-    """The longest common subsequence of two pieces that begin at `i` and `j`."""
+    """The longest common subsequence of two pieces that start at `i` and `j`."""
     return [
         (i + op.src_start, j + op.dest_start, op.src_end - op.src_start)
         for op in LCSseq.opcodes(a, b)
@@ -142,20 +142,20 @@ def _longest(a: Sequence[int], b: Sequence[int], i: int, j: int) -> list[Run]:
 
 
 def _places(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int]]:
-    """Where words in a row stand that stand once in either, and in the same order in both."""
-    before, after = _once(a), _once(b)
+    """The places of sequences of words that occur once in each text, in the same order."""
+    before, after = _unique_sequences(a), _unique_sequences(b)
     shared = [(i, after[row]) for row, i in before.items() if row in after]
     return [shared[n] for n in in_order([j for _, j in shared])]
 
 
-def _once(words: Sequence[int]) -> dict[tuple[int, ...], int]:
+def _unique_sequences(words: Sequence[int]) -> dict[tuple[int, ...], int]:
     rows = [tuple(words[i : i + WORDS_IN_A_ROW]) for i in range(len(words) - WORDS_IN_A_ROW + 1)]
     counted = Counter(rows)
     return {row: i for i, row in enumerate(rows) if counted[row] == 1}
 
 
-def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Runs that follow each other without a gap, as one."""
+def _merge_runs(runs: Sequence[Run]) -> list[Run]:
+    """Merge adjacent runs."""
     joined: list[Run] = []
     for i, j, length in runs:
         if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (i, j):
@@ -165,8 +165,10 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
     return joined
 
 
-def _readable(runs: Sequence[Run], before: Sequence[Token], after: Sequence[Token]) -> list[Run]:
-    """The runs without those that stand in both texts by chance, between longer changes."""
+def _without_chance_runs(
+    runs: Sequence[Run], before: Sequence[Token], after: Sequence[Token]
+) -> list[Run]:
+    """Remove the runs that match by chance between longer changes."""
     kept: list[Run] = []
     i = j = 0
     for run, following in zip(runs, [*runs[1:], None], strict=True):
@@ -183,7 +185,7 @@ def _readable(runs: Sequence[Run], before: Sequence[Token], after: Sequence[Toke
 
 
 def _is_chance(words: int, before: int, after: int) -> bool:
-    """Whether words are too few to tell from chance, given how long the changes beside them are."""
+    """Whether a run is a chance match, by its words and the length of the adjacent changes."""
     return words <= CHANCE and (2 * words <= min(before, after) or 6 * words <= before + after)
 
 
@@ -208,34 +210,34 @@ def _blank(old: str, new: str) -> Iterator[Operation]:
         yield Operation(Op.INSERT, new)
 
 
-def _merged(operations: Iterator[Operation]) -> Iterator[Operation]:
-    """Neighbours of one sort as one, a deletion before an insertion, nothing empty.
+def _merge_operations(operations: Iterator[Operation]) -> Iterator[Operation]:
+    """Merge adjacent operations of one kind, put deletions first, and omit empty ones.
 
-    Blanks that a deletion and its insertion both begin with are kept.
+    Blanks at the start of both a deletion and its insertion are kept as equal.
     """
     kept = ""
-    telling = (operation for operation in operations if operation.text)
-    for is_equal, group in groupby(telling, key=lambda operation: operation.op is Op.EQUAL):
+    nonempty = (operation for operation in operations if operation.text)
+    for is_equal, group in groupby(nonempty, key=lambda operation: operation.op is Op.EQUAL):
         parts = list(group)
         if is_equal:
             kept += "".join(part.text for part in parts)
             continue
-        gone, come = (
+        deleted, inserted = (
             "".join(part.text for part in parts if part.op is op) for op in (Op.DELETE, Op.INSERT)
         )
-        short, long = sorted((_blank_before(gone), _blank_before(come)), key=len)
+        short, long = sorted((_blank_before(deleted), _blank_before(inserted)), key=len)
         blank = short if long.startswith(short) else ""
-        yield from _written(Op.EQUAL, kept + blank)
-        yield from _written(Op.DELETE, gone[len(blank) :])
-        yield from _written(Op.INSERT, come[len(blank) :])
+        yield from _operation(Op.EQUAL, kept + blank)
+        yield from _operation(Op.DELETE, deleted[len(blank) :])
+        yield from _operation(Op.INSERT, inserted[len(blank) :])
         kept = ""
-    yield from _written(Op.EQUAL, kept)
+    yield from _operation(Op.EQUAL, kept)
 
 
 def _blank_before(text: str) -> str:
     return text[: len(text) - len(text.lstrip())]
 
 
-def _written(op: Op, text: str) -> Iterator[Operation]:
+def _operation(op: Op, text: str) -> Iterator[Operation]:
     if text:
         yield Operation(op, text)

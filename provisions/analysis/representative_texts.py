@@ -1,4 +1,4 @@
-"""Which texts of clauses stand for them, and which can be set side by side. Pure."""
+"""Selects the most authoritative texts of clauses, and comparable pairs of texts. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from provisions.choices import Standing
 
 Text = Mapping[str, Any]
 
-#: The most authoritative first.
+#: The rank of each standing, the most authoritative first.
 AUTHORITY = {str(standing): n for n, standing in enumerate(Standing)}
 
 
 def best_text(texts: Iterable[Text]) -> Text | None:
-    """Of a clause's texts the most authoritative that has words; None if none has."""
+    """The most authoritative text of a clause that is not empty; None if there is none."""
     worded = [text for text in texts if text["text"]]
     return min(worded, key=lambda text: AUTHORITY[text["standing"]], default=None)
 
@@ -22,8 +22,8 @@ def best_text(texts: Iterable[Text]) -> Text | None:
 def comparable(old: Sequence[Text], new: Sequence[Text]) -> list[tuple[Text, Text]]:
     """The pairs of texts in one language, the most authoritative pair first.
 
-    Of each language there is one pair, of the most authoritative texts on either side. Pairs are
-    ordered by the less authoritative text of each, then by the other one, then by language.
+    Each language has one pair, of the most authoritative texts of each side. Pairs are ordered by
+    the less authoritative text of each, then by the other one, then by language.
     """
     pairs: dict[str, tuple[Text, Text]] = {}
     for one, other in sorted(_pairs(old, new), key=_rank):
@@ -32,7 +32,7 @@ def comparable(old: Sequence[Text], new: Sequence[Text]) -> list[tuple[Text, Tex
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Whether two BCP 47 tags mean one language, in scripts that can be compared.
+    """Whether two BCP 47 tags mean the same language in the same script.
 
     `zh` and `zh-Hans` do, `en-GB` and `en-US` do, `zh-Hans` and `zh-Hant` do not.
     """
@@ -41,7 +41,7 @@ def is_same_language(one: str, other: str) -> bool:
 
 
 def primary(tag: str) -> str:
-    """The language that a BCP 47 tag begins with."""
+    """The language subtag of a BCP 47 tag."""
     return tag.partition("-")[0].lower()
 
 

@@ -1,4 +1,4 @@
-"""The coverage account: what each character of a text is, by what was told of it. Pure."""
+"""Divides a text into segments by the spans that claim its characters. Pure."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Any, Protocol
 
 
 class SpanClaim(Protocol):
-    """A stretch of a text of which something is known: `loading` and the tables have their own."""
+    """A span of a text; `loading` and the database have their own classes for it."""
 
     @property
     def start(self) -> int:
-        """Its first character."""
+        """The offset of its first character."""
 
     @property
     def end(self) -> int:
-        """The first character after it."""
+        """The offset after its last character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Neighbouring characters with one answer. `told` says by whom they are claimed."""
+    """Adjacent characters of one kind. `told` contains the spans that claim them."""
 
     start: int
     end: int
-    #: 'told' (once), 'blank' and 'gap' (by nobody), 'overlap' (more than once).
+    #: 'told' (claimed once), 'blank' and 'gap' (not claimed), 'overlap' (claimed more than once).
     kind: str
     told: tuple[Any, ...] = ()
 
 
 def account(text: str, stretches: Iterable[SpanClaim]) -> Iterator[Segment]:
-    """Yield segments that, put together, are the whole text, without a character twice.
+    """Yield consecutive segments that cover the whole text.
 
-    Blanks between stretches need no account; other characters that nobody told of are gaps.
-    Raises ValueError for a stretch that is not inside the text.
+    Unclaimed blanks are blanks; other unclaimed characters are gaps. Raises ValueError for a span
+    that is not inside the text.
     """
     edges: dict[int, tuple[list[Any], list[Any]]] = {0: ([], []), len(text): ([], [])}
     for stretch in stretches:

@@ -1,4 +1,4 @@
-"""What stays in order in a sequence that was rearranged."""
+"""Finds the elements of a rearranged sequence that keep their order."""
 
 from __future__ import annotations
 

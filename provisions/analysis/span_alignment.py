@@ -1,6 +1,6 @@
-"""Where the words a judgement rests on stand in the next text of a plan. Pure; never a guess.
+"""Locates the evidence of a judgement in the next text of a plan. Pure, without guesses.
 
-After the Web Annotation Data Model: a TextQuoteSelector and a TextPositionSelector together.
+It combines the TextQuoteSelector and the TextPositionSelector of the Web Annotation Data Model.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ from dataclasses import dataclass
 from provisions.analysis.alignment import AlignmentStep, Fate
 from provisions.choices import AnchorState
 
-#: How many places of an ambiguous quote are named.
+#: The maximum number of listed places of an ambiguous quote.
 PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class SpanOutcome:
-    """What became of a judgement; `eid` and `start` only where that is certain."""
+    """The outcome for a judgement; `eid` and `start` only if they are certain."""
 
     state: AnchorState
     eid: str = ""
-    #: Where the quote begins in the provision's text, in characters.
+    #: The character offset of the quote in the provision's text.
     start: int | None = None
-    #: What was found, for the person who decides.
+    #: The finding, for the person who decides.
     note: str = ""
 
 
 def follow(
     quote: str, start: int | None, step: AlignmentStep, texts: Mapping[str, str]
 ) -> SpanOutcome:
-    """Say what becomes of a judgement that rests on a quote from a provision.
+    """Return the outcome for a judgement with a quote from a provision.
 
-    Without a quote it rests on all of the provision's words. `step` is the provision's fate,
-    `texts` are the words of the new text's provisions by eid.
+    Without a quote, the judgement depends on all words of the provision. `step` is the outcome for
+    the provision, `texts` are the words of the new text's provisions by eid.
     """
     if step.fate is Fate.UNCHANGED:
         return SpanOutcome(AnchorState.KEPT, step.new, start)
     if not quote:
-        return _whole(step)
+        return _without_quote(step)
     here = list(_places(quote, texts.get(step.new, "")))
     if start in here and step.new == step.old:
         return SpanOutcome(AnchorState.KEPT, step.new, start)
@@ -50,19 +50,19 @@ def follow(
     if len(found) == 1:
         return SpanOutcome(AnchorState.MOVED, *found[0])
     if found:
-        return SpanOutcome(AnchorState.AMBIGUOUS, note=_named(found))
-    return _lost(step)
+        return SpanOutcome(AnchorState.AMBIGUOUS, note=_list_places(found))
+    return _changed_or_orphaned(step)
 
 
-def _whole(step: AlignmentStep) -> SpanOutcome:
+def _without_quote(step: AlignmentStep) -> SpanOutcome:
     if step.fate is Fate.MOVED:
         return SpanOutcome(AnchorState.MOVED, step.new)
-    return _lost(step)
+    return _changed_or_orphaned(step)
 
 
-def _lost(step: AlignmentStep) -> SpanOutcome:
+def _changed_or_orphaned(step: AlignmentStep) -> SpanOutcome:
     if step.new:
-        return SpanOutcome(AnchorState.CHANGED, note=f"{step.new} has other words now.")
+        return SpanOutcome(AnchorState.CHANGED, note=f"The words of {step.new} have changed.")
     return SpanOutcome(AnchorState.ORPHANED, note=f"{step.old} is not in this edition.")
 
 
@@ -73,7 +73,7 @@ def _places(quote: str, text: str) -> Iterator[int]:
         place = text.find(quote, place + 1)
 
 
-def _named(found: list[tuple[str, int]]) -> str:
+def _list_places(found: list[tuple[str, int]]) -> str:
     shown = ", ".join(f"{eid} at {place}" for eid, place in found[:PLACES_SHOWN])
     more = len(found) - PLACES_SHOWN
-    return f"The words stand in {shown}" + (f" and {more} more places." if more > 0 else ".")
+    return f"The words occur in {shown}" + (f" and {more} more places." if more > 0 else ".")

@@ -1,4 +1,4 @@
-"""Which side a clause takes on a row of a comparison, from what its coders state. Pure."""
+"""Determines the stance of a clause on a row of a comparison from its codings. Pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from provisions.choices import Stance
 
-#: The stance of a clause whose coders state different ones.
+#: The stance of a clause whose coders state different stances.
 CONTESTED = "contested"
 
-#: What a clause is counted under, in the order of a reader's interest.
+#: The stances that clauses are counted by, in order of interest.
 COUNTED = (
     Stance.FOR.value,
     Stance.AGAINST.value,
@@ -24,7 +24,7 @@ COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class StatedStance:
-    """A coding that states a stance, or that takes an earlier one back."""
+    """A coding that states a stance, or that replaces an earlier one."""
 
     clause: str
     theme: str
@@ -35,9 +35,9 @@ class StatedStance:
 
 
 def by_clause(codings: Iterable[StatedStance]) -> Mapping[str, list[StatedStance]]:
-    """What holds of the codings, by clause.
+    """The valid stances by clause.
 
-    Of what one coder says of a clause and a theme by several codebooks, the newest holds.
+    Only a coder's coding by the newest codebook is valid for a clause and a theme.
     """
     newest = {
         (each.clause, each.theme, each.coder): each
@@ -57,21 +57,21 @@ def _numbers(version: str) -> list[int]:
 def stance_on(codings: Iterable[StatedStance], themes: Collection[str]) -> str:
     """The stance of one clause on a row: a value of COUNTED.
 
-    `themes` are those of the row that the clause has. A coder who states different stances on
-    several of them is mixed about the row, where being neutral on one takes no side; coders who
-    differ from each other make it contested.
+    `themes` are the themes of the row that the clause has. Different stances of one coder on
+    several of them are mixed, where neutral stances do not count; different stances of several
+    coders are contested.
     """
     said: dict[str, set[str]] = defaultdict(set)
     for each in codings:
         if each.theme in themes:
             said[each.coder].add(each.stance)
-    verdicts = {_summed_up(stances) for stances in said.values()}
+    verdicts = {_stance_of_coder(stances) for stances in said.values()}
     if len(verdicts) > 1:
         return CONTESTED
     return verdicts.pop() if verdicts else Stance.NOT_STATED.value
 
 
-def _summed_up(stances: set[str]) -> str:
+def _stance_of_coder(stances: set[str]) -> str:
     """One coder's stance on several themes."""
     sides = stances - {Stance.NEUTRAL} or stances
     return sides.copy().pop() if len(sides) == 1 else Stance.MIXED.value

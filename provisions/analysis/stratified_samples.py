@@ -1,4 +1,4 @@
-"""Samples that anybody can draw again: by stratum, in proportion, from a seed."""
+"""Draws reproducible stratified random samples, in proportion to the size of the strata."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Unit = TypeVar("Unit", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Stratum(Generic[Unit]):
-    """Units that are alike, and those drawn to stand for them."""
+    """A stratum with its size and its drawn units."""
 
     name: str
     size: int
@@ -21,16 +21,16 @@ class Stratum(Generic[Unit]):
 
     @property
     def probability(self) -> float:
-        """The chance that each of its units had."""
+        """The probability of each of its units to be drawn."""
         return len(self.drawn) / self.size
 
 
 def draw(units: Iterable[tuple[Unit, str]], size: int, seed: int) -> list[Stratum[Unit]]:
-    """Draw `size` of the units, each given with the name of its stratum.
+    """Draw `size` units; each unit has the name of its stratum.
 
-    Every stratum is drawn from in proportion to its size (largest remainders), and at least once as
-    long as the sample is not smaller than the number of strata. The same units in the same order
-    with the same seed give the same sample; with fewer units than `size`, all are drawn.
+    The share of each stratum is proportional to its size (largest remainders), and at least one
+    unit if `size` is not smaller than the number of strata. The same units in the same order with
+    the same seed give the same sample. If there are fewer units than `size`, all are drawn.
     """
     strata: dict[str, list[Unit]] = defaultdict(list)
     for unit, name in units:
@@ -44,13 +44,13 @@ def draw(units: Iterable[tuple[Unit, str]], size: int, seed: int) -> list[Stratu
 
 
 def _shares(sizes: dict[str, int], size: int) -> dict[str, int]:
-    """How many to draw of each stratum; the sum is `size`, or all there are."""
+    """The number of units to draw from each stratum; the sum is `size`, or the total if smaller."""
     total = sum(sizes.values())
     wanted = min(size, total)
     least = 1 if wanted >= len(sizes) else 0
     exact = {name: wanted * count / total for name, count in sizes.items()} if total else {}
     shares = {name: min(sizes[name], max(least, int(exact[name]))) for name in sizes}
-    # Whoever is furthest below its exact share is next; whoever is furthest above gives back.
+    # The stratum furthest below its exact share gains a unit; the one furthest above loses one.
     while (missing := wanted - sum(shares.values())) != 0:
         step = 1 if missing > 0 else -1
         can = [n for n in sizes if (shares[n] < sizes[n] if step > 0 else shares[n] > least)]
@@ -60,7 +60,7 @@ def _shares(sizes: dict[str, int], size: int) -> dict[str, int]:
 
 
 def length_class(characters: int) -> str:
-    """Short, middle or long: long clauses are harder to code."""
+    """Classify a length as short, middle or long, because long clauses are harder to code."""
     if characters < 200:
         return "short"
     return "middle" if characters < 1_000 else "long"

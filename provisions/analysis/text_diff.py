@@ -1,7 +1,7 @@
-"""What differs between two texts of a plan, or between two clauses, as published. Pure.
+"""Compares two published texts of a plan, or two published clauses. Pure.
 
-Clauses are published documents. Which clause of one text is which of the other is told as when an
-edition is loaded, by `alignment`, but that parts follow a whole that moved.
+Clauses are published documents. They are matched as in the load of an edition, by `alignment`,
+except that parts of moved clauses are matched too.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from provisions.analysis.redline import Redline, redline
 from provisions.analysis.sequences import in_order
 from provisions.choices import Standing
 
-#: A clause as published.
+#: A published clause.
 Document = Mapping[str, Any]
 
-#: Members whose values are compared as they are. Left out are those that say which clause it is and
-#: where it stands, and texts, which are compared word by word.
+#: The members that are compared by value. Identifiers and places are omitted, and so are texts,
+#: which are compared word by word.
 VALUES = (
     "clause_type",
     "number",
@@ -38,29 +38,29 @@ VALUES = (
     "duties",
 )
 
-#: Members that follow from where a clause stands, and so differ wherever it moved.
+#: Members that depend on the place of a clause and therefore differ if it moved.
 OF_PLACE = frozenset({"number", "locator"})
 
 
-#: How a clause moved that changed places with its neighbours.
+#: The kind of move of a clause whose order among its siblings changed.
 ORDER = ("order",)
 
 
 class DifferenceKind(StrEnum):
-    """What became of a clause; each has one kind."""
+    """The kind of difference of a clause."""
 
     ADDED = "added"
     REMOVED = "removed"
-    #: The same clause, or the same words, in another place; it may have been changed too.
+    #: The same clause, or the same words, in another place; it may also have changed.
     MOVED = "moved"
-    #: In its place, with other words or other values.
+    #: In the same place, with other words or other values.
     CHANGED = "changed"
     UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """Words of a clause, old against new; languages and standings (old, new) if of a text."""
+    """Changed words of a clause; for a text with its languages and standings (old, new)."""
 
     member: str
     redline: Redline
@@ -70,7 +70,7 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A member of a clause that differs: what only the one and only the other has."""
+    """A changed member of a clause, with its removed and its added values."""
 
     member: str
     removed: Sequence[Any]
@@ -79,24 +79,24 @@ class ValueChange:
 
 @dataclass(frozen=True)
 class TextDifference:
-    """A clause of one text or of both."""
+    """The difference of a clause that is in one of the texts or in both."""
 
     old: Document | None
     new: Document | None
-    #: What of its place differs: `eid`, `parent`, `order`.
+    #: The changed parts of its place: `eid`, `parent`, `order`.
     moved_by: tuple[str, ...] = ()
-    #: Of an added clause, the removed one that it is most like, and how much, of 100.
+    #: For an added clause, the most similar removed one, and the similarity of 100.
     like: Document | None = None
     likeness: int = 0
 
     @cached_property
     def words(self) -> list[WordChange]:
-        """The words that differ; all of them if the clause was added or removed."""
+        """The changed words; all words of an added or removed clause."""
         return word_changes(self.old, self.new)
 
     @cached_property
     def values(self) -> list[ValueChange]:
-        """The other members that differ; none if the clause was added or removed."""
+        """The other changed members; none for an added or removed clause."""
         if self.old is None or self.new is None:
             return []
         left_out = OF_PLACE if "eid" in self.moved_by else frozenset[str]()
@@ -104,7 +104,7 @@ class TextDifference:
 
     @property
     def kind(self) -> DifferenceKind:
-        """What became of the clause."""
+        """The kind of this difference."""
         if self.old is None:
             return DifferenceKind.ADDED
         if self.new is None:
@@ -115,23 +115,23 @@ class TextDifference:
 
 
 def differences(old: Sequence[Document], new: Sequence[Document]) -> list[TextDifference]:
-    """Compare two texts of a plan, given as clauses in document order.
+    """Compare two texts of a plan; both are lists of clauses in document order.
 
-    Every clause of both stands in one difference. They come in the order of the new text; a clause
-    that is gone comes where it stood, after the clause before it that kept its order.
-    Raises ValueError if an eid stands twice in a text.
+    Every clause of both texts is in exactly one difference. Differences are in the order of the new
+    text; a removed clause comes after the preceding clause that keeps its order. Raises ValueError
+    if a text contains an eid twice.
     """
     before = {clause["eid"]: clause for clause in old}
     after = {clause["eid"]: clause for clause in new}
     steps = align_parts([*map(_provision, old)], [*map(_provision, new)])
     pairs = [(step.old, step.new) for step in steps if step.old and step.new]
     became = dict(pairs)
-    rearranged = _rearranged(pairs, before, after)
+    reordered = _reordered(pairs, before, after)
     found = {
         step.new: TextDifference(
             before.get(step.old),
             after[step.new],
-            _moved_by(step, before, after, became) + (ORDER if step.new in rearranged else ()),
+            _moved_by(step, before, after, became) + (ORDER if step.new in reordered else ()),
             before.get(step.like),
             step.likeness,
         )
@@ -143,7 +143,7 @@ def differences(old: Sequence[Document], new: Sequence[Document]) -> list[TextDi
 
 
 def word_changes(old: Document | None, new: Document | None) -> list[WordChange]:
-    """Heading, summary and each text, where they differ, word by word."""
+    """Compare heading, summary and each text word by word; return those that differ."""
     changes = []
     for member in ("heading", "summary"):
         a, b = _of(old, member), _of(new, member)
@@ -167,17 +167,17 @@ def word_changes(old: Document | None, new: Document | None) -> list[WordChange]
 def value_changes(
     old: Document, new: Document, left_out: frozenset[str] = frozenset()
 ) -> list[ValueChange]:
-    """The members other than words that differ, each with what only one side has."""
+    """Compare the members other than words; return those that differ."""
     changes = []
     for member in VALUES:
-        removed, added = only_one_has(_listed(old[member]), _listed(new[member]))
+        removed, added = only_one_has(_as_list(old[member]), _as_list(new[member]))
         if member not in left_out and (removed or added):
             changes.append(ValueChange(member, removed, added))
     return changes
 
 
 def only_one_has(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    """What only the one list and what only the other list holds, in their order."""
+    """The items that only the first, and that only the second list contains, in order."""
     before = {_canonical(one) for one in old}
     after = {_canonical(one) for one in new}
     return (
@@ -190,7 +190,7 @@ def _canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
@@ -204,7 +204,7 @@ def _texts(clause: Document | None) -> dict[tuple[str, str], Mapping[str, Any]]:
 
 
 def _provision(clause: Document) -> ProvisionText:
-    """The words a clause is known by: of its original text, of any text, or of its summary."""
+    """Convert a clause; its words are those of its original texts, of any text, or its summary."""
     texts = clause["texts"]
     originals = [text for text in texts if text["standing"] == Standing.ORIGINAL]
     words = "\n".join(text["text"] for text in originals or texts) or clause["summary"]
@@ -212,28 +212,28 @@ def _provision(clause: Document) -> ProvisionText:
 
 
 def _parent(clause: Document) -> str:
-    """The eid of the clause above; "" at the top."""
+    """The eid of the parent; "" at the top."""
     return str(clause["parent"] or "").partition(":")[2]
 
 
-def _rearranged(
+def _reordered(
     pairs: Sequence[tuple[str, str]],
     before: Mapping[str, Document],
     after: Mapping[str, Document],
 ) -> set[str]:
-    """The new eids of clauses that changed places with others below the same parent.
+    """The new eids of clauses whose order below the same parent changed.
 
-    As few as possible are said to have moved: what stays is a longest part that kept its order.
+    The number of moved clauses is minimal: the rest is a longest increasing subsequence.
     """
     order = {eid: number for number, eid in enumerate(before)}
     groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for old, new in pairs:
         groups[_parent(before[old]), _parent(after[new])].append((old, new))
-    rearranged: set[str] = set()
+    reordered: set[str] = set()
     for group in groups.values():
         stayed = set(in_order([order[old] for old, _ in group]))
-        rearranged |= {new for n, (_, new) in enumerate(group) if n not in stayed}
-    return rearranged
+        reordered |= {new for n, (_, new) in enumerate(group) if n not in stayed}
+    return reordered
 
 
 def _moved_by(
@@ -245,7 +245,7 @@ def _moved_by(
     if not step.old:
         return ()
     above = _parent(before[step.old])
-    # Below a parent that has another eid now, a clause is where it was.
+    # A clause below a renumbered parent has not moved.
     is_elsewhere = became.get(above, above) != _parent(after[step.new])
     moves = {"eid": step.old != step.new, "parent": is_elsewhere}
     return tuple(name for name, is_so in moves.items() if is_so)

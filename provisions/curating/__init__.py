@@ -1,1 +1,1 @@
-"""What curators do to curated rows: judging, drawing, adjudicating, reverting, merging."""
+"""The actions of curators: coding, sampling, adjudication, reverting and codebook changes."""

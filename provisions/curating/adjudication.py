@@ -1,7 +1,7 @@
-"""From codings to results: where coders agree, where one decides, and who decides otherwise.
+"""Derives results from codings, and records decisions where coders disagree.
 
-Only judgements that are handed in count. A model's codings are evidence for people, never a vote:
-once a person has judged a clause, its results rest on persons alone.
+Only judgements that are handed in count. As soon as a person has coded a clause, its results depend
+on persons only; the codings of models then have no vote.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from provisions.models import Assignment, Clause, Coder, Coding, Scheme, Task, T
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A theme of which coders say different things, with the coding of each who has one."""
+    """A theme on which coders disagree, with the coding of each coder, if there is one."""
 
     theme: Theme
     coders: tuple[Coder, ...]
@@ -29,9 +29,9 @@ class Disagreement:
 
 @transaction.atomic
 def settle(clause: Clause, scheme: Scheme, *, by: str) -> None:
-    """Make the results that follow from what is handed in, and queue what a person must decide.
+    """Derive results from the handed-in judgements, and create a task for disagreements.
 
-    A result that somebody adjudicated stands until somebody adjudicates again.
+    Adjudicated results do not change until they are adjudicated again.
     """
     judges = _judges(clause, scheme)
     if not judges:
@@ -39,9 +39,9 @@ def settle(clause: Clause, scheme: Scheme, *, by: str) -> None:
     results = {
         row.theme_id: row for row in Assignment.objects.filter(clause=clause, theme__scheme=scheme)
     }
-    for theme, said in _said(judges).items():
-        _settle_theme(clause, theme, said, results.get(theme.pk))
-    _withdraw_unsaid(judges, results)
+    for theme, codings in _codings_by_theme(judges).items():
+        _settle_theme(clause, theme, codings, results.get(theme.pk))
+    _withdraw_unsupported(judges, results)
     _overrule_models(clause, scheme, judges, results)
     if disagreements(clause, scheme):
         Task.objects.get_or_create(
@@ -55,16 +55,16 @@ def settle(clause: Clause, scheme: Scheme, *, by: str) -> None:
 
 
 def disagreements(clause: Clause, scheme: Scheme) -> list[Disagreement]:
-    """The themes of which those who handed in say different things, and nobody has decided."""
+    """The undecided themes on which the handed-in judgements differ."""
     judges = _judges(clause, scheme)
     decided = Assignment.objects.filter(
         clause=clause, theme__scheme=scheme, method=AssignmentMethod.ADJUDICATED
     ).values_list("theme", flat=True)
     done = set(decided)
     return [
-        Disagreement(theme, tuple(said), tuple(said.values()))
-        for theme, said in _said(judges).items()
-        if len(_verdicts(said)) > 1 and theme.pk not in done
+        Disagreement(theme, tuple(codings), tuple(codings.values()))
+        for theme, codings in _codings_by_theme(judges).items()
+        if len(_verdicts(codings)) > 1 and theme.pk not in done
     ]
 
 
@@ -72,20 +72,20 @@ def disagreements(clause: Clause, scheme: Scheme) -> list[Disagreement]:
 def adjudicate(
     task: Task, theme: Theme, *, applies: bool, adjudicator: Coder, rationale: str
 ) -> bool:
-    """Decide one theme of a clause of which coders disagree; tell whether that was the last one.
+    """Decide a theme on which coders disagree; return whether it was the last one of the clause.
 
-    Raises RefusedError without a rationale, if nothing is left to decide, or if the adjudicator is
-    one of those who disagree.
+    Raises RefusedError without a rationale, if the theme is already decided, or if the adjudicator
+    is one of the coders.
     """
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if not rationale.strip():
-        raise RefusedError("Say in a sentence why: it is published with the result.")
+        raise RefusedError("The rationale is empty. Give a reason; it will be published.")
     waiting = {found.theme.pk: found for found in disagreements(task.clause, task.scheme)}
     found = waiting.pop(theme.pk, None)
     if task.state != TaskState.OPEN or found is None:
         raise RefusedError(f"Whether {theme.preferred_label} applies is already decided.")
     if adjudicator in found.coders:
-        raise RefusedError("You coded this clause yourself: somebody else decides.")
+        raise RefusedError("You coded this clause yourself. Another person must decide.")
     row = Assignment.objects.filter(clause=task.clause, theme=theme).first()
     row = row or Assignment(clause=task.clause, theme=theme)
     row.applies, row.method = applies, AssignmentMethod.ADJUDICATED
@@ -99,7 +99,7 @@ def adjudicate(
 
 
 def _judges(clause: Clause, scheme: Scheme) -> dict[Coder, dict[Theme, Coding]]:
-    """What each coder says who has handed in; of models only if no person has."""
+    """The codings of each coder who has handed in; those of models only without any person's."""
     at_work = Task.objects.filter(
         clause=clause, scheme=scheme, codebook_version=scheme.version, coder__isnull=False
     ).exclude(state=TaskState.DONE)
@@ -112,34 +112,38 @@ def _judges(clause: Clause, scheme: Scheme) -> dict[Coder, dict[Theme, Coding]]:
     found: dict[Coder, dict[Theme, Coding]] = defaultdict(dict)
     for row in rows:
         found[row.coder][row.theme] = row
-    persons = {coder: said for coder, said in found.items() if coder.kind != CoderKind.MODEL}
+    persons = {coder: codings for coder, codings in found.items() if coder.kind != CoderKind.MODEL}
     return persons or dict(found)
 
 
-def _said(judges: dict[Coder, dict[Theme, Coding]]) -> dict[Theme, dict[Coder, Coding | None]]:
-    """By theme that anyone chose: what each says of it; who does not mention it says no."""
-    chosen = {theme for said in judges.values() for theme, coding in said.items() if coding.applies}
+def _codings_by_theme(
+    judges: dict[Coder, dict[Theme, Coding]],
+) -> dict[Theme, dict[Coder, Coding | None]]:
+    """By chosen theme: the coding of each coder; a missing coding means that it does not apply."""
+    chosen = {
+        theme for codings in judges.values() for theme, coding in codings.items() if coding.applies
+    }
     return {
-        theme: {coder: said.get(theme) for coder, said in judges.items()}
+        theme: {coder: codings.get(theme) for coder, codings in judges.items()}
         for theme in sorted(chosen, key=lambda theme: theme.slug)
     }
 
 
-def _verdicts(said: dict[Coder, Coding | None]) -> set[bool]:
-    return {coding is not None and coding.applies for coding in said.values()}
+def _verdicts(codings: dict[Coder, Coding | None]) -> set[bool]:
+    return {coding is not None and coding.applies for coding in codings.values()}
 
 
 def _settle_theme(
-    clause: Clause, theme: Theme, said: dict[Coder, Coding | None], row: Assignment | None
+    clause: Clause, theme: Theme, codings: dict[Coder, Coding | None], row: Assignment | None
 ) -> None:
     if row is not None and row.method == AssignmentMethod.ADJUDICATED:
         return
-    if len(_verdicts(said)) > 1:
-        _spell_out(clause, theme, said)
+    if len(_verdicts(codings)) > 1:
+        _record_missing_codings(clause, theme, codings)
         if row is not None:
             row.delete()
         return
-    method = AssignmentMethod.AGREED if len(said) > 1 else AssignmentMethod.SINGLE
+    method = AssignmentMethod.AGREED if len(codings) > 1 else AssignmentMethod.SINGLE
     if row is None:
         Assignment.objects.create(clause=clause, theme=theme, applies=True, method=method)
     elif (row.applies, row.method) != (True, method):
@@ -147,9 +151,11 @@ def _settle_theme(
         row.save(update_fields=["applies", "method"])
 
 
-def _spell_out(clause: Clause, theme: Theme, said: dict[Coder, Coding | None]) -> None:
-    """Record the silent no of a coder beside the yes of another: readers see both."""
-    for coder, coding in said.items():
+def _record_missing_codings(
+    clause: Clause, theme: Theme, codings: dict[Coder, Coding | None]
+) -> None:
+    """Record an explicit "does not apply" for each missing coding, so that readers see it."""
+    for coder, coding in codings.items():
         if coding is None:
             Coding.objects.create(
                 clause=clause,
@@ -162,13 +168,13 @@ def _spell_out(clause: Clause, theme: Theme, said: dict[Coder, Coding | None]) -
             )
 
 
-def _withdraw_unsaid(
+def _withdraw_unsupported(
     judges: dict[Coder, dict[Theme, Coding]], results: dict[int, Assignment]
 ) -> None:
-    """A result that rests on nobody's judgement any longer says so."""
-    said = {theme.pk for theme in _said(judges)}
-    for row in _undecided(results.values()):
-        if row.theme_id not in said and row.applies:
+    """Mark results that no judgement supports any longer as not applying."""
+    chosen_themes = {theme.pk for theme in _codings_by_theme(judges)}
+    for row in _not_adjudicated(results.values()):
+        if row.theme_id not in chosen_themes and row.applies:
             row.applies = False
             row.save(update_fields=["applies"])
 
@@ -179,7 +185,7 @@ def _overrule_models(
     judges: dict[Coder, dict[Theme, Coding]],
     results: dict[int, Assignment],
 ) -> None:
-    """What only a model chose does not apply: the result says so, and stands beside its coding."""
+    """Add results that themes chosen only by models do not apply."""
     if any(coder.kind == CoderKind.MODEL for coder in judges):
         return
     chosen = Coding.objects.filter(
@@ -189,11 +195,11 @@ def _overrule_models(
         coder__kind=CoderKind.MODEL,
         applies=True,
     )
-    said = {theme.pk for theme in _said(judges)}
+    chosen_themes = {theme.pk for theme in _codings_by_theme(judges)}
     method = AssignmentMethod.AGREED if len(judges) > 1 else AssignmentMethod.SINGLE
-    for theme in set(chosen.values_list("theme", flat=True)) - said - results.keys():
+    for theme in set(chosen.values_list("theme", flat=True)) - chosen_themes - results.keys():
         Assignment.objects.create(clause=clause, theme_id=theme, applies=False, method=method)
 
 
-def _undecided(rows: Iterable[Assignment]) -> list[Assignment]:
+def _not_adjudicated(rows: Iterable[Assignment]) -> list[Assignment]:
     return [row for row in rows if row.method != AssignmentMethod.ADJUDICATED]

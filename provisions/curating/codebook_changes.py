@@ -1,8 +1,8 @@
-"""Changes of a codebook: themes are merged, split, moved and given up, and nothing is lost.
+"""Changes of a codebook: themes are merged, split, moved and deprecated, but never deleted.
 
-Each change makes a new version of the scheme. Themes that readers know stay known: a theme that is
-merged or given up is marked so, and leads to the one to use instead. Codings stay as their coders
-made them, with the codebook they applied; what has to be judged again is listed by `to_recode`.
+Each change creates a new version of the scheme. A merged or deprecated theme remains, is marked as
+deprecated and names its replacement. Codings do not change and keep their codebook version;
+`to_recode` lists the clauses to code again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from provisions.trees import in_document_order
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A narrower theme that comes out of a split."""
+    """A narrower theme that a split creates."""
 
     slug: str
     label: str
@@ -51,38 +51,38 @@ def in_tree_order(scheme: Scheme) -> list[tuple[Theme, int]]:
 
 @transaction.atomic
 def merge(themes: Sequence[Theme], into: Theme, version: str, reason: str) -> None:
-    """Make one theme of several: the others are given up and lead to it.
+    """Merge themes into one: the others become deprecated and name it as their replacement.
 
-    Their names become names of it, their narrower themes and their results go to it. Raises
-    RefusedError if they are not themes of one scheme, or the version is not a later one.
+    It receives their labels, their narrower themes and their results. Raises RefusedError if they
+    are not themes of one scheme, or if the version is not later than the present one.
     """
     if not themes or into in themes:
-        raise RefusedError("Choose the themes to merge, and another one to merge them into.")
+        raise RefusedError("Choose the themes to merge, and a different theme to merge them into.")
     scheme = _new_version(into, version, reason)
-    _check(themes, scheme)
+    _check_in_use(themes, scheme)
     if above := set(_above(into)) & {theme.pk for theme in themes}:
         names = ", ".join(theme.preferred_label for theme in themes if theme.pk in above)
-        raise RefusedError(f"{into.preferred_label} stands below {names}: move it first.")
+        raise RefusedError(f"{into.preferred_label} is narrower than {names}. Move it first.")
     for theme in themes:
         theme.narrower.update(broader=into)
         theme.replaces.update(replaced_by=into)
-        _take_names(theme, into)
-        _take_results(theme, into)
-        _give_up(theme, into)
+        _move_labels(theme, into)
+        _move_results(theme, into)
+        _mark_deprecated(theme, into)
     into.codebook_version = version
     into.save(update_fields=["codebook_version"])
 
 
 @transaction.atomic
 def split(theme: Theme, parts: Sequence[Part], version: str, reason: str) -> list[Theme]:
-    """Make narrower themes of one, which stays as their sum; its clauses are to be judged again.
+    """Create narrower themes below one, which remains; its clauses are to be recoded.
 
-    Raises RefusedError with fewer than two parts, ValidationError where a part breaks a rule.
+    Raises RefusedError for fewer than two parts, ValidationError for an invalid part.
     """
     if len(parts) < 2:
-        raise RefusedError("A split makes at least two themes.")
+        raise RefusedError("A split needs at least two parts. Add another part.")
     scheme = _new_version(theme, version, reason)
-    _check([theme], scheme)
+    _check_in_use([theme], scheme)
     last = theme.narrower.count()
     made = []
     for number, part in enumerate(parts, last + 1):
@@ -106,12 +106,12 @@ def split(theme: Theme, parts: Sequence[Part], version: str, reason: str) -> lis
 
 @transaction.atomic
 def move(theme: Theme, broader: Theme | None, version: str, reason: str) -> None:
-    """Put a theme, and all below it, under another one, or at the top.
+    """Move a theme with its narrower themes below another one, or to the top.
 
-    Raises ValidationError if it would stand below itself or in another scheme.
+    Raises ValidationError if `broader` is narrower than the theme or in another scheme.
     """
     scheme = _new_version(theme, version, reason)
-    _check([theme], scheme)
+    _check_in_use([theme], scheme)
     theme.broader, theme.codebook_version = broader, version
     theme.position = scheme.themes.filter(broader=broader).count() + 1
     theme.full_clean()
@@ -119,24 +119,25 @@ def move(theme: Theme, broader: Theme | None, version: str, reason: str) -> None
 
 
 @transaction.atomic
-def give_up(theme: Theme, instead: Theme | None, version: str, reason: str) -> None:
-    """Let coders no longer use a theme; readers still find it, and what to use instead.
+def deprecate(theme: Theme, instead: Theme | None, version: str, reason: str) -> None:
+    """Deprecate a theme: coders can no longer choose it; readers still find it.
 
-    Raises RefusedError while themes in use stand below it.
+    Raises RefusedError while it has narrower themes in use.
     """
     scheme = _new_version(theme, version, reason)
-    _check([theme], scheme)
+    _check_in_use([theme], scheme)
     if theme.narrower.filter(is_deprecated=False).exists():
-        raise RefusedError(f"Themes stand below {theme.preferred_label}: move or merge them first.")
+        label = theme.preferred_label
+        raise RefusedError(f"{label} has narrower themes in use. Move or merge them first.")
     if instead is not None:
         theme.replaces.update(replaced_by=instead)
-    _give_up(theme, instead)
+    _mark_deprecated(theme, instead)
 
 
 def to_recode(scheme: Scheme) -> list[ThemeToRecode]:
-    """The themes in use whose meaning is newer than codings made with them, with how many clauses.
+    """The themes in use whose meaning changed after codings, with the number of clauses.
 
-    A clause is done once somebody has judged it by the theme's present meaning.
+    A clause no longer counts after a coder has coded it by the theme's present meaning.
     """
     rows = (
         _outdated(scheme)
@@ -150,7 +151,7 @@ def to_recode(scheme: Scheme) -> list[ThemeToRecode]:
 
 
 def clauses_to_recode(theme: Theme) -> QuerySet[Clause]:
-    """The clauses that were coded with an earlier meaning of a theme, and not since."""
+    """The clauses that were coded only with an earlier meaning of a theme."""
     rows = _outdated(theme.scheme).filter(theme=theme)
     found: QuerySet[Clause] = Clause.objects.filter(pk__in=rows.values("clause"))
     return found
@@ -170,19 +171,19 @@ def _outdated(scheme: Scheme) -> QuerySet[Coding]:
 
 
 class _Version(Func):
-    """A version such as '1.10' as numbers, which compare as versions do."""
+    """Converts a version such as '1.10' to an array of numbers, which sorts correctly."""
 
     template = "string_to_array(%(expressions)s, '.')::int[]"
     output_field = ArrayField(IntegerField())
 
 
 def _new_version(theme: Theme, version: str, reason: str) -> Scheme:
-    """Raise the version of the scheme, locked against other changes of the codebook."""
+    """Set a later version of the scheme, which stays locked until the transaction ends."""
     if not reason.strip():
-        raise RefusedError("Say why the codebook changes: coders will ask.")
+        raise RefusedError("The reason is empty. Say why the codebook changes.")
     scheme: Scheme = Scheme.objects.select_for_update().get(pk=theme.scheme_id)
     if _numbers(version) <= _numbers(scheme.version):
-        raise RefusedError(f"The codebook is version {scheme.version}: give a later one.")
+        raise RefusedError(f"The codebook is version {scheme.version}. Choose a later version.")
     pghistory.context(reason=reason.strip())
     scheme.version = version
     scheme.full_clean()
@@ -195,15 +196,15 @@ def _numbers(version: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in version.split("."))
     except ValueError as error:
-        raise RefusedError(f"'{version}' is no version: use numbers and points.") from error
+        raise RefusedError(f"'{version}' is not a version. Write numbers such as 1.2.") from error
 
 
-def _check(themes: Sequence[Theme], scheme: Scheme) -> None:
+def _check_in_use(themes: Sequence[Theme], scheme: Scheme) -> None:
     for theme in themes:
         if theme.scheme_id != scheme.pk:
             raise RefusedError(f"{theme} is not a theme of {scheme.title}.")
         if theme.is_deprecated:
-            raise RefusedError(f"{theme.preferred_label} is already given up.")
+            raise RefusedError(f"{theme.preferred_label} is already deprecated.")
 
 
 def _above(theme: Theme) -> list[int]:
@@ -215,14 +216,14 @@ def _above(theme: Theme) -> list[int]:
     return found
 
 
-def _give_up(theme: Theme, instead: Theme | None) -> None:
+def _mark_deprecated(theme: Theme, instead: Theme | None) -> None:
     theme.is_deprecated, theme.replaced_by = True, instead
     theme.full_clean()
     theme.save(update_fields=["is_deprecated", "replaced_by"])
 
 
-def _take_names(theme: Theme, into: Theme) -> None:
-    """The names of a merged theme find the one that it went into."""
+def _move_labels(theme: Theme, into: Theme) -> None:
+    """Copy the labels of a merged theme to the remaining one, so that searches find it."""
     names = [("en", theme.preferred_label)]
     names += theme.labels.values_list("language", "label")
     taken = {("en", into.preferred_label), *into.labels.values_list("language", "label")}
@@ -234,12 +235,12 @@ def _take_names(theme: Theme, into: Theme) -> None:
             taken.add((language, label))
 
 
-def _take_results(theme: Theme, into: Theme) -> None:
-    """A clause that was about a merged theme is about the one that it went into."""
+def _move_results(theme: Theme, into: Theme) -> None:
+    """Move the results of a merged theme to the remaining one."""
     rows = Assignment.objects.filter(theme=theme)
     there = Assignment.objects.filter(theme=into)
     rows.exclude(clause__in=there.values("clause")).update(theme=into)
     for row in rows.filter(applies=True):
-        # Both had a result: yes wins, because the merged theme is the sum of both.
+        # Both themes have a result: "applies" wins, because the remaining theme covers both.
         there.filter(clause=row.clause_id, applies=False).update(applies=True)
     rows.delete()

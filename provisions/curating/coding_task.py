@@ -1,7 +1,7 @@
-"""One coder's judgement of one clause: read it, change it, hand it in.
+"""Reads, changes and hands in one coder's judgement of one clause.
 
-A judgement is all that one coder says of one clause by one codebook: the themes that apply, with
-the words relied on. It is written as a whole, so undoing is writing what stood before.
+A judgement is the set of all themes that a coder chooses for a clause by one codebook, with their
+evidence. It is always written as a whole, so that writing the earlier judgement undoes a change.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from provisions.models import Clause, Coder, Coding, Scheme, Task, Theme
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A theme that a coder says applies, or does not, the stance on it, the words it rests on.
+    """A theme with a coder's verdict, stance, confidence, evidence and note.
 
-    The evidence is a quotation with its language and its place in the clause's text, in characters.
+    The evidence is a quotation with its language and its character offsets in the clause's text.
     """
 
     theme: str
@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a coder has said so far of a clause by the scheme's present codebook."""
+    """A coder's present choices for a clause by the scheme's present codebook."""
 
     clause: Clause
     scheme: Scheme
@@ -53,33 +53,33 @@ class Judgement:
 
     @property
     def version(self) -> str:
-        """A name of this state: a change that was made on another one is refused."""
+        """A hash of the choices: a change that is based on another version is refused."""
         return sha256(repr(self.choices).encode()).hexdigest()[:16]
 
 
 class ChangedError(RefusedError):
-    """The judgement is no longer what the coder saw: they changed it in another window."""
+    """The coder changed the judgement in another window."""
 
     def __init__(self, now: Judgement) -> None:
-        super().__init__("You changed this judgement elsewhere. Here is how it stands now.")
+        super().__init__("You changed this judgement in another window. See the saved one.")
         self.now = now
 
 
 def judgement_of(clause: Clause, scheme: Scheme, coder: Coder) -> Judgement:
-    """Read what this coder has said of a clause by the present codebook of a scheme."""
+    """Read a coder's judgement of a clause by the present codebook of a scheme."""
     rows = _codings(clause, scheme, coder).order_by("theme__slug")
     return Judgement(clause, scheme, coder, tuple(_choice(row) for row in rows))
 
 
 @transaction.atomic
 def judge(task: Task, choices: list[Choice], version: str) -> Judgement:
-    """Make `choices` all that the task's coder says of its clause; what they leave out is deleted.
+    """Replace the judgement of the task's coder with `choices`; other choices are deleted.
 
-    `version` is that of the judgement the coder saw. Raises ChangedError if it stands otherwise
-    by now, RefusedError if the task no longer waits or a theme is not to be had, ValidationError
-    where a rule of codings is broken; then nothing is written.
+    `version` is the version that the coder saw. Raises ChangedError if the judgement has changed
+    since, RefusedError if the task is not open or a theme is not available, ValidationError for an
+    invalid choice; then nothing is written.
     """
-    task, coder = _waiting(task)
+    task, coder = _open_task(task)
     now = judgement_of(task.clause, task.scheme, coder)
     if now.version != version:
         raise ChangedError(now)
@@ -89,12 +89,12 @@ def judge(task: Task, choices: list[Choice], version: str) -> Judgement:
 
 @transaction.atomic
 def finish(task: Task, version: str | None = None) -> None:
-    """Hand in a judgement. A coder who found no theme says so of every top theme.
+    """Hand in a judgement. Without choices, every top theme is recorded as not applying.
 
-    `version` is that of the judgement the coder saw, where it was shown to them. Raises
-    ChangedError if it stands otherwise by now, RefusedError if the task no longer waits.
+    `version` is the version that the coder saw, if any. Raises ChangedError if the judgement has
+    changed since, RefusedError if the task is not open.
     """
-    task, coder = _waiting(task)
+    task, coder = _open_task(task)
     made = judgement_of(task.clause, task.scheme, coder)
     if version is not None and made.version != version:
         raise ChangedError(made)
@@ -109,10 +109,10 @@ def finish(task: Task, version: str | None = None) -> None:
 
 @transaction.atomic
 def skip(task: Task, note: str) -> None:
-    """Put a clause aside and say why. Raises RefusedError without a reason or a waiting task."""
-    task, _ = _waiting(task)
+    """Skip a clause with a reason. Raises RefusedError without a reason or an open task."""
+    task, _ = _open_task(task)
     if not note.strip():
-        raise RefusedError("Say in a few words why you skip this clause.")
+        raise RefusedError("The reason is empty. Say in a few words why you skip this clause.")
     if fault := control_fault(note):
         raise RefusedError(fault)
     task.note = note.strip()
@@ -121,12 +121,12 @@ def skip(task: Task, note: str) -> None:
 
 @transaction.atomic
 def reopen(task: Task) -> None:
-    """Take a task up again, so that it can be done better or at all.
+    """Reopen a finished or skipped task.
 
-    Raises RefusedError if it already waits, or if another coder has handed in as well: then the
-    two are compared, and a change would undo the comparison.
+    Raises RefusedError if it is already open, or if another coder has also handed in: then the
+    judgements are compared, and a change would invalidate the comparison.
     """
-    task = _locked(task)
+    task = _locked_task(task)
     if task.state == TaskState.OPEN:
         raise RefusedError("This clause is already open.")
     others = Task.objects.filter(
@@ -136,28 +136,31 @@ def reopen(task: Task) -> None:
         state=TaskState.DONE,
     ).exclude(pk=task.pk)
     if others.exists():
-        raise RefusedError("Another coder has handed in as well: your judgements are compared now.")
+        raise RefusedError(
+            "This task cannot be reopened: another coder has also handed in, and the judgements "
+            "are compared now."
+        )
     task.state, task.done_at = TaskState.OPEN, None
     task.save(update_fields=["state", "done_at"])
 
 
-def _locked(task: Task) -> Task:
-    """The task as it stands, locked: two windows of one coder take turns."""
+def _locked_task(task: Task) -> Task:
+    """Read and lock the task, so that two windows of one coder change it one after the other."""
     rows = Task.objects.select_for_update(of=("self",))
     found: Task = rows.select_related("clause__plan", "scheme", "coder").get(pk=task.pk)
     return found
 
 
-def _waiting(task: Task) -> tuple[Task, Coder]:
-    task = _locked(task)
+def _open_task(task: Task) -> tuple[Task, Coder]:
+    task = _locked_task(task)
     if task.state != TaskState.OPEN:
-        raise RefusedError("This clause is handed in; take it up again before you change it.")
+        raise RefusedError("This clause is already handed in. Reopen it before you change it.")
     if task.coder is None or task.kind == TaskKind.ADJUDICATE:
-        raise RefusedError("This clause waits for a decision between coders, not for a coding.")
+        raise RefusedError("This task is a decision between coders, not a coding.")
     if task.codebook_version != task.scheme.version:
         raise RefusedError(
-            f"The codebook is now version {task.scheme.version}; this task was given for "
-            f"{task.codebook_version}. Ask for it to be assigned anew."
+            f"The codebook is now version {task.scheme.version}, but this task is for version "
+            f"{task.codebook_version}. Ask for a new assignment."
         )
     return task, task.coder
 
@@ -175,8 +178,8 @@ def _codings(clause: Clause, scheme: Scheme, coder: Coder) -> QuerySet[Coding]:
 
 
 def _choice(row: Coding) -> Choice:
-    told = {each.name: getattr(row, each.name) for each in fields(Choice) if each.name != "theme"}
-    return Choice(theme=row.theme.slug, **told)
+    values = {each.name: getattr(row, each.name) for each in fields(Choice) if each.name != "theme"}
+    return Choice(theme=row.theme.slug, **values)
 
 
 def _write(now: Judgement, choices: list[Choice]) -> None:
@@ -217,11 +220,11 @@ def _themes(scheme: Scheme, wanted: dict[str, Choice]) -> dict[str, Theme]:
 def _check_offered(themes: Iterable[Theme]) -> None:
     for theme in themes:
         if theme.is_deprecated or theme.stage != Stage.READY:
-            raise RefusedError(f"{theme.preferred_label} is not offered to coders.")
+            raise RefusedError(f"{theme.preferred_label} is not available to coders.")
 
 
 def _check_evidence(codings: Iterable[Coding]) -> None:
-    """Refuse a quotation that is not where it is said to be in a text of the clause."""
+    """Raise ValidationError for a quotation that is not at its offsets in a text of the clause."""
     rows = Coding.objects.filter(pk__in=[row.pk for row in codings])
     for _, fault in faults(misplaced(rows)[:1]):
         raise ValidationError({"evidence_quote": str(fault)})

@@ -1,4 +1,4 @@
-"""How clauses of two plans relate: one person says so, another confirms or rejects it."""
+"""Correspondences of clauses: one person records them, another confirms or rejects them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from provisions.models import Clause, Coder, Correspondence, Plan
 
 
 def of_plans(one: Plan, other: Plan) -> QuerySet[Correspondence]:
-    """What has been said of these two plans, whichever comes first."""
+    """The correspondences between two plans, in both directions."""
     found: QuerySet[Correspondence] = Correspondence.objects.filter(
         Q(from_clause__plan=one, to_clause__plan=other)
         | Q(from_clause__plan=other, to_clause__plan=one)
@@ -23,14 +23,14 @@ def of_plans(one: Plan, other: Plan) -> QuerySet[Correspondence]:
 def record(
     first: Clause, second: Clause, relation: str, rationale: str, coder: Coder
 ) -> Correspondence:
-    """Say how two clauses relate; a draft until somebody else has looked at it.
+    """Record the relation of two clauses as a draft, which another person reviews.
 
-    Raises RefusedError without a rationale or if the pair is already judged, ValidationError where
-    a rule is broken.
+    Raises RefusedError without a rationale or if the pair is already judged, ValidationError for
+    an invalid value.
     """
     _refuse_judged(first, second)
     if not rationale.strip():
-        raise RefusedError("Say in a sentence why: it is published with the correspondence.")
+        raise RefusedError("The rationale is empty. Give a reason; it will be published.")
     row = Correspondence(
         from_clause=first,
         relation=relation,
@@ -45,7 +45,7 @@ def record(
 
 @transaction.atomic
 def reject_pair(first: Clause, second: Clause, rationale: str, coder: Coder) -> Correspondence:
-    """Say that two clauses do not correspond: the pair is not offered again.
+    """Record that two clauses do not correspond, so that the pair is not suggested again.
 
     Raises RefusedError if the pair is already judged.
     """
@@ -65,15 +65,15 @@ def reject_pair(first: Clause, second: Clause, rationale: str, coder: Coder) -> 
 
 @transaction.atomic
 def review(row: Correspondence, *, is_right: bool, reviewer: Coder) -> None:
-    """Confirm or reject what somebody else said; what is confirmed is ready to be published.
+    """Confirm or reject another person's correspondence; a confirmed one is ready to publish.
 
-    Raises RefusedError for one's own, and if somebody has reviewed it meanwhile.
+    Raises RefusedError for the reviewer's own correspondence, and if it is already reviewed.
     """
     row = Correspondence.objects.select_for_update().get(pk=row.pk)
     if row.review_state != ReviewState.UNREVIEWED:
-        raise RefusedError(f"Somebody has reviewed it: it is {row.review_state}.")
+        raise RefusedError(f"This correspondence is already reviewed: it is {row.review_state}.")
     if row.coder_id == reviewer.pk:
-        raise RefusedError("You said so yourself: somebody else confirms it.")
+        raise RefusedError("You recorded this correspondence. Another person must confirm it.")
     row.review_state = ReviewState.CONFIRMED if is_right else ReviewState.REJECTED
     row.stage = Stage.READY if is_right else Stage.DRAFT
     row.full_clean()

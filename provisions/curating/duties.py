@@ -1,4 +1,4 @@
-"""Duties of a clause: what rules suggest, and what a person has confirmed."""
+"""Duties of a clause: suggestions by rules, and duties that a person has confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from provisions.models import Clause, ClauseText, Duty, Plan
 
 
 def suggestions(clause: Clause) -> list[tuple[ClauseText, list[DutySuggestion]]]:
-    """What the rules find in the original texts of a clause, without what is already recorded."""
+    """Suggested duties for each text of a clause, without the recorded ones."""
     held = {(duty.actor, duty.action) for duty in clause.duties.all()}
     rows = clause.texts.order_by("standing", "language")
     return [
@@ -21,7 +21,7 @@ def suggestions(clause: Clause) -> list[tuple[ClauseText, list[DutySuggestion]]]
 
 @transaction.atomic
 def add(clause: Clause, duty: Duty) -> Duty:
-    """Record a duty after those the clause already states. Raises ValidationError on a rule."""
+    """Append a duty to those of a clause. Raises ValidationError if it is invalid."""
     Clause.objects.select_for_update().get(pk=clause.pk)
     last = clause.duties.aggregate(last=Max("position"))["last"] or 0
     duty.clause, duty.position = clause, last + 1
@@ -31,14 +31,14 @@ def add(clause: Clause, duty: Duty) -> Duty:
 
 
 def following(clause: Clause) -> Clause | None:
-    """The operative clause after this one that states no duty yet, by its place in its level."""
-    rows = _without(clause.plan).exclude(pk=clause.pk)
+    """The next operative clause without duties: the next sibling, or else the first of the plan."""
+    rows = _without_duties(clause.plan).exclude(pk=clause.pk)
     later = rows.filter(parent=clause.parent, position__gt=clause.position)
     found: Clause | None = later.order_by("position").first() or rows.order_by("pk").first()
     return found
 
 
-def _without(plan: Plan) -> QuerySet[Clause]:
+def _without_duties(plan: Plan) -> QuerySet[Clause]:
     rows: QuerySet[Clause] = Clause.objects.filter(
         plan=plan, is_operative=True, ends_on__isnull=True, duties__isnull=True
     ).exclude(texts__isnull=True)

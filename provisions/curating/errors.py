@@ -1,5 +1,5 @@
-"""How a curator's act is refused."""
+"""The error for refused actions of curators."""
 
 
 class RefusedError(Exception):
-    """An act that cannot be done; its message is a sentence for the person who tried."""
+    """An action is refused; the message is a sentence for the person who tried it."""

@@ -1,4 +1,4 @@
-"""Second, blind coding: clauses are drawn by chance, and agreement is known as they come back."""
+"""Blind second coding: draws random samples of clauses, and computes the agreement of coders."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from provisions.curating.errors import RefusedError
 from provisions.curating.tasks import assign
 from provisions.models import Clause, Coder, Coding, Plan, Sample, Scheme, Task
 
-#: By what a sample can be drawn.
+#: The strata of a sample, with their labels.
 STRATA = {"plan": "Plan", "theme": "Theme of the first coding", "length": "Length of the text"}
 
-#: How many months the curve of agreement shows.
+#: The number of months in the chart of agreement.
 MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """What a sample is to be: from which plans, for whom, by what, how large."""
+    """The scheme, plans, coder, strata, size and seed of a sample."""
 
     scheme: Scheme
     plans: Sequence[Plan]
@@ -39,33 +39,32 @@ class SampleRequest:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The agreement of the second codings that were handed in during one month."""
+    """The agreement on the second codings that were handed in during one month."""
 
     first_day: date
     found: Agreement
 
 
-def drawn(wanted: SampleRequest) -> list[Stratum[int]]:
-    """Draw from the clauses that another person has coded and nobody has coded twice.
+def draw_strata(wanted: SampleRequest) -> list[Stratum[int]]:
+    """Draw from the clauses that exactly one other person has coded.
 
-    Says what `start` would give to the coder; the same wish draws the same clauses as long as no
-    coding is added.
+    This previews `start`: the same request draws the same clauses until codings are added.
     """
-    return draw(_named(wanted), wanted.size, wanted.seed)
+    return draw(_drawable_clauses(wanted), wanted.size, wanted.seed)
 
 
 @transaction.atomic
 def start(wanted: SampleRequest, name: str, *, by: str) -> Sample:
-    """Draw a sample and give it to its coder, who will not see what the first coder said.
+    """Draw a sample and assign it to its coder, who does not see the first coding.
 
-    Raises RefusedError if nothing can be drawn or the name is taken.
+    Raises RefusedError if no clause can be drawn or the name is taken.
     """
-    strata = drawn(wanted)
+    strata = draw_strata(wanted)
     names = {pk: stratum.name for stratum in strata for pk in stratum.drawn}
     if not names:
         raise RefusedError(
-            "There is nothing to draw: no clause of these plans was coded by another person, by "
-            f"version {wanted.scheme.version}, and not yet twice."
+            "No clause can be drawn: these plans have no clauses that exactly one other person has "
+            f"coded with version {wanted.scheme.version}. Choose other plans."
         )
     try:
         with transaction.atomic():
@@ -79,7 +78,7 @@ def start(wanted: SampleRequest, name: str, *, by: str) -> Sample:
                 drawn_by=by,
             )
     except IntegrityError as error:
-        raise RefusedError(f"There is already a sample called '{name}'.") from error
+        raise RefusedError(f"The sample name '{name}' is taken. Choose another name.") from error
     clauses = Clause.objects.filter(pk__in=names).order_by("pk")
     assign(
         clauses,
@@ -94,40 +93,42 @@ def start(wanted: SampleRequest, name: str, *, by: str) -> Sample:
 
 
 def agreement_of(sample: Sample) -> Agreement:
-    """How well coders agree on the sets of themes of a sample's clauses that came back."""
-    return agreement(of_scheme(_said(sample.scheme, _came_back(sample))), masi)
+    """The agreement on the sets of themes, for the finished clauses of a sample."""
+    return agreement(of_scheme(_coder_values(sample.scheme, _finished_clauses(sample))), masi)
 
 
 def agreement_by_theme(sample: Sample) -> list[tuple[str, Agreement]]:
-    """The same for each theme that anyone chose, narrower themes apart; by label."""
-    said = list(_said(sample.scheme, _came_back(sample)))
+    """The agreement on each chosen theme, without its narrower themes; by label."""
+    values = list(_coder_values(sample.scheme, _finished_clauses(sample)))
     labels = dict(sample.scheme.themes.values_list("slug", "preferred_label"))
-    chosen = sorted({each.theme for each in said if each.applies}, key=lambda slug: labels[slug])
-    return [(labels[slug], agreement(of_theme(said, {slug}))) for slug in chosen]
+    chosen = sorted({each.theme for each in values if each.applies}, key=lambda slug: labels[slug])
+    return [(labels[slug], agreement(of_theme(values, {slug}))) for slug in chosen]
 
 
 def by_month(scheme: Scheme) -> list[Month]:
-    """How agreement went over the last months, by the month in which the second coding came."""
+    """The agreement in the last months, by the month of the second coding."""
     done = Task.objects.filter(scheme=scheme, kind=TaskKind.SECOND, state=TaskState.DONE)
     rows = done.annotate(month=TruncMonth("done_at")).values_list("month", "clause")
     clauses: dict[date, list[int]] = {}
     for month, clause in rows.order_by("-month"):
         clauses.setdefault(month.date(), []).append(clause)
     return [
-        Month(month, agreement(of_scheme(_said(scheme, found)), masi))
+        Month(month, agreement(of_scheme(_coder_values(scheme, found)), masi))
         for month, found in sorted(clauses.items())[-MONTHS_SHOWN:]
     ]
 
 
-def _came_back(sample: Sample) -> QuerySet[Task, int]:
+def _finished_clauses(sample: Sample) -> QuerySet[Task, int]:
     rows: QuerySet[Task, int] = sample.tasks.filter(state=TaskState.DONE).values_list(
         "clause", flat=True
     )
     return rows
 
 
-def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Iterable[CoderValue]:
-    """What persons who have handed in say of some clauses, by the present codebook."""
+def _coder_values(
+    scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]
+) -> Iterable[CoderValue]:
+    """The handed-in codings of persons for some clauses, by the present codebook."""
     rows = (
         Coding.objects.filter(
             clause__in=clauses, theme__scheme=scheme, codebook_version=scheme.version
@@ -143,7 +144,7 @@ def _said(scheme: Scheme, clauses: Iterable[int] | QuerySet[Task, int]) -> Itera
     return [CoderValue(*row) for row in rows if row[:2] not in at_work]
 
 
-def _named(wanted: SampleRequest) -> list[tuple[int, str]]:
+def _drawable_clauses(wanted: SampleRequest) -> list[tuple[int, str]]:
     """The clauses that can be drawn, each with the name of its stratum."""
     codings = (
         Coding.objects.filter(

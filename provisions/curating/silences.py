@@ -1,4 +1,4 @@
-"""Searched, absent: words are looked for in a plan, and what was looked for is kept."""
+"""Searches a plan for a theme, and records its absence together with the searches."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from provisions.models import (
     Theme,
 )
 
-#: So many places are shown; the number of them is always complete.
+#: The maximum number of matches shown; the count is always complete.
 PLACES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeSearch:
-    """One search: the words, the language of the texts, and how many clauses hold them."""
+    """One search: the words, the language of the texts, and the number of matching clauses."""
 
     words: str
     language: str
@@ -38,24 +38,24 @@ class ThemeSearch:
 
 @dataclass(frozen=True, slots=True)
 class SilenceState:
-    """What is known of a theme in a plan; an empty place is never mistaken for silence."""
+    """The state of a theme in a plan; a theme without results is not by itself a silence."""
 
     theme: Theme
     depth: int
-    #: Clauses of the plan that are about it.
+    #: The number of clauses with this theme.
     clause_count: int
     silences: tuple[Silence, ...]
 
     @property
     def name(self) -> str:
-        """One word for it, as the API says it."""
+        """The name of the state, as in the API."""
         if self.clause_count:
             return "present"
         return "searched_absent" if self.silences else "not_yet_coded"
 
 
 def states(plan: Plan, scheme: Scheme) -> list[SilenceState]:
-    """Tell of every theme in use of a scheme what is known of it in a plan."""
+    """The state in a plan of every theme in use of a scheme."""
     counts = dict(
         Assignment.objects.filter(clause__plan=plan, theme__scheme=scheme, applies=True)
         .values_list("theme")
@@ -73,16 +73,16 @@ def states(plan: Plan, scheme: Scheme) -> list[SilenceState]:
 
 
 def search(plan: Plan, words: str, language: str) -> tuple[ThemeSearch, QuerySet[ClauseText]]:
-    """Look for words in the texts of a plan, as they stand, in any case.
+    """Search the texts of a plan for words as one string, ignoring case.
 
-    Raises RefusedError if the plan has no text in this language: then nothing can be found absent.
+    Raises RefusedError without words, or if the plan has no text in this language.
     """
     words = " ".join(words.split())
     texts = ClauseText.objects.filter(clause__plan=plan, language=language)
     if not words:
-        raise RefusedError("Say which words to look for.")
+        raise RefusedError("The words are empty. Type the words to search for.")
     if not texts.exists():
-        raise RefusedError(f"{plan.slug} has no text in '{language}': nothing was searched.")
+        raise RefusedError(f"{plan.slug} has no text in '{language}'. Choose another language.")
     found: QuerySet[ClauseText] = (
         texts.filter(Q(text__icontains=words) | Q(heading__icontains=words))
         .select_related("clause__plan")
@@ -96,16 +96,16 @@ def search(plan: Plan, words: str, language: str) -> tuple[ThemeSearch, QuerySet
 def record(
     plan: Plan, theme: Theme, coder: Coder, searches: Sequence[ThemeSearch], method: str
 ) -> Silence:
-    """Record that a theme was searched for in a plan and is absent; a draft until it is made ready.
+    """Record as a draft that a search did not find a theme in a plan.
 
-    Raises RefusedError without a method, or while a clause of the plan is said to be about it.
+    Raises RefusedError without a method, or while a clause of the plan has the theme.
     """
     if not method.strip():
-        raise RefusedError("Say how you searched: what was read, and in which language.")
+        raise RefusedError("The method is empty. Say which texts you read, and in which language.")
     present = Assignment.objects.filter(clause__plan=plan, theme=theme, applies=True).first()
     if present is not None:
         clause: Clause = present.clause
-        raise RefusedError(f"{clause} is said to be about {theme.preferred_label}: not absent.")
+        raise RefusedError(f"{clause} has the theme {theme.preferred_label}, so it is not absent.")
     row = Silence.objects.filter(plan=plan, theme=theme, coder=coder).first()
     row = row or Silence(plan=plan, theme=theme, coder=coder)
     row.codebook_version = theme.scheme.version
@@ -123,6 +123,6 @@ def record(
 
 
 def languages(plan: Plan) -> list[str]:
-    """The languages in which the plan's texts can be searched, its own first."""
+    """The languages of the plan's texts, its own first."""
     found = ClauseText.objects.filter(clause__plan=plan).values_list("language", flat=True)
     return sorted(set(found.distinct()), key=lambda tag: (tag != plan.language, tag))

@@ -1,4 +1,4 @@
-"""Who is to do what: work is assigned, samples are drawn, the next task is found."""
+"""Assigns tasks to coders, and finds their open tasks."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from provisions.models import Clause, Coder, CoderAccount, Sample, Scheme, Task
 
 
 def coder_of(account: AbstractBaseUser | AnonymousUser) -> Coder:
-    """The coder as whom an account judges. Raises RefusedError if it has none."""
+    """The coder that is linked to an account. Raises RefusedError if there is none."""
     link = CoderAccount.objects.select_related("coder").filter(account=account.pk).first()
     if link is None:
         raise RefusedError(
-            "Your account judges under no name yet: a curator links it to a coder first "
-            "(Coder accounts)."
+            "Your account is not linked to a coder. Ask a curator to link it (Coder accounts)."
         )
     coder: Coder = link.coder
     return coder
 
 
 def waiting(coder: Coder) -> QuerySet[Task]:
-    """What waits for this coder, in the order in which it was assigned."""
+    """The open tasks of a coder, in the order of assignment."""
     found: QuerySet[Task] = Task.objects.filter(
         coder=coder, state=TaskState.OPEN, kind__in=(TaskKind.CODE, TaskKind.SECOND)
     ).order_by("id")
@@ -32,13 +31,13 @@ def waiting(coder: Coder) -> QuerySet[Task]:
 
 
 def next_task(coder: Coder, after: int = 0) -> Task | None:
-    """The next task after one that was left, or from the start again; None if nothing waits."""
+    """The next open task after a task, or the first one; None if there is none."""
     rows = waiting(coder)
     return rows.filter(pk__gt=after).first() or rows.exclude(pk=after).first()
 
 
 def decisions() -> QuerySet[Task]:
-    """Clauses of which coders disagree and that wait for anyone who may decide."""
+    """The open decisions on clauses on which coders disagree."""
     found: QuerySet[Task] = Task.objects.filter(
         kind=TaskKind.ADJUDICATE, state=TaskState.OPEN
     ).order_by("id")
@@ -56,7 +55,7 @@ def assign(
     sample: Sample | None = None,
     strata: dict[int, str] | None = None,
 ) -> int:
-    """Give clauses to a coder, except those they already have. Tells how many are new."""
+    """Assign clauses to a coder, except those already assigned; return the number of new tasks."""
     has = Task.objects.filter(coder=coder, scheme=scheme, codebook_version=scheme.version).exclude(
         kind=TaskKind.ADJUDICATE
     )
@@ -73,6 +72,6 @@ def assign(
         )
         for clause in clauses.exclude(pk__in=has.values("clause"))
     ]
-    # Another curator may assign the same clauses at this moment: then they have them already.
+    # Another curator may assign the same clauses at the same time.
     Task.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
     return len(rows)

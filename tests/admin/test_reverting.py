@@ -125,14 +125,14 @@ def test_names_that_readers_know_stay(curator):
     Plan.objects.filter(pk=plan.pk).update(slug="b")
     publish(published_by="tester")
 
-    assert "Readers know this row by its slug" in text(curator.get(page(plan, before)))
+    assert "The slug of this row is published" in text(curator.get(page(plan, before)))
 
 
 def test_before_its_time_there_was_no_row(curator):
     before = moment()
     plan = PlanFactory()
 
-    assert "There was no such row at that time." in text(curator.get(page(plan, before)))
+    assert "The row did not exist at that time." in text(curator.get(page(plan, before)))
 
 
 def test_nothing_to_revert(curator, clause):

@@ -98,7 +98,7 @@ def two(provision):
 
 
 def test_an_eid_that_stands_twice_is_refused():
-    with pytest.raises(ValueError, match="'art_1' stands twice"):
+    with pytest.raises(ValueError, match="'art_1' occurs twice"):
         align([], [OLD[1], OLD[1]])
 
 

@@ -43,7 +43,7 @@ def test_the_places_of_an_ambiguous_quote_are_named():
     found = follow("a", 9, CHANGED, {"art_1": "a" * 7})
 
     assert found.note == (
-        "The words stand in art_1 at 0, art_1 at 1, art_1 at 2, art_1 at 3, art_1 at 4"
+        "The words occur in art_1 at 0, art_1 at 1, art_1 at 2, art_1 at 3, art_1 at 4"
         " and 2 more places."
     )
 

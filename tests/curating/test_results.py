@@ -103,7 +103,7 @@ def test_a_decision_needs_a_reason(clause, scheme):
     code(clause, scheme, CoderFactory(), kind=TaskKind.SECOND)
     [task], [found] = decisions(), disagreements(clause, scheme)
 
-    with pytest.raises(RefusedError, match="Say in a sentence why"):
+    with pytest.raises(RefusedError, match="The rationale is empty"):
         adjudicate(task, found.theme, applies=True, adjudicator=CoderFactory(), rationale=" ")
 
     assert results(clause) == []
@@ -115,7 +115,7 @@ def test_nobody_decides_about_their_own_coding(clause, scheme):
     code(clause, scheme, CoderFactory(), kind=TaskKind.SECOND)
     [task], [found] = decisions(), disagreements(clause, scheme)
 
-    with pytest.raises(RefusedError, match="somebody else decides"):
+    with pytest.raises(RefusedError, match="Another person must decide"):
         adjudicate(task, found.theme, applies=True, adjudicator=first, rationale="Mine.")
 
 

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from provisions.curating.codebook_changes import (
     Part,
     clauses_to_recode,
-    give_up,
+    deprecate,
     merge,
     move,
     split,
@@ -108,7 +108,7 @@ def test_a_theme_is_not_merged_into_one_below_it(theme):
     top = theme("top")
     below = theme("below", broader=top)
 
-    with pytest.raises(RefusedError, match="stands below Top: move it first"):
+    with pytest.raises(RefusedError, match="is narrower than Top. Move it first"):
         merge([top], below, "2.0", "No.")
 
     assert not Theme.objects.filter(is_deprecated=True).exists()
@@ -124,7 +124,7 @@ def test_a_change_needs_a_later_version(theme, version):
     row = theme("here")
 
     with pytest.raises(RefusedError, match="version"):
-        give_up(row, None, version, "No use.")
+        deprecate(row, None, version, "No use.")
 
     row.refresh_from_db()
     assert not row.is_deprecated
@@ -132,7 +132,7 @@ def test_a_change_needs_a_later_version(theme, version):
 
 def test_a_change_says_why(theme):
     with pytest.raises(RefusedError, match="Say why"):
-        give_up(theme("here"), None, "2.0", " ")
+        deprecate(theme("here"), None, "2.0", " ")
 
 
 def test_split_theme_stays_as_the_sum_of_its_parts(theme):
@@ -180,8 +180,8 @@ def test_a_theme_with_parts_is_not_given_up(theme):
     top = theme("top")
     theme("below", broader=top)
 
-    with pytest.raises(RefusedError, match="Themes stand below"):
-        give_up(top, None, "2.0", "No use.")
+    with pytest.raises(RefusedError, match="has narrower themes"):
+        deprecate(top, None, "2.0", "No use.")
 
 
 def test_what_was_coded_with_an_earlier_meaning_is_listed_until_it_is_judged_again(theme, scheme):

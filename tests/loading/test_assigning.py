@@ -24,7 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-UNASSIGNED = "3 codings have no assignment in plan harbours: their themes stay empty."
+UNASSIGNED = "3 codings have no assignment in plan harbours"
 
 
 @pytest.fixture

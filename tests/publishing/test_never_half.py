@@ -111,7 +111,7 @@ def give_up_any(n):
     scheme = Scheme.objects.get(slug="waters")
     usable = list(Theme.objects.filter(scheme=scheme, is_deprecated=False).order_by("pk"))
     if usable:
-        codebook_changes.give_up(
+        codebook_changes.deprecate(
             usable[n % len(usable)], None, str(int(scheme.version) + 1), "Unused."
         )
 

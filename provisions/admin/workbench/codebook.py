@@ -20,7 +20,7 @@ from provisions.choices import CoderKind
 from provisions.curating.codebook_changes import (
     Part,
     clauses_to_recode,
-    give_up,
+    deprecate,
     in_tree_order,
     merge,
     move,
@@ -75,7 +75,7 @@ class ChangeForm(forms.Form):
         raise NotImplementedError
 
     @property
-    def _why(self) -> dict[str, str]:
+    def _version_and_reason(self) -> dict[str, str]:
         return {"version": self.cleaned_data["version"], "reason": self.cleaned_data["reason"]}
 
 
@@ -92,7 +92,7 @@ class MergeForm(ChangeForm):
 
     def make(self) -> None:
         """Merge one theme into another."""
-        merge([self.cleaned_data["theme"]], self.cleaned_data["into"], **self._why)
+        merge([self.cleaned_data["theme"]], self.cleaned_data["into"], **self._version_and_reason)
 
 
 class SplitForm(ChangeForm):
@@ -126,7 +126,7 @@ class SplitForm(ChangeForm):
 
     def make(self) -> None:
         """Split the theme."""
-        split(self.cleaned_data["theme"], self.cleaned_data["parts"], **self._why)
+        split(self.cleaned_data["theme"], self.cleaned_data["parts"], **self._version_and_reason)
 
 
 class MoveForm(ChangeForm):
@@ -142,10 +142,10 @@ class MoveForm(ChangeForm):
 
     def make(self) -> None:
         """Move the theme."""
-        move(self.cleaned_data["theme"], self.cleaned_data["broader"], **self._why)
+        move(self.cleaned_data["theme"], self.cleaned_data["broader"], **self._version_and_reason)
 
 
-class GiveUpForm(ChangeForm):
+class DeprecateForm(ChangeForm):
     """Deprecates a theme."""
 
     verb = "Deprecate"
@@ -155,7 +155,9 @@ class GiveUpForm(ChangeForm):
 
     def make(self) -> None:
         """Deprecate the theme."""
-        give_up(self.cleaned_data["theme"], self.cleaned_data["instead"], **self._why)
+        deprecate(
+            self.cleaned_data["theme"], self.cleaned_data["instead"], **self._version_and_reason
+        )
 
 
 #: The changes by the word in their address.
@@ -163,7 +165,7 @@ CHANGES: dict[str, type[ChangeForm]] = {
     "merge": MergeForm,
     "split": SplitForm,
     "move": MoveForm,
-    "give-up": GiveUpForm,
+    "give-up": DeprecateForm,
 }
 
 

@@ -23,7 +23,7 @@ from provisions.curating.samples import (
     agreement_by_theme,
     agreement_of,
     by_month,
-    drawn,
+    draw_strata,
     start,
 )
 from provisions.models import Coder, Plan, Sample, Scheme
@@ -107,7 +107,7 @@ def second(request: HttpRequest) -> HttpResponse:
                 coder = form.cleaned_data["coder"].name
                 messages.success(request, f"{given} clauses assigned to {coder}.")
                 return redirect("workbench:sample", sample.pk)
-        strata = drawn(form.wanted)
+        strata = draw_strata(form.wanted)
     samples = Sample.objects.annotate(
         given=Count("tasks"), done=Count("tasks", filter=Q(tasks__state=TaskState.DONE))
     )

@@ -1,1 +1,1 @@
-"""Queries that pages for curators read: candidates, progress, context."""
+"""Queries for the pages of curators: candidates, progress, context."""

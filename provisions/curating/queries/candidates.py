@@ -1,4 +1,4 @@
-"""Clauses of two plans that may correspond: alike in themes and words, and not yet judged.
+"""Suggests clauses of two plans that may correspond, by similar themes and words.
 
 Likeness is the cosine between two clauses as vectors of their themes and of the words of their
 headings and summaries (which are in English whatever the plan's language), each weighed by how few
@@ -18,23 +18,23 @@ from django.db.models import Q
 
 from provisions.models import Assignment, Clause, Correspondence, Plan
 
-#: A shared theme says more than a shared word.
+#: The weight of a shared theme, relative to a shared word.
 THEME_WEIGHT = 3.0
 
-#: How many shared words a reason names.
+#: The maximum number of shared words in the reason of a suggestion.
 WORDS_NAMED = 5
 
-#: What more than this share of the clauses have does not tell them apart, and costs the most; in
-#: short plans a few clauses are a large share.
+#: Features of more clauses than this are ignored: they distinguish little and cost the most. The
+#: count applies to short plans, in which a few clauses are a large share.
 COMMON_SHARE, COMMON_COUNT = 0.25, 20
 
-#: Shorter words say little; of the longer ones, how few clauses have them tells.
+#: Shorter words are ignored; the weight of longer ones depends on their frequency.
 WORD = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Two clauses that may correspond, how alike they are from 0 to 1, and why."""
+    """Two clauses that may correspond, their similarity from 0 to 1, and the shared features."""
 
     first: int
     second: int
@@ -48,7 +48,7 @@ Vectors = dict[int, dict[str, float]]
 
 
 def candidates(one: Plan, other: Plan, limit: int) -> list[Candidate]:
-    """The pairs of operative clauses most alike, best first; pairs once judged never come again."""
+    """The most similar pairs of operative clauses, best first, without judged pairs."""
     first, second = _features(one), _features(other)
     weights = _weights([*first.values(), *second.values()])
     left, right = (
@@ -68,7 +68,7 @@ def candidates(one: Plan, other: Plan, limit: int) -> list[Candidate]:
 
 
 def _features(plan: Plan) -> dict[int, set[str]]:
-    """Themes as `#label`, and words, of each operative clause as it stands now."""
+    """The themes, as `#label`, and the words of each current operative clause."""
     found: dict[int, set[str]] = {}
     rows = Clause.objects.filter(plan=plan, is_operative=True, ends_on__isnull=True)
     for pk, heading, summary in rows.values_list("pk", "heading", "summary"):
@@ -95,7 +95,7 @@ def _vector(features: Iterable[str], weights: dict[str, float]) -> dict[str, flo
 
 
 def _likeness(left: Vectors, right: Vectors) -> Iterator[tuple[tuple[int, int], float]]:
-    """The cosine of every pair that shares anything, by the features that they share."""
+    """Yield the cosine of every pair with shared features."""
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for pk, vector in right.items():
         for feature, weight in vector.items():

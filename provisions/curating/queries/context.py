@@ -1,4 +1,4 @@
-"""What a coder reads around a clause: where it stands in its plan, and the codebook in order."""
+"""The context of a clause for coders: its place in the plan, and the codebook in order."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from provisions.choices import LabelKind, Stage
 from provisions.models import Clause, Scheme, Theme
 from provisions.trees import in_document_order
 
-#: So many themes with like names are pointed out beside a theme.
+#: The maximum number of themes with similar names that are shown for a theme.
 LIKE_SHOWN = 4
 
-#: Words that make no two names alike.
+#: Words that do not count as similarity of names.
 COMMON = frozenset({"with", "from", "into", "other", "their", "this", "that", "over", "under"})
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where a clause stands: what is above it, the top first, and what is beside it."""
+    """The ancestors of a clause, top first, and its neighbours."""
 
     above: tuple[Clause, ...]
     before: Clause | None
@@ -30,7 +30,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """A theme in the order of its codebook, with what may be confused with it."""
+    """A theme of a codebook, with the themes that may be confused with it."""
 
     theme: Theme
     depth: int
@@ -40,7 +40,7 @@ class CodebookEntry:
 
 
 def surroundings(clause: Clause) -> Surroundings:
-    """Read what stands around a clause; the texts of its neighbours come along."""
+    """Read the surroundings of a clause, with the texts of its neighbours."""
     above: list[Clause] = []
     parent = clause.parent
     while parent is not None:
@@ -61,14 +61,14 @@ def surroundings(clause: Clause) -> Surroundings:
 
 
 def name_of(clause: Clause) -> str:
-    """Locator and heading; many a heading repeats the locator."""
+    """Locator and heading, or only the heading if it repeats the locator."""
     if clause.heading.startswith(clause.locator):
         return clause.heading
     return f"{clause.locator} {clause.heading}".strip()
 
 
 def codebook(scheme: Scheme) -> list[CodebookEntry]:
-    """List the themes that coders may choose, each below its broader one."""
+    """List the themes that coders may choose, in tree order."""
     rows = list(
         scheme.themes.filter(stage=Stage.READY, is_deprecated=False)
         .order_by("position", "pk")
@@ -87,12 +87,12 @@ def codebook(scheme: Scheme) -> list[CodebookEntry]:
 
 
 def _names(theme: Theme) -> tuple[str, ...]:
-    """Every name by which a coder may look for a theme; hidden ones are made to be found."""
+    """All names for the search of a theme, including hidden labels."""
     return (theme.preferred_label, *(row.label for row in theme.labels.all()), theme.notation)
 
 
 def _alike(themes: list[Theme]) -> dict[int, tuple[Theme, ...]]:
-    """By theme: others whose names share a word with its name, those that share most first."""
+    """By theme: the themes whose names share words with its names, the most similar first."""
     words = {theme.pk: _words(theme) for theme in themes}
     holders: dict[str, list[Theme]] = defaultdict(list)
     for theme in themes:

@@ -1,4 +1,4 @@
-"""A plan as a person reads it: its outline, a part of it, and the gaps where they stand."""
+"""A plan for reading: its outline, a part of it, and its gaps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from provisions.trees import in_document_order
 
 @dataclass(slots=True)
 class OutlineNode:
-    """A clause in the outline of its plan; its latest wording."""
+    """The latest wording of a clause in the outline of its plan."""
 
     pk: int
     eid: str
@@ -27,7 +27,7 @@ class OutlineNode:
 
     @property
     def name(self) -> str:
-        """What stands in the outline; many a heading repeats the locator."""
+        """Locator and heading, or only the heading if it repeats the locator."""
         if self.heading.startswith(self.locator):
             return self.heading
         return f"{self.locator} {self.heading}".strip()
@@ -35,7 +35,7 @@ class OutlineNode:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place of a source that nobody explains, with the clause after which it stands."""
+    """An unexplained place of a source, with the eid of the clause before it."""
 
     transcript: SourceText
     place: CoveragePlace
@@ -45,12 +45,12 @@ class Gap:
     after_words: str
 
 
-#: Characters shown on either side of a gap.
+#: The number of characters shown before and after a gap.
 AROUND = 80
 
 
 def outline(plan: Plan) -> list[OutlineNode]:
-    """The clauses of a plan in document order, each in its latest wording."""
+    """The latest wordings of a plan's clauses, in document order."""
     rows = (
         Clause.objects.filter(plan=plan)
         .order_by("eid", "-wording")
@@ -68,13 +68,13 @@ def outline(plan: Plan) -> list[OutlineNode]:
 
 
 def _place(row: tuple[Any, ...]) -> tuple[int, int]:
-    """Siblings sort by position, and by primary key where two share one."""
+    """The sort key of siblings: position, then primary key."""
     pk, *_, position, _ = row
     return position, pk
 
 
 def part(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
-    """The clause `at` and all below it; nothing if the plan has no such clause."""
+    """The clause `at` and its descendants; empty if there is no such clause."""
     start = next((n for n, node in enumerate(nodes) if node.eid == at), None)
     if start is None:
         return []
@@ -85,7 +85,7 @@ def part(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
 
 
 def unfolded(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
-    """What an outline shows that is unfolded down to `at`: siblings of it and of all above it."""
+    """The visible nodes of an outline unfolded to `at`: its children, siblings and ancestors."""
     shown_parents, wanted = {0: True}, _line(nodes, at)
     found = []
     for node in nodes:
@@ -98,7 +98,7 @@ def unfolded(nodes: list[OutlineNode], at: str) -> list[OutlineNode]:
 
 
 def _line(nodes: list[OutlineNode], at: str) -> set[str]:
-    """The clause `at` and those above it."""
+    """The eids of the clause `at` and its ancestors."""
     above: list[str] = []
     for node in nodes:
         del above[node.depth :]
@@ -109,7 +109,7 @@ def _line(nodes: list[OutlineNode], at: str) -> set[str]:
 
 
 def gaps(plan: Plan) -> Iterator[Gap]:
-    """Yield the unexplained places of all sources of a plan, with where they stand."""
+    """Yield the unexplained places of all sources of a plan."""
     texts = SourceText.objects.filter(plan=plan).select_related("source").order_by("source__slug")
     for transcript in texts:
         places = account_of(transcript).places

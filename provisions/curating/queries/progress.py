@@ -1,4 +1,4 @@
-"""How far the work on plans has come: what was given, coded, coded twice, and decided."""
+"""The progress of the work on plans: assigned, coded, coded twice and undecided clauses."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.db.models import Count, Max, Q
 from provisions.choices import AssignmentMethod, TaskKind, TaskState
 from provisions.models import Assignment, Task
 
-#: Only the plans that were worked on last are told of: each costs a line of the page.
+#: The number of plans shown, those with the latest assignments first.
 PLANS_SHOWN = 12
 
-#: The themes with the most results.
+#: The number of themes shown, those with the most results first.
 THEMES_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """The work on one plan, in clauses."""
+    """The progress of one plan, in clauses."""
 
     slug: str
     title: str
@@ -31,7 +31,7 @@ class PlanProgress:
 
 @dataclass(frozen=True, slots=True)
 class ThemeProgress:
-    """The results about one theme in the plans at work, by how they came about."""
+    """The results for one theme in the shown plans, by method."""
 
     label: str
     public_id: str
@@ -41,12 +41,12 @@ class ThemeProgress:
 
     @property
     def total(self) -> int:
-        """All results."""
+        """The number of all results."""
         return self.single + self.agreed + self.adjudicated
 
 
 def by_plan() -> list[PlanProgress]:
-    """The plans in which work was given last, the latest first."""
+    """The progress of the plans with the latest assignments, latest first."""
     code, second = Q(kind=TaskKind.CODE), Q(kind=TaskKind.SECOND)
     done, waits = Q(state=TaskState.DONE), Q(state=TaskState.OPEN)
     rows = (
@@ -74,7 +74,7 @@ def by_plan() -> list[PlanProgress]:
 
 
 def by_theme(plans: list[str]) -> list[ThemeProgress]:
-    """The themes with the most results in these plans, and how the results came about."""
+    """The themes with the most results in these plans, by method."""
     counts = {method.value: Count("pk", filter=Q(method=method)) for method in AssignmentMethod}
     rows = (
         Assignment.objects.filter(clause__plan__slug__in=plans, applies=True)

@@ -1,7 +1,7 @@
-"""Themes that published clauses with like words have: suggestions, never more.
+"""Suggests themes from published clauses with similar words.
 
-Only what is published is looked at, and nothing of the clause itself, so that a suggestion tells a
-blind coder nothing of what others said of it.
+Only other, published clauses are used, so that a suggestion reveals nothing to a blind coder about
+the judgements of others on the clause.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from django.db.models import F
 
 from provisions.models import Clause, PublishedClause, Scheme
 
-#: What is looked for: the longest words of a clause, which few other clauses have.
+#: The query consists of the longest words of a clause, which are rare in other clauses.
 WORD = re.compile(r"[a-z]{5,}")
 WORDS_SOUGHT = 8
 
-#: So many clauses, the most alike, and so many themes.
+#: The number of the most similar clauses that are used, and of themes that are suggested.
 CLAUSES_ASKED, THEMES_SUGGESTED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeSuggestion:
-    """A theme of the scheme, and the published clauses on which it rests, by their ids."""
+    """A theme of the scheme, and the ids of the published clauses that have it."""
 
     theme: str
     clauses: tuple[str, ...]
 
 
 def suggestions(clause: Clause, scheme: Scheme, texts: Iterable[str]) -> list[ThemeSuggestion]:
-    """The themes that most of the clauses with like words have; nothing without English words."""
-    words = _sought([clause.heading, clause.summary, *texts])
+    """The most frequent themes of clauses with similar words; empty without English words."""
+    words = _query_words([clause.heading, clause.summary, *texts])
     if not words:
         return []
     query = SearchQuery(" | ".join(words), search_type="raw", config="english")
@@ -50,14 +50,14 @@ def suggestions(clause: Clause, scheme: Scheme, texts: Iterable[str]) -> list[Th
     reasons: dict[str, list[str]] = defaultdict(list)
     for number, (public_id, themes) in enumerate(rows[:CLAUSES_ASKED]):
         for theme in themes:
-            whose, _, slug = theme.partition(":")
-            if whose == scheme.slug:
+            scheme_slug, _, slug = theme.partition(":")
+            if scheme_slug == scheme.slug:
                 votes[slug] += CLAUSES_ASKED - number
                 reasons[slug].append(public_id)
     best = sorted(votes, key=lambda slug: (-votes[slug], slug))[:THEMES_SUGGESTED]
     return [ThemeSuggestion(slug, tuple(reasons[slug])) for slug in best]
 
 
-def _sought(texts: list[str]) -> list[str]:
+def _query_words(texts: list[str]) -> list[str]:
     words = {word for text in texts for word in WORD.findall(text.lower())}
     return sorted(words, key=lambda word: (-len(word), word))[:WORDS_SOUGHT]

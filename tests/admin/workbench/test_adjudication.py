@@ -131,7 +131,7 @@ def test_nobody_decides_about_their_own_coding(publisher, task):
 
     shown = publisher.post(page(task), decision("privacy", "yes", "Mine."))
 
-    assert "somebody else decides" in text(shown)
+    assert "Another person must decide" in text(shown)
     assert not Assignment.objects.exists()
 
 

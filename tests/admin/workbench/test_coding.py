@@ -115,7 +115,7 @@ def test_the_next_clause_is_found_or_nothing_waits(coder, task):
 
 
 def test_an_account_without_a_coder_is_told_so(curator):
-    assert "judges under no name yet" in text(curator.get(FOLLOWING))
+    assert "account is not linked to a coder" in text(curator.get(FOLLOWING))
 
 
 def test_a_clause_is_shown_with_what_stands_around_it(coder, task):
@@ -222,7 +222,7 @@ def test_a_change_on_another_state_tells_what_stands(coder, task):
 
     assert refused.status_code == 409
     assert refused.json()["judgement"] == now
-    assert "changed this judgement elsewhere" in refused.json()["error"]
+    assert "changed this judgement in another window" in refused.json()["error"]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_what_one_records_waits_for_somebody_else(curator, publisher, pair):
     assert (row.stage, row.review_state, row.coder.slug) == ("draft", "unreviewed", "cy")
 
     own = curator.post(reverse("workbench:review", args=[row.pk]), {"confirm": ""}, follow=True)
-    assert "somebody else confirms it" in text(own)
+    assert "Another person must confirm it" in text(own)
     account = User.objects.get(username="publisher")
     CoderAccount.objects.create(account=account, coder=CoderFactory())
     publisher.post(reverse("workbench:review", args=[row.pk]), {"confirm": ""})
@@ -85,7 +85,7 @@ def test_a_rejected_candidate_does_not_come_again(curator, pair):
 def test_a_correspondence_says_why(curator, pair):
     shown = curator.post(judged(pair), {"relation": "close", "rationale": ""}, follow=True)
 
-    assert "Say in a sentence why" in text(shown)
+    assert "The rationale is empty" in text(shown)
     assert not Correspondence.objects.exists()
 
 
@@ -103,7 +103,7 @@ def test_what_was_reviewed_meanwhile_is_said(curator, pair):
 
     shown = curator.post(reverse("workbench:review", args=[row.pk]), {"reject": ""}, follow=True)
 
-    assert "Somebody has reviewed it: it is confirmed." in text(shown)
+    assert "already reviewed: it is confirmed." in text(shown)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from provisions.choices import TaskKind
 from provisions.curating.coding_task import Choice, finish, judge, judgement_of, skip
 from provisions.curating.errors import RefusedError
-from provisions.curating.samples import SampleRequest, agreement_of, by_month, drawn, start
+from provisions.curating.samples import SampleRequest, agreement_of, by_month, draw_strata, start
 from provisions.curating.tasks import assign
 from provisions.models import Clause, CoderAccount, Sample, Task
 from tests.admin.submissions import text
@@ -105,7 +105,7 @@ def test_drawn_clauses_wait_for_the_second_coder(curator, coded, bo):
 
 def test_the_same_wish_draws_the_same_clauses(coded, scheme, plan, bo):
     wish = wanted(scheme, plan, bo, size=5)
-    first = [stratum.drawn for stratum in drawn(wish)]
+    first = [stratum.drawn for stratum in draw_strata(wish)]
 
     sample = start(wish, "Pilot", by="curator")
 
@@ -121,7 +121,9 @@ def test_own_clauses_models_and_what_is_coded_twice_are_not_drawn(coded, scheme,
     CodingFactory(clause=by_model, theme=scheme.themes.first(), coder=model)
     start(wanted(scheme, plan, bo, size=3), "First", by="curator")
 
-    rest = {pk for stratum in drawn(wanted(scheme, plan, bo, size=99)) for pk in stratum.drawn}
+    rest = {
+        pk for stratum in draw_strata(wanted(scheme, plan, bo, size=99)) for pk in stratum.drawn
+    }
 
     assert len(rest) == 7
     assert not rest & {own.pk, by_model.pk}
@@ -129,7 +131,7 @@ def test_own_clauses_models_and_what_is_coded_twice_are_not_drawn(coded, scheme,
 
 
 def test_who_coded_first_is_not_drawn_for(coded, scheme, plan):
-    with pytest.raises(RefusedError, match="There is nothing to draw"):
+    with pytest.raises(RefusedError, match="No clause can be drawn"):
         start(wanted(scheme, plan, coded), "Pilot", by="curator")
 
     assert not Sample.objects.exists()
@@ -138,9 +140,7 @@ def test_who_coded_first_is_not_drawn_for(coded, scheme, plan):
 def test_a_name_is_used_once(curator, coded, bo):
     curator.post(page, form(draw="", size=2))
 
-    assert "There is already a sample called 'Pilot'." in text(
-        curator.post(page, form(draw="", size=2))
-    )
+    assert "The sample name 'Pilot' is taken." in text(curator.post(page, form(draw="", size=2)))
 
 
 def test_wrong_plans_are_named(curator, coded, bo):

@@ -85,7 +85,7 @@ def test_a_theme_with_a_clause_is_not_absent(curator, plan, theme):
 
     answer = curator.post(page(plan, theme), {"method": "Read."}, follow=True)
 
-    assert "is said to be about Safety: not absent" in text(answer)
+    assert "has the theme Safety, so it is not absent" in text(answer)
     assert not Silence.objects.exists()
 
 
@@ -107,5 +107,5 @@ def test_it_is_said_how_one_searched(curator, plan, theme):
 def test_an_account_without_a_name_records_nothing(publisher, plan, theme):
     answer = publisher.post(page(plan, theme), {"method": "Read."})
 
-    assert "Your account judges under no name yet" in text(answer)
+    assert "Your account is not linked to a coder" in text(answer)
     assert not Silence.objects.exists()

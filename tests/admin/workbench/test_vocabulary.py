@@ -67,7 +67,7 @@ def test_splitting_and_giving_the_clauses_to_a_coder(curator, scheme):
             "cyber Cybersecurity\nb: B",
             "Line 1 is not in the form 'slug: label': cyber Cybersecurity",
         ),
-        ("cyber: Cybersecurity", "A split makes at least two themes."),
+        ("cyber: Cybersecurity", "A split needs at least two parts."),
         ("cyber: Cybersecurity\nharm: Harm", "This scheme already has a theme with this slug."),
     ],
 )
@@ -87,7 +87,7 @@ def test_moving_and_giving_up(curator, scheme):
     assert theme("harm").broader == theme("safety")
 
     answer = curator.post(page("give-up"), given | {"version": "1.1"})
-    assert "The codebook is version 1.1: give a later one." in text(answer)
+    assert "The codebook is version 1.1. Choose a later version." in text(answer)
     curator.post(page("give-up"), given | {"version": "1.2"})
 
     assert theme("harm").is_deprecated
