@@ -108,7 +108,7 @@ def test_a_theme_is_not_merged_into_one_below_it(theme):
     top = theme("top")
     below = theme("below", broader=top)
 
-    with pytest.raises(RefusedError, match="is narrower than Top"):
+    with pytest.raises(RefusedError, match=r"is narrower than Top\. Move it first"):
         merge([top], below, "2.0", "No.")
 
     assert not Theme.objects.filter(is_deprecated=True).exists()

@@ -344,7 +344,7 @@ def test_without_scripts_what_was_typed_survives_a_refusal(coder, task):
 
     assert shown.status_code == 409
     assert "Typed here." in shown.content.decode()
-    assert "What is recorded now safety Typed elsewhere." in text(shown)
+    assert "Saved judgement safety Typed elsewhere." in text(shown)
     unfound = form(task, "save", **{"theme": "privacy", "quote-privacy": "of nobody"})
     assert "No text of this clause contains these words" in text(
         coder.post(url("code", task), unfound)
