@@ -31,7 +31,7 @@ from tests.loading.formats.mapped_table.samples import THEME, fields, made, refu
          "There is no [values.typs]. Did you mean 'types'?"),
         (THEME + "[tree]\nid = '{id}'\n", "[tree]: The key 'parent' is required"),
         (THEME + "[tree]\nid='{id}'\nparent=''\nkind='x'\nflat=['sce']\nsteps={a='sec'}\n",
-         "'sce' is no step. Did you mean sec?"),
+         "'sce' is not a step of [tree.steps]. Did you mean sec?"),
         (THEME + "[file]\ndelimiter = ';;'\n", "[file] delimiter: This must be one character"),
         (THEME + "[file]\nheader = 0\n", "[file] header"),
         (THEME + "[[once]]\nnoun='scheme'\nfields={slug='{id}'}\n", "only use the column {plan}"),
