@@ -109,7 +109,7 @@ class TestFeed:
         )
         assert (third["key"], third["action"]) == ("old-act:art_1@3", "create")
         atom = api.get("changes/", {"format": "atom", "revision_min": 2, "noun": "clause"})
-        assert "old-act:art_1@2: how it is found." in atom.response.content.decode()
+        assert "old-act:art_1@2: only its listing or search data." in atom.response.content.decode()
 
     def test_as_of_is_said_to_change_nothing(self, api):
         day = api.list("changes", as_of="1999-01-01").body

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from provisions.api.lists import group_counts
 from provisions.api.lists.group_counts import Group, table
-from provisions.exporting.cells import FORMULA_SIGNS, unformulated
+from provisions.exporting.cells import FORMULA_SIGNS, without_formula
 from provisions.models import Clause, Plan
 from provisions.publishing.publisher import publish
 from tests.api.conftest import Api
@@ -139,7 +139,7 @@ def test_any_text_survives_csv_and_none_begins_a_formula(cells):
     header, row = csv.reader(io.StringIO(written, newline=""), strict=True)
 
     assert header == ["plan", "plan_label", "count", "url"]
-    assert row == [unformulated(value), unformulated(label), "3", ""]
+    assert row == [without_formula(value), without_formula(label), "3", ""]
     assert not row[0].startswith(FORMULA_SIGNS)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provisions.api.http.foreign_names import ELSEWHERE, OURS
+from provisions.api.http.foreign_names import ELSEWHERE, EQUIVALENTS
 from provisions.api.urls import router
 from provisions.publishing.publisher import publish
 from tests.factories import OrganizationFactory
@@ -62,19 +62,19 @@ def test_a_name_inside_a_longer_one_comes_after_a_name_like_it(api):
 
 @pytest.mark.parametrize("name", ["page", "offset"])
 def test_pages_are_followed_not_counted(api, name):
-    assert "follow the `next`" in api.get("plans/", {name: 2}).fault["detail"]
+    assert "`next`" in api.get("plans/", {name: 2}).fault["detail"]
 
 
 def test_what_an_endpoint_lacks_is_never_named(api):
     for noun, view, _ in router.registry:
         known = view.declared("list")
-        for theirs in OURS:
+        for theirs in EQUIVALENTS:
             if theirs not in known:
                 assert set(api.get(f"{noun}/", {theirs: "x"}).fault["nearest"]) <= set(known)
 
 
 def test_the_table_names_no_parameter_twice():
-    assert len(OURS) == sum(map(len, ELSEWHERE.values()))
+    assert len(EQUIVALENTS) == sum(map(len, ELSEWHERE.values()))
 
 
 @pytest.mark.parametrize(

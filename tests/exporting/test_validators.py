@@ -59,7 +59,7 @@ def test_the_address_stands_in_every_description(bilingual, tmp_path):
     package = orjson.loads((bilingual / "datapackage.json").read_bytes())
     shown = orjson.loads((bilingual / "metadata.json").read_bytes())
     assert package["homepage"] == shown["source_url"] == "https://grids.example/"
-    with pytest.raises(CommandError, match=r"'grids\.example' is no address"):
+    with pytest.raises(CommandError, match=r"'grids\.example' is not an address"):
         call_command("release", "second", to=str(tmp_path / "second"), url="grids.example")
     assert not (tmp_path / "second").exists()
 

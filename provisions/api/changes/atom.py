@@ -106,4 +106,4 @@ def sentence_of(event: Mapping[str, Any]) -> str:
 def _members_of(event: Mapping[str, Any]) -> str:
     if event["action"] != "update":
         return ""
-    return f": {', '.join(event['fields'])}" if event["fields"] else ": only its search text"
+    return f": {', '.join(event['fields']) or 'only its listing or search data'}"

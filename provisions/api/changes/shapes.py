@@ -42,7 +42,8 @@ class ChangeSerializer(Serializer):
     fields = serializers.DictField(  # type: ignore[assignment]
         child=FieldChangeSerializer(),
         allow_null=True,
-        help_text="The changed members of an update; empty if only its search text changed.",
+        help_text="The changed members of an update; empty if only its listing or search data "
+        "changed.",
     )
     document = serializers.JSONField(
         required=False,

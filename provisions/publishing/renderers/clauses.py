@@ -197,7 +197,7 @@ def _clause(
         **_reliability(parts.codings.get(row.pk, ())),
     }
     languages = {text["language"] for text in texts} | ({plan.language} if row.heading else set())
-    said = {
+    members = {
         "parent": parent,
         "position": row.position,
         "locator": row.locator,
@@ -212,7 +212,7 @@ def _clause(
     }
     return RenderedRecord(
         row.record_key,
-        document("clause", "clauses", row.public_id, **said),
+        document("clause", "clauses", row.public_id, **members),
         {
             **shared,
             "public_id": row.public_id,
@@ -237,6 +237,6 @@ def _clause(
             "duty_deadline_on": min(
                 (duty["deadline_on"] for duty in duties if duty["deadline_on"]), default=None
             ),
-            **search_columns("clause", said),
+            **search_columns("clause", members),
         },
     )

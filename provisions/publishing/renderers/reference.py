@@ -65,7 +65,7 @@ def _jurisdiction(row: Jurisdiction) -> RenderedRecord:
 
 def _organization(row: Organization) -> RenderedRecord:
     parent = row.parent.slug if row.parent else None
-    said = {
+    members = {
         "name": row.name,
         "acronym": row.acronym,
         "kind": row.kind,
@@ -73,8 +73,8 @@ def _organization(row: Organization) -> RenderedRecord:
     }
     return RenderedRecord(
         row.slug,
-        document("organization", "organizations", row.slug, parent=parent, **said),
-        {**said, "parent": parent or "", **search_columns("organization", said)},
+        document("organization", "organizations", row.slug, parent=parent, **members),
+        {**members, "parent": parent or "", **search_columns("organization", members)},
     )
 
 
@@ -88,7 +88,7 @@ def _source(row: Source) -> RenderedRecord:
         "published_on": row.published_on,
         "retrieved_at": row.retrieved_at,
     }
-    said = {
+    members = {
         **columns,
         "published_on": written(row.published_on, row.published_precision),
         "link": row.url,
@@ -96,5 +96,5 @@ def _source(row: Source) -> RenderedRecord:
         "sha256": row.sha256,
         "note": row.note,
     }
-    columns |= search_columns("source", said)
-    return RenderedRecord(row.slug, document("source", "sources", row.slug, **said), columns)
+    columns |= search_columns("source", members)
+    return RenderedRecord(row.slug, document("source", "sources", row.slug, **members), columns)

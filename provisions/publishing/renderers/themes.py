@@ -85,7 +85,7 @@ def _theme(row: Theme, place: TreePlace) -> RenderedRecord:
         "codebook_version": row.codebook_version,
         "is_deprecated": row.is_deprecated,
     }
-    said = {
+    members = {
         "notation": row.notation,
         "definition": row.definition,
         "scope_note": row.scope_note,
@@ -103,7 +103,7 @@ def _theme(row: Theme, place: TreePlace) -> RenderedRecord:
             broader=broader,
             replaced_by=replacement,
             matches=matches,
-            **said,
+            **members,
         ),
         {
             **shared,
@@ -113,6 +113,6 @@ def _theme(row: Theme, place: TreePlace) -> RenderedRecord:
             "labels": "\n".join(
                 [row.preferred_label, row.notation, *(label["label"] for label in labels)]
             ),
-            **search_columns("theme", said),
+            **search_columns("theme", members),
         },
     )
