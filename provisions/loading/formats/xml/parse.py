@@ -91,6 +91,10 @@ def _check_entities(tree: etree._ElementTree) -> None:
     if dtd is not None and any(True for _ in dtd.iterentities()):
         message = "The file declares entities (<!ENTITY>); they are never expanded: remove them."
         raise UnreadableFileError("entities", message, 1)
+    # Of entities that an external DTD declares, only the references are in the file.
+    for reference in tree.iter(etree.Entity):
+        message = f"{reference.text} is declared outside the file: replace it by its characters."
+        raise UnreadableFileError("entities", message, reference.sourceline)
 
 
 def _check_depth(root: Element) -> None:

@@ -30,6 +30,7 @@ BROKEN = {
     "entities": (BOMB.encode(), "entities", 1),
     "outside entity": (OUTSIDE.encode(), "entities", 1),
     "unknown entity": (b"<a>&nbsp;</a>", "malformed_xml", 1),
+    "entity of a DTD": (b"<!DOCTYPE a SYSTEM 'a.dtd'>\n<a>1&nbsp;000</a>", "entities", 2),
     "deep": (b"<a>" * 201 + b"</a>" * 201, "too_deep", 1),
     "deeper": (b"<a>" * 5000 + b"</a>" * 5000, "too_deep", 1),
 }
