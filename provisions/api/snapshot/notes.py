@@ -29,10 +29,11 @@ def day_notes(snapshot: Snapshot, rows: QuerySet[Any], noun: str) -> list[str]:
         return []
     subject = "they were" if rows.model is PublishedPlan else "their plans were"
     reason = f"no date says whether {subject} in force on {snapshot.as_of}"
+    counted = f"{count} {rows.model.noun if count == 1 else noun}"
     if snapshot.is_undated_included:
-        return [f"Included: {count} {noun}, although {reason}."]
+        return [f"Included: {counted}, although {reason}."]
     hint = f"Use '{INCLUDE_UNDATED}=true' to include them."
-    return [f"Excluded: {count} {noun}, because {reason}. {hint}"]
+    return [f"Excluded: {counted}, because {reason}. {hint}"]
 
 
 def plan_day_notes(snapshot: Snapshot, plans: Sequence[str]) -> list[str]:
