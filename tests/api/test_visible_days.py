@@ -169,9 +169,9 @@ class TestTheDay:
         others = api.list("clauses", as_of="1996-01-01", plan="harbour-act")
 
         (note,) = clauses.applied["notes"]
-        assert note.startswith("Excluded: 1 clauses")
+        assert note.startswith("Excluded: 1 clause,")
         assert "'include_undated=true'" in note
-        assert plans.applied["notes"][0].startswith("Excluded: 1 plans")
+        assert plans.applied["notes"][0].startswith("Excluded: 1 plan,")
         assert others.applied["notes"] == []
 
     def test_what_has_no_day_is_shown_on_request(self, api):
