@@ -49,7 +49,7 @@ def test_a_refusal_names_the_character_and_its_place(text):
     (sentence,) = refused.value.messages
     place = next(n for n, char in enumerate(text, 1) if not char.isprintable())
     assert f"U+{ord(text[place - 1]):04X}" in sentence
-    assert f"at character {place}" in sentence
+    assert f"character {place}." in sentence
 
 
 @pytest.mark.parametrize(

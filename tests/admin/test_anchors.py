@@ -84,7 +84,7 @@ def test_a_judgement_that_is_gone_is_not_attached_and_says_so(curator, waiting):
 
     save(curator, url(Anchor, "change", waiting.pk), target=after.pk)
 
-    assert "not attached: There is no coding" in text(curator.get(url(Anchor, "changelist")))
+    assert "not attached: The coding" in text(curator.get(url(Anchor, "changelist")))
     waiting.refresh_from_db()
     assert waiting.settled_by == ""
 

@@ -170,9 +170,7 @@ def test_mark_ready_moves_what_satisfies_the_rules_and_names_the_rest(curator):
 
     stages = dict(Clause.objects.values_list("pk", "stage"))
     assert stages == {good.pk: "ready", bad.pk: "draft"}
-    assert f"{bad} was not changed. Only a draft can have a reason for being withheld" in text(
-        response
-    )
+    assert f"Not changed: {bad}. Only a draft can have a reason" in text(response)
 
 
 def test_autocomplete_finds_clauses_by_heading_with_bounded_queries(curator):

@@ -46,7 +46,7 @@ def test_what_would_change_is_shown_and_nothing_is_written(curator, clause):
 
     shown = curator.get(page(clause, before))
 
-    assert "The clause would be changed" in text(shown)
+    assert "The clause will be changed" in text(shown)
     assert "<del>Second</del>" in shown.content.decode()
     clause.refresh_from_db()
     assert clause.heading == "Second heading"

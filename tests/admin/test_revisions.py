@@ -116,7 +116,7 @@ def test_refused_publication_says_why_and_writes_nothing(publisher):
 
     page = publisher.post(PUBLISH, {"note": "Typed already"})
 
-    assert f"Plan {clause.plan} is said to be complete" in text(page)
+    assert f"{clause.plan} is marked as complete" in text(page)
     assert not Revision.objects.exists()
 
 

@@ -185,11 +185,8 @@ class TestWithoutAPlan:
     def test_what_is_missing_is_named(self, file):
         (error,) = load([file], options=Options(plan="a-plan", plan_fields={"title": "A"})).errors
 
-        assert error.message == (
-            "There is no plan 'a-plan', and the file does not contain jurisdiction, plan_type,"
-            " legal_force, status: give them with --set, such as --set status=..., or describe"
-            " the plan first."
-        )
+        assert "jurisdiction, plan_type, legal_force, status" in error.message
+        assert "--set status=" in error.message
 
 
 @pytest.mark.django_db

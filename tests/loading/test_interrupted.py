@@ -19,7 +19,7 @@ STEPS = [
     "looking up clause",
     "comparing plan",
     "checking clause",
-    "judging clause",
+    "checking constraints of clause",
     "writing plan",
     "writing clause",
     "checking references",
@@ -91,7 +91,7 @@ def test_a_killed_load_leaves_nothing_and_the_next_says_so(tmp_path, step):
     assert Load.objects.count() == 1
     report = load([path])
     [said] = report.unfinished
-    assert said.startswith("The load begun ")
+    assert said.startswith("The load started ")
     assert " by ada did not finish" in said
     assert report.errors == []
     assert (Plan.objects.get().title, Clause.objects.count()) == ("After", 2)

@@ -238,7 +238,8 @@ class StagedAdmin(CuratedAdmin):
                     row.full_clean()
                     row.save(update_fields=["stage"])
             except ValidationError as error:
-                message = f"{row} was not changed. {' '.join(error.messages)}"
+                # Django writes the first letter as a capital, which an id must not have.
+                message = f"Not changed: {row}. {' '.join(error.messages)}"
                 self.message_user(request, message, messages.ERROR)
             else:
                 self.log_change(request, row, f"Moved to {stage.value}.")

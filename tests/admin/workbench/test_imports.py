@@ -135,7 +135,7 @@ def test_discarded_files_are_gone(curator):
     ("content", "name", "said"),
     [
         (b"", "empty.jsonl", "The submitted file is empty."),
-        (b"\x1f\x8b" + b"0" * 50, "a.jsonl.gz", "unpack it first"),
+        (b"\x1f\x8b" + b"0" * 50, "a.jsonl.gz", "Decompress it"),
         (b"\x00\x01\x02", "a.bin", "No format recognizes this file"),
         (b"<a><b></a>", "a.xml", "a.xml"),
     ],

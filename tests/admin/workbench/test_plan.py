@@ -92,7 +92,7 @@ def test_an_edition_tells_what_it_reworded_added_and_took_away(curator, plan):
 
     answer = curator.get(reverse("workbench:edition", args=[plan.slug, edition.label]))
 
-    assert "1 clauses reworded, 1 new, 1 gone" in text(answer)
+    assert "1 clauses reworded, 1 added, 1 removed" in text(answer)
     assert "<del>soon</del>." in answer.content.decode()
     assert "<ins>now</ins>." in answer.content.decode()
 

@@ -100,7 +100,7 @@ def test_drawn_clauses_wait_for_the_second_coder(curator, coded, bo):
     tasks = Task.objects.filter(kind=TaskKind.SECOND)
     assert {task.coder for task in tasks} == {bo}
     assert all(task.stratum for task in tasks)
-    assert "0 of 4 came back" in text(shown)
+    assert "0 of 4 handed in" in text(shown)
 
 
 def test_the_same_wish_draws_the_same_clauses(coded, scheme, plan, bo):
@@ -167,7 +167,7 @@ def reference(theme):
 def test_the_alpha_shown_is_that_of_the_published_implementation(curator, sample):
     shown = text(curator.get(reverse("workbench:sample", args=[sample.pk])))
 
-    assert "10 of 10 came back" in shown
+    assert "10 of 10 handed in" in shown
     assert f"Safety {reference('s'):.3f}" in shown
     assert f"Trade {reference('t'):.3f}" in shown
     assert "ada and bo 10 0.70" in shown

@@ -34,8 +34,8 @@ def test_merging(curator, scheme):
 
     answer = curator.post(page("merge"), given | {"version": "1.1", "reason": "One"}, follow=True)
 
-    assert "the codebook is version 1.1 now" in text(answer)
-    assert "Harm given up: Safety instead" in text(answer)
+    assert "codebook is now version 1.1" in text(answer)
+    assert "Harm deprecated: use Safety" in text(answer)
 
 
 def test_splitting_and_giving_the_clauses_to_a_coder(curator, scheme):
