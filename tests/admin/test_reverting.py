@@ -60,7 +60,7 @@ def test_reverting_is_a_new_change_with_its_reason(curator, clause):
 
     answer = curator.post(url(Clause, "revert", clause.pk), {"at": before.isoformat()}, follow=True)
 
-    assert "has been reverted" in text(answer)
+    assert "Reverted: " in text(answer)
     clause.refresh_from_db()
     assert clause.heading == "First heading"
     assert list(clause.texts.values_list("language", "text")) == [("en", "First words.")]

@@ -115,7 +115,7 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
                 restored = revert(self.model, pk, at, self.dependents(), locked=locked)
                 message = f"Reverted to the state of {at:%Y-%m-%d %H:%M}."
                 self.log_change(request, restored, message)
-                self.message_user(request, f"{restored} has been reverted.", messages.SUCCESS)
+                self.message_user(request, f"Reverted: {restored}.", messages.SUCCESS)
                 name = f"admin:provisions_{self.opts.model_name}_change"
                 return HttpResponseRedirect(reverse(name, args=[pk]))
             entries = self._preview_entries(pk, row, at, locked)
