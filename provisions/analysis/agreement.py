@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from provisions.analysis.judgements import JudgedUnit
 
@@ -61,10 +62,10 @@ def nominal(one: Hashable, other: Hashable) -> float:
     return float(one != other)
 
 
-def masi(one: Hashable, other: Hashable) -> float:
+def masi(one: Any, other: Any) -> float:
     """The MASI distance of two sets: Jaccard's index, weighted by inclusion."""
-    # Callers that choose this distance pass sets.
-    first, second = frozenset(one), frozenset(other)  # type: ignore[call-overload]
+    # Any: a distance is called with hashable values, and this one with sets.
+    first, second = frozenset(one), frozenset(other)
     shared, whole = len(first & second), len(first | second)
     if first == second:
         return 0.0

@@ -8,10 +8,11 @@ sentences have no suggestion.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from provisions.choices import Modality
 
@@ -136,5 +137,5 @@ def _day(found: re.Match[str] | None) -> date | None:
     for group, forms in (("day", ("%d %B %Y", "%B %d, %Y")), ("chinese", ("%Y年%m月%d日",))):
         for form in forms:
             with suppress(ValueError, TypeError):
-                return datetime.strptime(found[group], form).date()  # noqa: DTZ007 - a date only
+                return date(*time.strptime(found[group], form)[:3])
     return None

@@ -167,11 +167,6 @@ class PublishedNoun:
     uncounted: Mapping[str, str] = field(default_factory=dict)
     rdf_types: tuple[str, ...] = ()
 
-    @property
-    def names(self) -> list[str]:
-        """The members of its documents, sorted as they are there."""
-        return sorted({"id", "noun", "url", *(member.name for member in self.members)})
-
 
 def ids(about: str, example: str, *, column: str = "key") -> ColumnFilter:
     """The filter by a noun's own public ids, which stand in a column."""

@@ -20,6 +20,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 
 from provisions.admin.history.entries import EVENTS_SHOWN, HistoryEntry, entries_of
 from provisions.admin.history.publication_state import ever_published
@@ -173,7 +174,7 @@ class HistoryAdmin(admin.ModelAdmin[Any]):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
-            "module_name": str(self.opts.verbose_name_plural),
+            "module_name": capfirst(self.opts.verbose_name_plural),
             **context,
         }
         return TemplateResponse(request, f"admin/provisions/{template}", page_context)

@@ -33,12 +33,11 @@ class SearchForm(forms.Form):
     """The words and the language to search."""
 
     words = forms.CharField(max_length=200, label="Words to search for")
-    language = forms.ChoiceField(label="In the texts in")
 
     def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The type hints of a form's fields do not include `choices`.
-        self.fields["language"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
+        choices = [(tag, tag) for tag in tags]
+        self.fields["language"] = forms.ChoiceField(label="In the texts in", choices=choices)
 
 
 class AbsentForm(forms.Form):

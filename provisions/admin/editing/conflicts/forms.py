@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BoundField, HiddenInput, model_to_dict
+from django.http import QueryDict
 
 from provisions.admin.editing.conflicts.states import (
     CLASH,
@@ -103,7 +104,7 @@ class MergedForm(forms.ModelForm[Any]):
             return frozenset()
         seen = self._now if self.opened is None else self.opened
         # The admin's data is a QueryDict; the type hints of forms do not say so.
-        taken = self.data.getlist(self.add_prefix(THEIRS))  # type: ignore[attr-defined]
+        taken = cast(QueryDict, self.data).getlist(self.add_prefix(THEIRS))
         names = {
             name
             for name in self._now
@@ -148,7 +149,7 @@ class MergedForm(forms.ModelForm[Any]):
         super()._clean_fields()  # type: ignore[misc]
         for name in self.untouched:
             # Validation applies to submitted values only.
-            self._errors.pop(name, None)  # type: ignore[attr-defined]
+            self.errors.pop(name, None)
             self.cleaned_data[name] = self.saved_value(name)
         for name in self.clashing:
             message = "Another person also changed this field."
